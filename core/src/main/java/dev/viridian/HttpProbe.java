@@ -1,0 +1,131 @@
+package dev.viridian;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * An HTTP GET. Redirects are not followed: a redirect is an answer like any other, and not a good one unless its status is asked
+ * for. At most 1 MiB of the answer's body is read.
+ *
+ * <pre>{@code
+ * http("/health").status(200).bodyContaining("\"up\"").header("Authorization", "Bearer …")
+ * }</pre>
+ */
+public final class HttpProbe implements Probe {
+    private final String path;
+    private final Optional<Integer> status;
+    private final Optional<BodyRule> body;
+    private final SortedMap<String, String> headers;
+
+    private HttpProbe(String path, Optional<Integer> status, Optional<BodyRule> body, Map<String, String> headers) {
+        this.path = path;
+        this.status = status;
+        this.body = body;
+        this.headers = new TreeMap<>(headers);
+    }
+
+    static HttpProbe get(String path) {
+        if (!path.startsWith("/")) {
+            throw new IllegalArgumentException("The path of an HTTP health check is '" + path
+                    + "'. Expected one that starts with a slash, such as /health; host and port are the machine's.");
+        }
+        return new HttpProbe(path, Optional.empty(), Optional.empty(), Map.of());
+    }
+
+    /** The status that it must have; any of 200 to 299 without this. */
+    public HttpProbe status(int expected) {
+        if (expected < 100 || expected > 599) {
+            throw new IllegalArgumentException(
+                    "An HTTP status of " + expected + " does not exist. Expected 100 to 599.");
+        }
+        return new HttpProbe(path, Optional.of(expected), body, headers);
+    }
+
+    /** What its body must contain; nothing without this. */
+    public HttpProbe bodyContaining(String expected) {
+        return new HttpProbe(path, status, Optional.of(new BodyRule(expected, false)), headers);
+    }
+
+    /** What its body must contain as a word of its own: {@code 1.1} is not found in {@code 1.10} or {@code 2.1.1}. */
+    public HttpProbe bodyNaming(String word) {
+        return new HttpProbe(path, status, Optional.of(new BodyRule(word, true)), headers);
+    }
+
+    /** A header of the request; its value is taken for a secret and never printed. */
+    public HttpProbe header(String name, String value) {
+        SortedMap<String, String> more = new TreeMap<>(headers);
+        more.put(name, value);
+        return new HttpProbe(path, status, body, more);
+    }
+
+    /** The path, with its query. */
+    public String path() {
+        return path;
+    }
+
+    /** The status that it must have, if it is not just any of 200 to 299. */
+    public Optional<Integer> status() {
+        return status;
+    }
+
+    /** What its body must contain. */
+    public Optional<String> body() {
+        return body.map(BodyRule::expected);
+    }
+
+    /** Whether a body is a good one. */
+    public boolean acceptsBody(String answered) {
+        return body.map(rule -> rule.accepts(answered)).orElse(true);
+    }
+
+    /** The headers of the request, by name. */
+    public Map<String, String> headers() {
+        return Map.copyOf(headers);
+    }
+
+    /** Whether a status is a good one. */
+    public boolean accepts(int answered) {
+        return status.map(expected -> expected == answered).orElse(answered >= 200 && answered <= 299);
+    }
+
+    @Override
+    public String describe() {
+        return "GET " + path
+                + status.map(expected -> " answers " + expected).orElse("")
+                + body().map(expected -> " with '" + expected + "' in its body").orElse("");
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HttpProbe that
+                && path.equals(that.path)
+                && status.equals(that.status)
+                && body.equals(that.body)
+                && headers.equals(that.headers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(path, status, body, headers);
+    }
+
+    @Override
+    public String toString() {
+        return describe();
+    }
+
+    private record BodyRule(String expected, boolean wholeWord) {
+        boolean accepts(String answered) {
+            return wholeWord
+                    ? Pattern.compile("(?<![0-9A-Za-z_.+-])" + Pattern.quote(expected)
+                                    + "(?![0-9A-Za-z_+-]|\\.[0-9A-Za-z])")
+                            .matcher(answered)
+                            .find()
+                    : answered.contains(expected);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.viridian.artifact;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The archive formats that can be unpacked. */
+public enum ArchiveFormat {
+    /** A tar archive compressed by gzip: {@code .tar.gz} or {@code .tgz}. */
+    TAR_GZ(".tar.gz, .tgz"),
+    /** A tar archive as it is: {@code .tar}. */
+    TAR(".tar"),
+    /** A zip archive: {@code .zip}, {@code .jar} or {@code .war}. */
+    ZIP(".zip, .jar, .war");
+
+    private final String suffixes;
+
+    ArchiveFormat(String suffixes) {
+        this.suffixes = suffixes;
+    }
+
+    /** The format that a file's name tells; upper and lower case are the same. Empty for a name that tells none of them. */
+    public static Optional<ArchiveFormat> of(String fileName) {
+        String lower = fileName.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(format -> format.suffixes().anyMatch(lower::endsWith))
+                .findFirst();
+    }
+
+    /** How the names of known archives end, for messages. */
+    static String known() {
+        return Arrays.stream(values()).map(format -> format.suffixes).collect(Collectors.joining(", "));
+    }
+
+    private Stream<String> suffixes() {
+        return Arrays.stream(suffixes.split(", ", -1));
+    }
+
+    /** What people call it. */
+    @Override
+    public String toString() {
+        return suffixes.substring(1).split(",", 2)[0];
+    }
+}

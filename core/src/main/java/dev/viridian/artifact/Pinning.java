@@ -1,0 +1,98 @@
+package dev.viridian.artifact;
+
+import dev.viridian.Artifact;
+import dev.viridian.Failure;
+import dev.viridian.Revision;
+import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.spi.PlatformException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Pins an artifact by reading it through once: what every artifact store does when it has found the bits. It proves that the archive
+ * is whole (a tar to its end, a gzip to its checksum, a zip to its directory) and that it has the digest that was asked for, or else
+ * the one that lies beside it; without either it takes the digest that it has.
+ */
+public final class Pinning {
+    private final Artifact artifact;
+    private final String location;
+    private final Optional<DigestFile> beside;
+
+    private Pinning(Artifact artifact, String location, Optional<DigestFile> beside) {
+        this.artifact = artifact;
+        this.location = location;
+        this.beside = beside;
+    }
+
+    /** Of an artifact that has no digest beside it. */
+    public static Pinning of(Artifact artifact) {
+        return new Pinning(artifact, artifact.location(), Optional.empty());
+    }
+
+    /** Where exactly these bits are, when that is not the artifact's own location: such as one version of an object. */
+    public Pinning at(String exactly) {
+        return new Pinning(artifact, exactly, beside);
+    }
+
+    /** With the digest that lies beside it. */
+    public Pinning beside(DigestFile file) {
+        return new Pinning(artifact, location, Optional.of(file));
+    }
+
+    /**
+     * Reads the bits to their end, leaves them open, and pins them.
+     *
+     * @throws PlatformException with {@link Failure.ArtifactRefused} when they are not whole or not what was asked for, and with
+     *     {@link Failure.CallFailed} when they cannot be read
+     */
+    public PinnedArtifact pin(InputStream bits) {
+        ArchiveFormat format =
+                ArchiveFormat.of(artifact.fileName()).orElseThrow(() -> new PlatformException(unknownFormat(artifact)));
+        Source source = new Source(new LeftOpen(bits));
+        try {
+            Wholeness.prove(source, format);
+        } catch (ArchiveRefused.CutOff e) {
+            throw refused(
+                    e.getMessage() + "; the artifact has " + source.count() + " bytes. Upload or build it again.", e);
+        } catch (ArchiveRefused e) {
+            throw refused(e.getMessage() + " Expected a sound " + format + " archive, as its name says.", e);
+        } catch (SourceFailed e) {
+            throw PlatformException.passing("read artifact " + artifact, e.said());
+        } catch (IOException e) {
+            throw PlatformException.passing("read artifact " + artifact, e);
+        }
+        String digest = source.sha256();
+        requireExpected(digest);
+        String version = artifact.version().orElse("sha-" + digest.substring(0, 12));
+        return new PinnedArtifact(artifact, location, new Revision(version, digest), source.count());
+    }
+
+    /** What is wrong with an artifact whose name ends in nothing known. */
+    static Failure unknownFormat(Artifact artifact) {
+        return new Failure.ArtifactRefused(
+                artifact.location(),
+                "the name "
+                        + Shown.name(artifact.fileName())
+                        + " tells no archive format that is known. Expected a name that ends in one of "
+                        + ArchiveFormat.known() + ".");
+    }
+
+    private void requireExpected(String digest) {
+        Optional<String> asked = artifact.sha256();
+        Optional<String> expected = asked.or(() -> beside.map(DigestFile::sha256));
+        if (expected.isPresent() && !expected.get().equals(digest)) {
+            String origin = asked.isPresent()
+                    ? "the deployment"
+                    : beside.map(DigestFile::location).orElse("");
+            throw new PlatformException(new Failure.ArtifactRefused(
+                    artifact.location(),
+                    "it has the SHA-256 digest " + digest + ", but " + origin + " asks for " + expected.get()
+                            + ". Build and upload it again, or correct the digest that is asked for."));
+        }
+    }
+
+    private PlatformException refused(String problem, Throwable cause) {
+        return new PlatformException(new Failure.ArtifactRefused(artifact.location(), problem), cause);
+    }
+}

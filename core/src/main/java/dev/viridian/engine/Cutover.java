@@ -1,0 +1,93 @@
+package dev.viridian.engine;
+
+import dev.viridian.Failure;
+import dev.viridian.HttpProbe;
+import dev.viridian.Machine;
+import dev.viridian.TrafficSplit;
+import dev.viridian.event.Event;
+import dev.viridian.plan.Step;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Probes;
+import dev.viridian.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Switches the traffic, and believes it only when the router shows it and the users' entry answers so. */
+final class Cutover {
+    /** How often in a row the router must show the new routing, and the entry must answer with the new revision. */
+    private static final int IN_A_ROW = 3;
+
+    private static final Duration ENTRY_TIMEOUT = Duration.ofSeconds(5);
+
+    private final Controller controller;
+    private boolean begun;
+
+    Cutover(Controller controller) {
+        this.controller = controller;
+    }
+
+    void perform(Step.CutOver step) {
+        Instant start = controller.now();
+        if (!step.checks().isEmpty()) {
+            new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).await(1);
+        }
+        begun = true;
+        controller.perform(
+                step.title(),
+                step.deadline(),
+                fence -> controller.platform().traffic().route(step.to(), fence));
+        awaitRouting(step.to(), start, step.deadline());
+    }
+
+    boolean begun() {
+        return begun;
+    }
+
+    private void awaitRouting(TrafficSplit wanted, Instant start, Duration limit) {
+        int seen = 0;
+        while (true) {
+            TrafficSplit observed = controller.ask(
+                    "read the routing", platform -> platform.traffic().observed());
+            seen = observed.sameSharesAs(wanted) ? seen + 1 : 0;
+            if (seen >= IN_A_ROW) {
+                controller.emit(at -> new Event.RoutingObserved(at, observed));
+                return;
+            }
+            Duration waited = Duration.between(start, controller.now());
+            if (waited.compareTo(limit) >= 0) {
+                throw new PlatformException(
+                        new Failure.RoutingNotObserved(wanted.toString(), observed.toString(), waited));
+            }
+            controller.pause(controller.platform().pace());
+        }
+    }
+
+    void prove(Step.ProveCutover step) {
+        Optional<Machine> entry = controller.ask(
+                "find the users' entry", platform -> platform.traffic().entry());
+        if (entry.isEmpty()) {
+            return;
+        }
+        HttpProbe question = step.question().bodyNaming(step.revision().version());
+        ProbeQuestions questions = new ProbeQuestions(controller);
+        Instant start = controller.now();
+        int seen = 0;
+        while (true) {
+            controller.checkpoint();
+            Probes.Answer answer = questions.ask(question, entry.get(), ENTRY_TIMEOUT);
+            seen = answer.well() ? seen + 1 : 0;
+            if (seen >= IN_A_ROW) {
+                return;
+            }
+            Duration waited = Duration.between(start, controller.now());
+            if (waited.compareTo(step.deadline()) >= 0) {
+                throw new PlatformException(new Failure.WrongRevision(
+                        entry.get().uri(question.path()).toString(),
+                        step.revision().version(),
+                        answer.text() + " (after " + Durations.text(waited) + ")"));
+            }
+            controller.pause(controller.platform().pace());
+        }
+    }
+}

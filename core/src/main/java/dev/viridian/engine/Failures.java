@@ -1,0 +1,29 @@
+package dev.viridian.engine;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import java.util.concurrent.TimeoutException;
+
+/** What was thrown, as a failure. */
+final class Failures {
+    private Failures() {}
+
+    static Failure of(String doing, Throwable thrown) {
+        if (thrown instanceof PlatformException platform) {
+            return platform.failure();
+        }
+        if (thrown instanceof InterruptedException) {
+            return new Failure.FencedOff("it was interrupted while it tried to " + doing);
+        }
+        if (thrown instanceof TimeoutException) {
+            return new Failure.CallFailed(doing, "no answer in time", true);
+        }
+        return new Failure.Unexpected("trying to " + doing, text(thrown));
+    }
+
+    static String text(Throwable thrown) {
+        String message = thrown.getMessage();
+        String kind = thrown.getClass().getSimpleName();
+        return message == null || message.isBlank() ? kind : kind + ": " + message;
+    }
+}

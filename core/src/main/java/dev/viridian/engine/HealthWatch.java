@@ -1,0 +1,223 @@
+package dev.viridian.engine;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.HealthCheck;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.event.Event;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Probes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** Asks the machines of an environment how they are, again and again, and counts the answers. */
+final class HealthWatch {
+    private final Controller controller;
+    private final EnvironmentName name;
+    private final List<HealthCheck> checks;
+    private final ProbeQuestions questions;
+    private final Map<Subject, Streak> streaks = new HashMap<>();
+    private int lastHealthy = -1;
+
+    HealthWatch(Controller controller, EnvironmentName name, List<HealthCheck> checks) {
+        this.controller = controller;
+        this.name = name;
+        this.checks = checks;
+        this.questions = new ProbeQuestions(controller);
+    }
+
+    /** A machine and the number of a check. */
+    private record Subject(MachineId machine, int check) {}
+
+    /** Answers of one kind in a row. */
+    private record Streak(boolean well, int length, String lastAnswer, Instant nextDue) {
+        static Streak none(Instant now) {
+            return new Streak(false, 0, "not asked yet", now);
+        }
+
+        Streak and(Probes.Answer answer, Instant due) {
+            return new Streak(answer.well(), answer.well() == well ? length + 1 : 1, answer.text(), due);
+        }
+    }
+
+    /** Waits until there are that many machines and each has passed each check. */
+    void await(int wanted) {
+        Instant start = controller.now();
+        while (true) {
+            Optional<Environment> found = controller.ask(
+                    "find " + name, platform -> platform.environments().find(name));
+            List<Machine> machines = found.map(Environment::machines).orElse(List.of());
+            machines.forEach(this::requireNotFailed);
+            askThoseDue(machines);
+            long healthy = machines.stream().filter(this::isHealthy).count();
+            show((int) healthy, Math.max(wanted, machines.size()), machines);
+            if (healthy >= wanted && healthy == machines.size()) {
+                return;
+            }
+            requireTimeLeft(start, machines, wanted);
+            controller.pause(untilNextDue(machines));
+        }
+    }
+
+    /** Watches for that long, and fails when a machine fails or answers badly as often in a row as it must answer well to pass. */
+    void watch(Duration time) {
+        Instant end = controller.now().plus(time);
+        while (controller.now().isBefore(end)) {
+            Environment environment = controller
+                    .ask("find " + name, platform -> platform.environments().find(name))
+                    .orElseThrow(() -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
+            environment.machines().forEach(this::requireNotFailed);
+            askThoseDue(environment.machines());
+            environment.machines().forEach(this::requireNotSick);
+            Duration left = Duration.between(controller.now(), end);
+            controller.pause(shorter(left.isNegative() ? Duration.ZERO : left, untilNextDue(environment.machines())));
+        }
+    }
+
+    private void askThoseDue(List<Machine> machines) {
+        controller.checkpoint();
+        forgetAllBut(machines);
+        Instant now = controller.now();
+        List<Callable<Streak>> asking = new ArrayList<>();
+        List<Subject> subjects = new ArrayList<>();
+        for (Machine machine : machines) {
+            for (int check = 0; check < checks.size(); check++) {
+                Subject subject = new Subject(machine.id(), check);
+                Streak streak = streakOf(subject, now);
+                if (machine.state() == Machine.State.RUNNING && !now.isBefore(streak.nextDue())) {
+                    HealthCheck question = checks.get(check);
+                    subjects.add(subject);
+                    asking.add(() -> streak.and(
+                            questions.ask(
+                                    question.probe(),
+                                    machine,
+                                    question.cadence().timeout()),
+                            now.plus(question.cadence().interval())));
+                }
+            }
+        }
+        List<Streak> answers = questions.sideBySide(asking);
+        for (int i = 0; i < answers.size(); i++) {
+            streaks.put(subjects.get(i), answers.get(i));
+        }
+    }
+
+    /** A machine that is seen running no more starts from nothing when it comes back. */
+    private void forgetAllBut(List<Machine> machines) {
+        Set<MachineId> running = new HashSet<>();
+        machines.stream()
+                .filter(machine -> machine.state() == Machine.State.RUNNING)
+                .forEach(machine -> running.add(machine.id()));
+        streaks.keySet().removeIf(subject -> !running.contains(subject.machine()));
+    }
+
+    private boolean isHealthy(Machine machine) {
+        for (int check = 0; check < checks.size(); check++) {
+            Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+            if (!streak.well() || streak.length() < checks.get(check).cadence().consecutively()) {
+                return false;
+            }
+        }
+        return machine.state() == Machine.State.RUNNING;
+    }
+
+    private void requireNotFailed(Machine machine) {
+        if (machine.state() == Machine.State.FAILED) {
+            throw new PlatformException(new Failure.MachineFailed(name, machine.id(), machine.detail()));
+        }
+    }
+
+    private void requireNotSick(Machine machine) {
+        for (int check = 0; check < checks.size(); check++) {
+            Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+            if (!streak.well() && streak.length() >= checks.get(check).cadence().consecutively()) {
+                throw new PlatformException(new Failure.BecameSick(
+                        name,
+                        machine.id(),
+                        checks.get(check).probe().describe(),
+                        streak.lastAnswer(),
+                        streak.length()));
+            }
+        }
+    }
+
+    private void requireTimeLeft(Instant start, List<Machine> machines, int wanted) {
+        Duration waited = Duration.between(start, controller.now());
+        for (int check = 0; check < checks.size(); check++) {
+            HealthCheck late = checks.get(check);
+            if (waited.compareTo(late.cadence().within()) < 0) {
+                continue;
+            }
+            if (machines.size() < wanted) {
+                throw new PlatformException(new Failure.TooFewMachines(
+                        name, machines.size(), wanted, late.cadence().within()));
+            }
+            for (Machine machine : machines) {
+                Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+                if (!streak.well() || streak.length() < late.cadence().consecutively()) {
+                    throw new PlatformException(new Failure.Unhealthy(
+                            name,
+                            machine.id(),
+                            late.probe().describe(),
+                            lastWord(machine, streak),
+                            late.cadence().within()));
+                }
+            }
+        }
+    }
+
+    private static String lastWord(Machine machine, Streak streak) {
+        return machine.state() == Machine.State.RUNNING
+                ? streak.lastAnswer()
+                : "not asked, the machine is " + machine.state() + " " + machine.detail();
+    }
+
+    private Duration untilNextDue(List<Machine> machines) {
+        Instant now = controller.now();
+        return streaks.values().stream()
+                .map(Streak::nextDue)
+                .min(Comparator.naturalOrder())
+                .filter(due -> machines.stream().allMatch(machine -> machine.state() == Machine.State.RUNNING))
+                .map(due -> Duration.between(now, due))
+                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
+                .orElse(controller.platform().pace());
+    }
+
+    private void show(int healthy, int wanted, List<Machine> machines) {
+        if (healthy != lastHealthy) {
+            lastHealthy = healthy;
+            controller.emit(at -> new Event.HealthObserved(at, name, healthy, wanted, firstSick(machines)));
+        }
+    }
+
+    private String firstSick(List<Machine> machines) {
+        for (Machine machine : machines) {
+            for (int check = 0; check < checks.size(); check++) {
+                Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+                if (!streak.well()) {
+                    return machine.id() + ": " + lastWord(machine, streak);
+                }
+            }
+        }
+        return "";
+    }
+
+    private Streak streakOf(Subject subject, Instant now) {
+        return streaks.getOrDefault(subject, Streak.none(now));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.viridian.engine;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.PlatformException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The rules that always hold, looked at after every transition from what the platform says, not from what is remembered. The numbers
+ * are those of {@code docs/architecture.md}.
+ */
+final class Invariants {
+    private final Controller controller;
+    private final Proven proven;
+    private final Optional<Environment> former;
+    private boolean formerMayGo;
+
+    Invariants(Controller controller, Proven proven, Optional<Environment> former) {
+        this.controller = controller;
+        this.proven = proven;
+        this.former = former;
+    }
+
+    /** The former environment is about to be retired: from here on it need not be there any more. */
+    void letFormerGo() {
+        formerMayGo = true;
+    }
+
+    /** Rules 1, 2 and 3. */
+    void check() {
+        TrafficSplit routing = controller.ask(
+                "read the routing", platform -> platform.traffic().observed());
+        for (EnvironmentName name : routing.environments()) {
+            require(proven.contains(name), 1, "traffic goes to " + name + ", which is not proven healthy.");
+        }
+        if (former.isPresent() && !formerMayGo) {
+            requireKept(former.get());
+        }
+        if (former.isPresent()) {
+            require(
+                    !routing.environments().isEmpty(),
+                    3,
+                    "traffic goes nowhere, although " + former.get().name() + " was live.");
+        }
+    }
+
+    private void requireKept(Environment kept) {
+        Environment now = controller
+                .ask("find " + kept.name(), platform -> platform.environments().find(kept.name()))
+                .orElseThrow(
+                        () -> new PlatformException(
+                                new Failure.InvariantBroken(
+                                        2,
+                                        kept.name()
+                                                + ", the last proven environment, is gone before its successor is live, proven and baked.")));
+        require(
+                now.size() >= kept.size(),
+                2,
+                kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.size()
+                        + " machines.");
+    }
+
+    /** Rule 5: at the end one environment is live and nothing else is left, quarantined ones aside. Says what is left over. */
+    List<EnvironmentName> leftOver(TrafficSplit live) {
+        Instant now = controller.now();
+        Quarantines quarantines = Quarantines.in(controller.platform().state());
+        return controller
+                .ask("list environments", platform -> platform.environments().list())
+                .stream()
+                .map(Environment::name)
+                .filter(name -> !live.reaches(name))
+                .filter(name -> !quarantines.holds(name, now))
+                .collect(Collectors.toList());
+    }
+
+    private static void require(boolean holds, int rule, String found) {
+        if (!holds) {
+            throw new PlatformException(new Failure.InvariantBroken(rule, found));
+        }
+    }
+}

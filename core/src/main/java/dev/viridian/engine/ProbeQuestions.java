@@ -1,0 +1,85 @@
+package dev.viridian.engine;
+
+import dev.viridian.CompositeProbe;
+import dev.viridian.Failure;
+import dev.viridian.Machine;
+import dev.viridian.Probe;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Probes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/** Asks probes, takes composite ones apart, and bounds all of them in time. */
+final class ProbeQuestions {
+    /** What a platform's own timeout gets on top before the engine stops waiting for it. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final Controller controller;
+
+    ProbeQuestions(Controller controller) {
+        this.controller = controller;
+    }
+
+    Probes.Answer ask(Probe probe, Machine machine, Duration timeout) {
+        if (probe instanceof CompositeProbe composite) {
+            return askEach(composite, machine, timeout);
+        }
+        try {
+            return controller.bounded(
+                    "ask " + machine.id() + " '" + probe.describe() + "'",
+                    timeout.plus(GRACE),
+                    () -> controller.platform().probes().ask(probe, machine, timeout));
+        } catch (PlatformException e) {
+            if (e.failure() instanceof Failure.FencedOff) {
+                throw e;
+            }
+            return Probes.Answer.sick(e.failure().message());
+        }
+    }
+
+    <T> List<T> sideBySide(List<Callable<T>> questions) {
+        if (questions.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return controller.tasks().all(questions);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException(Failures.of("ask machines how they are", e), e);
+        } catch (PlatformException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new PlatformException(Failures.of("ask machines how they are", e), e);
+        }
+    }
+
+    /** One after the other, all of them in the time that there is for one answer. */
+    private Probes.Answer askEach(CompositeProbe composite, Machine machine, Duration timeout) {
+        Instant end = controller.now().plus(timeout);
+        int well = 0;
+        List<String> sick = new ArrayList<>();
+        for (Probe probe : composite.probes()) {
+            Probes.Answer answer = askBefore(end, probe, machine);
+            if (answer.well()) {
+                well++;
+            } else {
+                sick.add(probe.describe() + ": " + answer.text());
+            }
+            if (well >= composite.wanted()) {
+                return Probes.Answer.well(well + " of " + composite.probes().size() + " are well");
+            }
+        }
+        return Probes.Answer.sick(well + " of " + composite.probes().size() + " are well, wanted " + composite.wanted()
+                + ": " + String.join("; ", sick));
+    }
+
+    private Probes.Answer askBefore(Instant end, Probe probe, Machine machine) {
+        Duration left = Duration.between(controller.now(), end);
+        return left.isNegative() || left.isZero()
+                ? Probes.Answer.sick("not asked, the others took all of the time")
+                : ask(probe, machine, left);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.viridian.engine;
+
+import dev.failsafe.RetryPolicy;
+import dev.viridian.Response;
+import java.time.Duration;
+import java.util.SplittableRandom;
+
+/** Retries as Failsafe policies: delays that double, give or take a fifth, the same each time for the same seed. */
+final class RetryPolicies {
+    private RetryPolicies() {}
+
+    static RetryPolicy<Object> of(Response.Retrying retrying, String seed) {
+        SplittableRandom random = new SplittableRandom(seed.hashCode());
+        return RetryPolicy.builder()
+                .withMaxRetries(retrying.attempts())
+                .withDelayFn(context -> jittered(doubled(retrying, context.getAttemptCount()), random))
+                .build();
+    }
+
+    private static Duration doubled(Response.Retrying retrying, int attempts) {
+        Duration delay = retrying.firstDelay();
+        for (int doubling = 1; doubling < attempts && delay.compareTo(retrying.longestDelay()) < 0; doubling++) {
+            delay = delay.multipliedBy(2);
+        }
+        return delay.compareTo(retrying.longestDelay()) < 0 ? delay : retrying.longestDelay();
+    }
+
+    private static Duration jittered(Duration delay, SplittableRandom random) {
+        return delay.multipliedBy(800 + random.nextInt(401)).dividedBy(1000);
+    }
+}

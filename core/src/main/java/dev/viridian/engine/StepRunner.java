@@ -1,0 +1,168 @@
+package dev.viridian.engine;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.HealthCheck;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.event.Event;
+import dev.viridian.plan.Step;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.spi.PlatformException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+
+/** Performs one step, whatever it is: here is the list of all there are. */
+final class StepRunner {
+    /** How often in a row nothing must be in flight. */
+    private static final int EMPTY_IN_A_ROW = 2;
+
+    private final Controller controller;
+    private final PinnedArtifact artifact;
+    private final Proven proven;
+    private final Cutover cutover;
+
+    StepRunner(Controller controller, PinnedArtifact artifact, Proven proven) {
+        this.controller = controller;
+        this.artifact = artifact;
+        this.proven = proven;
+        this.cutover = new Cutover(controller);
+    }
+
+    /** Whether the router was ever told to switch: from then on users may depend on the candidate. */
+    boolean cutOverBegun() {
+        return cutover.begun();
+    }
+
+    void perform(Step step) {
+        if (step instanceof Step.CreateEnvironment create) {
+            create(create);
+        } else if (step instanceof Step.RestoreCapacity restore) {
+            restore(restore);
+        } else if (step instanceof Step.ReplaceMachine replace) {
+            replace(replace.environment(), replace.machine(), replace.deadline());
+        } else if (step instanceof Step.AwaitHealthy await) {
+            awaitHealthy(await);
+        } else if (step instanceof Step.RunSmokeTest test) {
+            new SmokeTestRun(controller, environment(test.environment()), test.smokeTest()).run();
+        } else if (step instanceof Step.CutOver cutOver) {
+            cutover.perform(cutOver);
+        } else if (step instanceof Step.ProveCutover prove) {
+            cutover.prove(prove);
+        } else if (step instanceof Step.Bake bake) {
+            new HealthWatch(controller, bake.environment(), bake.checks()).watch(bake.time());
+        } else if (step instanceof Step.KeepWarm keep) {
+            new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time());
+        } else if (step instanceof Step.Drain drain) {
+            drain(drain);
+        } else if (step instanceof Step.Retire retire) {
+            retire(retire);
+        } else if (step instanceof Step.Quarantine quarantine) {
+            quarantine(quarantine);
+        } else {
+            throw new AssertionError("No way to perform " + step);
+        }
+    }
+
+    private void create(Step.CreateEnvironment step) {
+        controller.perform(
+                step.title(),
+                step.deadline(),
+                fence -> controller
+                        .platform()
+                        .environments()
+                        .create(new EnvironmentSpec(step.environment(), artifact, step.machines()), fence));
+    }
+
+    private void awaitHealthy(Step.AwaitHealthy step) {
+        new HealthWatch(controller, step.environment(), step.checks()).await(step.machines());
+        proven.add(step.environment());
+        controller.emit(at -> new Event.EnvironmentProven(at, step.environment(), step.machines()));
+    }
+
+    private void restore(Step.RestoreCapacity step) {
+        Environment found = environment(step.environment());
+        for (Machine machine : found.machines()) {
+            if (machine.state() == Machine.State.FAILED) {
+                replace(step.environment(), machine.id(), step.deadline());
+            }
+        }
+        if (found.size() < step.machines() || found.machines().size() < step.machines()) {
+            controller.perform(
+                    "resize " + step.environment() + " to " + step.machines(),
+                    step.deadline(),
+                    fence -> controller.platform().environments().resize(step.environment(), step.machines(), fence));
+        }
+    }
+
+    private void replace(EnvironmentName environment, MachineId machine, Duration limit) {
+        controller.perform(
+                "replace machine " + machine,
+                limit,
+                fence -> controller.platform().environments().replace(environment, machine, fence));
+    }
+
+    /**
+     * Waits for the state, not for the time: what is still in flight when the time is over is reported, and cut with the environment.
+     * A router may choose an environment a moment before it counts the request there: one zero is not enough.
+     */
+    private void drain(Step.Drain step) {
+        Instant end = controller.now().plus(step.limit());
+        int empty = 0;
+        while (true) {
+            OptionalLong inFlight = controller.ask(
+                    "count what is in flight to " + step.environment(),
+                    platform -> platform.traffic().inFlight(step.environment()));
+            empty = inFlight.isPresent() && inFlight.getAsLong() == 0 ? empty + 1 : 0;
+            if (empty >= EMPTY_IN_A_ROW) {
+                return;
+            }
+            if (empty == 0 && !controller.now().isBefore(end)) {
+                inFlight.ifPresent(
+                        count -> controller.emit(at -> new Event.StragglersFound(at, step.environment(), count)));
+                return;
+            }
+            controller.pause(controller.platform().pace());
+        }
+    }
+
+    private void retire(Step.Retire step) {
+        if (controller
+                .ask("read the routing", platform -> platform.traffic().observed())
+                .reaches(step.environment())) {
+            throw new PlatformException(new Failure.InvariantBroken(
+                    1, step.environment() + " was to be removed, but the router still sends traffic to it. It stays."));
+        }
+        controller.perform(
+                step.title(),
+                step.deadline(),
+                fence -> controller.platform().environments().destroy(step.environment(), fence));
+    }
+
+    private void quarantine(Step.Quarantine step) {
+        Instant until = controller.now().plus(step.keep());
+        controller.perform(
+                step.title(),
+                step.deadline(),
+                fence -> Quarantines.in(controller.platform().state()).put(step.environment(), until));
+        controller.emit(at -> new Event.Quarantined(at, step.environment(), until));
+    }
+
+    private Environment environment(EnvironmentName name) {
+        return controller
+                .ask("find " + name, platform -> platform.environments().find(name))
+                .orElseThrow(() ->
+                        PlatformException.refused("find environment " + name, "there is none of that name any more."));
+    }
+
+    /** The health checks, each with one good answer being enough, and no longer than one answer takes. */
+    static List<HealthCheck> once(List<HealthCheck> checks) {
+        return checks.stream()
+                .map(check -> check.consecutively(1).within(check.cadence().timeout()))
+                .toList();
+    }
+}

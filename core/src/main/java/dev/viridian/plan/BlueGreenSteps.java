@@ -1,0 +1,70 @@
+package dev.viridian.plan;
+
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.TrafficSplit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The way of blue/green: build beside, prove, switch, watch, retire. */
+final class BlueGreenSteps {
+    private final Deployment deployment;
+    private final Situation situation;
+    private final EnvironmentName candidate;
+
+    BlueGreenSteps(Deployment deployment, Situation situation) {
+        this.deployment = deployment;
+        this.situation = situation;
+        this.candidate = situation.candidate();
+    }
+
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        situation
+                .leftBehind()
+                .forEach(name -> steps.add(new Step.Retire(name, "left behind by an earlier run", Limits.RETIRE)));
+        steps.addAll(readiedCandidate());
+        steps.addAll(cutOver());
+        situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));
+        return steps;
+    }
+
+    /** As many as are live now at least, so that the capacity never falls by a deployment (cloudcaptain#230). */
+    int machines() {
+        int live = situation.live().map(Environment::size).orElse(1);
+        return Math.max(live, deployment.machines().orElse(live));
+    }
+
+    private List<Step> readiedCandidate() {
+        List<Step> steps = new ArrayList<>();
+        steps.add(new Step.CreateEnvironment(candidate, situation.revision(), machines(), Limits.CREATE));
+        steps.add(new Step.AwaitHealthy(candidate, machines(), deployment.healthChecks()));
+        deployment.smokeTests().forEach(test -> steps.add(new Step.RunSmokeTest(candidate, test)));
+        return steps;
+    }
+
+    private List<Step> cutOver() {
+        List<Step> steps = new ArrayList<>();
+        TrafficSplit to = TrafficSplit.allTo(candidate);
+        steps.add(new Step.CutOver(situation.routing(), to, candidate, deployment.healthChecks(), Limits.CUTOVER));
+        deployment
+                .revisionAt()
+                .ifPresent(question ->
+                        steps.add(new Step.ProveCutover(candidate, situation.revision(), question, Limits.PROOF)));
+        if (!deployment.bake().isZero()) {
+            steps.add(new Step.Bake(candidate, deployment.healthChecks(), deployment.bake()));
+        }
+        return steps;
+    }
+
+    private List<Step> letGoOf(Environment former) {
+        List<Step> steps = new ArrayList<>();
+        if (!deployment.keepWarm().isZero()) {
+            steps.add(new Step.KeepWarm(former.name(), candidate, deployment.healthChecks(), deployment.keepWarm()));
+        }
+        steps.add(new Step.Drain(former.name(), deployment.drain()));
+        steps.add(new Step.Retire(former.name(), "the former environment", Limits.RETIRE));
+        return steps;
+    }
+}

@@ -1,0 +1,116 @@
+package dev.viridian.plan;
+
+import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a deployment does, step by step, before it does anything. Making one changes nothing. {@link #text()} shows it to a person with
+ * every default, {@link #mermaid()} draws it. Immutable.
+ */
+public final class Plan {
+    private final Deployment deployment;
+    private final Situation situation;
+    private final int machines;
+    private final List<Step> steps;
+
+    private Plan(Deployment deployment, Situation situation, int machines, List<Step> steps) {
+        this.deployment = deployment;
+        this.situation = situation;
+        this.machines = machines;
+        this.steps = List.copyOf(steps);
+    }
+
+    /** The plan for a deployment in a situation: the same for the same. */
+    public static Plan of(Deployment deployment, Situation situation) {
+        BlueGreenSteps way = new BlueGreenSteps(deployment, situation);
+        return new Plan(deployment, situation, way.machines(), way.steps());
+    }
+
+    /**
+     * The way back from where this plan has come to.
+     *
+     * @param routed where the traffic goes now
+     * @param switched whether the router was told to switch: it may yet do so, although it does not show it
+     * @param present the candidates of this deployment that are there now
+     * @param quarantine how long they are kept for examination; empty to remove them
+     */
+    public List<Step> rollBack(
+            TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
+        return new RollBackSteps(deployment, situation).steps(routed, switched, present, quarantine);
+    }
+
+    /** The step that replaces a machine of the candidate. */
+    public Step replacing(MachineId machine) {
+        return new Step.ReplaceMachine(situation.candidate(), machine, Limits.CREATE);
+    }
+
+    /** The step that removes the candidate before another one is built. */
+    public Step discarding() {
+        return new Step.Retire(situation.candidate(), "a candidate that failed", Limits.RETIRE);
+    }
+
+    /** The plan for the next candidate. */
+    public Plan rebuilt() {
+        return of(deployment, situation.nextAttempt());
+    }
+
+    /** What is deployed. */
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    /** What the plan was made from. */
+    public Situation situation() {
+        return situation;
+    }
+
+    /** The steps in their order. */
+    public List<Step> steps() {
+        return steps;
+    }
+
+    /** How many machines the candidate has. */
+    public int machines() {
+        return machines;
+    }
+
+    /** How many machines there are at most at the same time, those that are live now included. */
+    public int peakMachines() {
+        return machines + situation.live().map(live -> live.size()).orElse(0);
+    }
+
+    /** How long it takes at most when nothing fails. */
+    public Duration longest() {
+        return steps.stream().map(Step::deadline).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    /** How long everything before rolling back may take, with all retries and rebuilds: when it has passed, the deployment is rolled back. */
+    public Duration forwardLimit() {
+        return new WorstCase(this).forward();
+    }
+
+    /** How long it takes at most, whatever fails, rolling back included. */
+    public Duration worstCase() {
+        return new WorstCase(this).total();
+    }
+
+    /** The plan for a person, with every default. */
+    public String text() {
+        return new PlanText(this).text();
+    }
+
+    /** The plan as a Mermaid flowchart. */
+    public String mermaid() {
+        return new PlanDiagram(this).mermaid();
+    }
+
+    @Override
+    public String toString() {
+        return text();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.viridian.plan;
+
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.TrafficSplit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way back: the last proven environment at full capacity, proven again, routed to; only then does the failed one go. */
+final class RollBackSteps {
+    private final Deployment deployment;
+    private final Situation situation;
+
+    RollBackSteps(Deployment deployment, Situation situation) {
+        this.deployment = deployment;
+        this.situation = situation;
+    }
+
+    /**
+     * The steps from what is observed now.
+     *
+     * @param routed where the traffic goes now
+     * @param switched whether the router was told to switch: it may yet do so, although it does not show it
+     * @param present the candidates that are there now
+     * @param quarantine how long they are kept, if they are
+     */
+    List<Step> steps(
+            TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
+        TrafficSplit home =
+                situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
+        boolean away = !routed.sameSharesAs(home);
+        List<Step> steps = new ArrayList<>();
+        if (away) {
+            situation.live().ifPresent(live -> steps.addAll(provenAgain(live)));
+        }
+        if (away || switched) {
+            steps.add(new Step.CutOver(
+                    routed, home, home.sole().orElse(situation.candidate()), List.of(), Limits.CUTOVER));
+        }
+        for (EnvironmentName candidate : present) {
+            if (switched || routed.reaches(candidate)) {
+                steps.add(new Step.Drain(candidate, deployment.drain()));
+            }
+            steps.add(quarantine
+                    .<Step>map(keep -> new Step.Quarantine(candidate, keep, Limits.MARK))
+                    .orElseGet(() -> new Step.Retire(candidate, "a candidate that failed", Limits.RETIRE)));
+        }
+        return steps;
+    }
+
+    private List<Step> provenAgain(Environment live) {
+        return List.of(
+                new Step.RestoreCapacity(live.name(), live.size(), Limits.CREATE),
+                new Step.AwaitHealthy(live.name(), live.size(), deployment.healthChecks()));
+    }
+}

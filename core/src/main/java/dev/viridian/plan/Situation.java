@@ -1,0 +1,42 @@
+package dev.viridian.plan;
+
+import dev.viridian.DeploymentId;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Revision;
+import dev.viridian.TrafficSplit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a plan is made from, beside the deployment: what was found.
+ *
+ * @param id the deployment that is planned
+ * @param attempt 1 for the first candidate, 2 for the one rebuilt after it, and so on
+ * @param revision the artifact pinned
+ * @param routing where the router says that traffic goes
+ * @param live what gets the traffic now, if anything does
+ * @param leftBehind environments that are neither live nor in quarantine: an earlier run was cut short
+ */
+public record Situation(
+        DeploymentId id,
+        int attempt,
+        Revision revision,
+        TrafficSplit routing,
+        Optional<Environment> live,
+        List<EnvironmentName> leftBehind) {
+    /** Copies the list. */
+    public Situation {
+        leftBehind = List.copyOf(leftBehind);
+    }
+
+    /** The environment that this attempt makes. */
+    public EnvironmentName candidate() {
+        return id.environment(attempt);
+    }
+
+    /** The same for the attempt after this one. */
+    public Situation nextAttempt() {
+        return new Situation(id, attempt + 1, revision, routing, live, List.of());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.viridian.plan;
+
+import dev.viridian.Response;
+import dev.viridian.TrafficSplit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How long a plan takes at most: every step to its deadline, every retry, every remedy, every rebuild, and then the way back. What it
+ * takes to deliver notifications is not in it.
+ */
+final class WorstCase {
+    /** Steps of the way back, and those that tear down, are tried this often, whatever the deployment says about failures. */
+    private static final int FIRM_TRIES = 4;
+
+    /** More than they ever wait before another try. */
+    private static final Duration FIRM_DELAY = Duration.ofSeconds(36);
+
+    private final Plan plan;
+    private final List<Response.Retrying> retrying;
+    private final List<Response.Remedying> remedying;
+    private final List<Response.Rebuilding> rebuilding;
+
+    WorstCase(Plan plan) {
+        this.plan = plan;
+        List<Response> responses = plan.deployment().onFailure().responses();
+        this.retrying = only(Response.Retrying.class, responses);
+        this.remedying = only(Response.Remedying.class, responses);
+        this.rebuilding = only(Response.Rebuilding.class, responses);
+    }
+
+    Duration forward() {
+        return plan.deployment().within().orElseGet(this::computed);
+    }
+
+    /** What was begun right before the deadline of the whole comes to its own end. */
+    Duration total() {
+        Duration begunAtTheEnd = plan.steps().stream()
+                .map(Step::deadline)
+                .max(Duration::compareTo)
+                .orElse(Duration.ZERO);
+        return forward().plus(begunAtTheEnd).plus(rollBack());
+    }
+
+    /** A rebuild of a machine repeats the steps since, one of the candidate all of them; both are torn down before. */
+    private Duration computed() {
+        int rebuilds = rebuilding.stream().mapToInt(Response.Rebuilding::atMost).sum();
+        Duration once = sum(plan.steps().stream().map(this::withRetries));
+        Duration tearingDown = firmly(Limits.CREATE).plus(firmly(Limits.RETIRE));
+        return once.multipliedBy(1L + 2L * rebuilds).plus(tearingDown.multipliedBy(rebuilds));
+    }
+
+    /** Each remedy is applied once, and each is followed by another try. */
+    private Duration withRetries(Step step) {
+        Duration remedied = sum(
+                remedying.stream().map(response -> response.remedy().deadline().plus(step.deadline())));
+        Duration retried = step.repeatable()
+                ? sum(retrying.stream()
+                        .map(response -> step.deadline().plus(delay(response)).multipliedBy(response.attempts())))
+                : Duration.ZERO;
+        return step.deadline().plus(remedied).plus(retried);
+    }
+
+    private static Duration delay(Response.Retrying retrying) {
+        return retrying.longestDelay().multipliedBy(6).dividedBy(5);
+    }
+
+    private Duration rollBack() {
+        TrafficSplit worst = TrafficSplit.allTo(plan.situation().candidate());
+        return sum(plan.rollBack(worst, true, List.of(plan.situation().candidate()), Optional.empty()).stream()
+                .map(step -> firmly(step.deadline())));
+    }
+
+    private static Duration firmly(Duration deadline) {
+        return deadline.plus(FIRM_DELAY).multipliedBy(FIRM_TRIES);
+    }
+
+    private static Duration sum(Stream<Duration> durations) {
+        return durations.reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static <R extends Response> List<R> only(Class<R> kind, List<Response> responses) {
+        return responses.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}

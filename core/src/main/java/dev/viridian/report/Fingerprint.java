@@ -1,0 +1,60 @@
+package dev.viridian.report;
+
+import dev.viridian.Failure;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Recognises a failure that was seen before: equal for failures of the same kind, with the same message, at the same step of
+ * different deployments. What differs from one deployment to the next is left out of the message: numbers, times, durations, ids,
+ * versions, addresses, hexadecimal digits and temporary paths.
+ */
+public final class Fingerprint {
+    private static final int BYTES = 6;
+
+    /** In this order: each leaves less for the next. */
+    private static final Pattern TEMPORARY_PATH = Pattern.compile(
+            "(?:(?:/private)?/var/folders|(?:/var)?/tmp|[a-z]:\\\\[^\\s'\"]*\\\\temp)[/\\\\][^\\s'\",;)]*");
+
+    private static final Pattern DURATION = Pattern.compile(
+            "\\d+(?:\\.\\d+)?\\s?(?:h|min|s|ms|µs|ns)\\b(?:\\s\\d+(?:\\.\\d+)?\\s?(?:min|s|ms|µs|ns)\\b)*");
+    private static final Pattern HEXADECIMAL = Pattern.compile("\\b[0-9a-f]{8,}\\b");
+    private static final Pattern WORD_WITH_DIGIT = Pattern.compile("[\\w.:@+-]*\\d[\\w.:@+-]*");
+    private static final Pattern SEVERAL = Pattern.compile("#(?:[\\s,;/]+#)+");
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    private Fingerprint() {}
+
+    /**
+     * Twelve hexadecimal digits.
+     *
+     * @param step the step that failed, as it is called in plans and notifications
+     * @param failure what went wrong there
+     */
+    public static String of(String step, Failure failure) {
+        return digest(normalised(step) + '\n' + failure.getClass().getName() + '\n' + normalised(failure.message()));
+    }
+
+    static String normalised(String text) {
+        String general = text.toLowerCase(Locale.ROOT);
+        general = TEMPORARY_PATH.matcher(general).replaceAll("<temporary>");
+        general = DURATION.matcher(general).replaceAll("#");
+        general = HEXADECIMAL.matcher(general).replaceAll("#");
+        general = WORD_WITH_DIGIT.matcher(general).replaceAll("#");
+        general = SEVERAL.matcher(general).replaceAll("#");
+        return BLANKS.matcher(general).replaceAll(" ").strip();
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java platform has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.viridian.report;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.Failure;
+import dev.viridian.Notification;
+import dev.viridian.Outcome;
+import dev.viridian.TrafficSplit;
+import dev.viridian.event.Event;
+import dev.viridian.text.Redaction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes notifications: a fold over what happened. */
+public final class NotificationWriter {
+    private final Event.DeploymentStarted started;
+    private final Optional<Environment> before;
+
+    /**
+     * For one deployment.
+     *
+     * @param started how it began
+     * @param before what was live before it
+     */
+    public NotificationWriter(Event.DeploymentStarted started, Optional<Environment> before) {
+        this.started = started;
+        this.before = before;
+    }
+
+    /**
+     * The one message about how a deployment ended.
+     *
+     * @param at when it ended
+     * @param outcome how
+     * @param cause what it failed of
+     * @param live what gets the traffic now
+     * @param events all that happened
+     */
+    public Notification ofOutcome(
+            Instant at, Outcome outcome, Optional<Failure> cause, TrafficSplit live, List<Event> events) {
+        List<Event.StepFailed> failures = events.stream()
+                .filter(Event.StepFailed.class::isInstance)
+                .map(Event.StepFailed.class::cast)
+                .toList();
+        Optional<Event.StepFailed> last = failures.isEmpty() || cause.isEmpty()
+                ? Optional.empty()
+                : Optional.of(failures.get(failures.size() - 1));
+        return notification(
+                "outcome",
+                at,
+                Optional.of(outcome),
+                headline(outcome, cause),
+                cause.isPresent() ? failures : List.of(),
+                last,
+                done(events),
+                live,
+                cause.map(failure -> Advice.of(failure, outcome)).orElse("Nothing needs to be done."));
+    }
+
+    /**
+     * The one message about failures that were overcome.
+     *
+     * @param at when the step succeeded at last
+     * @param failures what had failed, oldest first, at least one
+     * @param live what gets the traffic now
+     * @param since all that happened since the first of them
+     */
+    public Notification ofOvercome(Instant at, List<Event.StepFailed> failures, TrafficSplit live, List<Event> since) {
+        Event.StepFailed last = failures.get(failures.size() - 1);
+        return notification(
+                "overcome-" + failures.get(0).at().toEpochMilli(),
+                at,
+                Optional.empty(),
+                started.id() + " (" + started.revision().version() + ") overcame a failure and goes on: "
+                        + last.message(),
+                failures,
+                Optional.of(last),
+                done(since),
+                live,
+                "Nothing needs to be done now. Look at the evidence if it happens again.");
+    }
+
+    private Notification notification(
+            String kind,
+            Instant at,
+            Optional<Outcome> outcome,
+            String headline,
+            List<Event.StepFailed> failures,
+            Optional<Event.StepFailed> last,
+            List<String> done,
+            TrafficSplit live,
+            String advice) {
+        return new Notification(
+                started.id() + "/" + kind,
+                at,
+                started.id().application(),
+                started.id(),
+                started.revision().version(),
+                outcome,
+                Redaction.of(headline),
+                last.map(Event.StepFailed::step),
+                last.flatMap(Event.StepFailed::machine),
+                failures.stream()
+                        .map(failed ->
+                                new Notification.Attempt(failed.at(), failed.step(), Redaction.of(failed.message())))
+                        .toList(),
+                evidence(failures),
+                done,
+                described(live),
+                advice,
+                last.map(Event.StepFailed::fingerprint));
+    }
+
+    /** What was found several times is told once. */
+    private static Evidence evidence(List<Event.StepFailed> failures) {
+        return new Evidence(failures.stream()
+                .flatMap(failed -> failed.evidence().items().stream())
+                .distinct()
+                .toList());
+    }
+
+    /** The environments with the versions they run, for instance {@code 1.1 (orders-2-1) 100 %}. */
+    private String described(TrafficSplit live) {
+        String text = live.toString();
+        for (EnvironmentName name : live.environments()) {
+            String version = before.filter(former -> former.name().equals(name))
+                    .map(former -> former.revision().version())
+                    .orElse(started.revision().version());
+            text = text.replace(name.value(), version + " (" + name + ")");
+        }
+        return text;
+    }
+
+    private String headline(Outcome outcome, Optional<Failure> cause) {
+        String what = started.id() + " (" + started.revision().version() + ") ";
+        String why = cause.map(failure -> ": " + failure.message()).orElse("");
+        return switch (outcome) {
+            case DEPLOYED -> what + "is live";
+            case ROLLED_BACK -> what + "failed and was rolled back" + why;
+            case QUARANTINED -> what + "failed, was rolled back and is kept for examination" + why;
+            case HALTED -> what + "failed and needs a person now" + why;
+            case REFUSED -> what + "was refused before anything was touched" + why;
+        };
+    }
+
+    private static List<String> done(List<Event> events) {
+        List<String> done = new ArrayList<>();
+        boolean failed = false;
+        for (Event event : events) {
+            failed |= event instanceof Event.StepFailed;
+            if (event instanceof Event.ResponseChosen chosen) {
+                done.add(chosen.response() + " (after '" + chosen.step() + "' failed)");
+            } else if (failed && event instanceof Event.EffectDone effect) {
+                done.add(effect.effect());
+            } else if (event instanceof Event.CleanUpFailed cleanUp) {
+                done.add("could not " + cleanUp.step() + ": " + Redaction.of(cleanUp.message()));
+            } else if (event instanceof Event.StragglersFound stragglers) {
+                done.add("cut " + stragglers.inFlight() + " requests that were still in flight to "
+                        + stragglers.environment());
+            }
+        }
+        return done;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.viridian.spi;
+
+import dev.viridian.Failure;
+import java.util.Objects;
+
+/** A call of a platform failed; the failure says why. */
+public final class PlatformException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient Failure failure;
+
+    /** A failure without a deeper cause. */
+    public PlatformException(Failure failure) {
+        super(failure.message());
+        this.failure = failure;
+    }
+
+    /** A failure and what caused it. */
+    public PlatformException(Failure failure, Throwable cause) {
+        super(failure.message(), cause);
+        this.failure = failure;
+    }
+
+    /** A call that failed but may go well another time. */
+    public static PlatformException passing(String call, Throwable cause) {
+        return new PlatformException(new Failure.CallFailed(call, text(cause), true), cause);
+    }
+
+    /** A call that was refused and will be refused again. */
+    public static PlatformException refused(String call, String why) {
+        return new PlatformException(new Failure.CallFailed(call, why, false));
+    }
+
+    /** What went wrong. */
+    public Failure failure() {
+        return Objects.requireNonNull(failure, "a deserialized PlatformException has no failure");
+    }
+
+    private static String text(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank()
+                ? cause.getClass().getSimpleName()
+                : cause.getClass().getSimpleName() + ": " + message;
+    }
+}

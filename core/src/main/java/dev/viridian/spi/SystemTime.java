@@ -1,0 +1,27 @@
+package dev.viridian.spi;
+
+import dev.viridian.Failure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/** The real clock. */
+final class SystemTime implements Time {
+    private final Instant start = Instant.now();
+    private final long startNanos = System.nanoTime();
+
+    @Override
+    public Instant now() {
+        return start.plusNanos(System.nanoTime() - startNanos);
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException(new Failure.FencedOff("it was interrupted while it waited"), e);
+        }
+    }
+}

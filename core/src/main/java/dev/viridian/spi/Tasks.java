@@ -1,0 +1,27 @@
+package dev.viridian.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+
+/** The only concurrency there is: do these side by side and wait for all of them. */
+public interface Tasks {
+    /**
+     * Runs the tasks side by side and returns their results in the order of the tasks. When one throws, the others still come to
+     * their end first.
+     */
+    <T> List<T> all(List<Callable<T>> tasks) throws Exception;
+
+    /**
+     * Runs the task and waits for it no longer than this; then it is interrupted and left to itself.
+     *
+     * @throws TimeoutException when the time is over
+     */
+    <T> T within(Duration limit, Callable<T> task) throws Exception;
+
+    /** Threads of this process, made when they are needed and ended when they are not. */
+    static Tasks threads() {
+        return new ThreadTasks();
+    }
+}

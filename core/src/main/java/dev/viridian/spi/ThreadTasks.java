@@ -1,0 +1,65 @@
+package dev.viridian.spi;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Daemon threads that end after a second without work. */
+final class ThreadTasks implements Tasks {
+    private static final ExecutorService THREADS =
+            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "viridian-task");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    @Override
+    public <T> List<T> all(List<Callable<T>> tasks) throws Exception {
+        if (tasks.size() == 1) {
+            return List.of(tasks.get(0).call());
+        }
+        return results(THREADS.invokeAll(tasks));
+    }
+
+    @Override
+    public <T> T within(Duration limit, Callable<T> task) throws Exception {
+        Future<T> future = THREADS.submit(task);
+        try {
+            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw causeOf(e);
+        } catch (TimeoutException | InterruptedException | CancellationException e) {
+            future.cancel(true);
+            throw e;
+        }
+    }
+
+    private static <T> List<T> results(List<Future<T>> ended) throws Exception {
+        List<T> results = new ArrayList<>();
+        for (Future<T> future : ended) {
+            try {
+                results.add(future.get());
+            } catch (ExecutionException e) {
+                throw causeOf(e);
+            }
+        }
+        return results;
+    }
+
+    private static Exception causeOf(ExecutionException failed) {
+        Throwable cause = failed.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof Exception exception ? exception : failed;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.viridian.spi;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
+import dev.viridian.TrafficSplit;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The way from the users to the environments. */
+public interface TrafficRouter {
+    /** Where the traffic goes now, read back from the router. */
+    TrafficSplit observed();
+
+    /** Asks for a routing. Accepted is not done: the engine waits until {@link #observed} says so. */
+    void route(TrafficSplit desired, Fence fence);
+
+    /** How many requests and connections are open to the environment now, where the router can tell. */
+    OptionalLong inFlight(EnvironmentName name);
+
+    /** How many requests the environment was sent since then, where the router can tell. */
+    OptionalLong requests(EnvironmentName name, Instant since);
+
+    /** The users' entry, as something that can be asked like a machine, where it can be reached from here. */
+    Optional<Machine> entry();
+}

@@ -1,0 +1,218 @@
+package dev.viridian.state;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.StateStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A store of files, one a key, that a person can read. A document is written to a file of its own, forced to the disk, and then given
+ * its name by a hard link, which fails where the name exists: so a key is never seen half-written and only one of several writers,
+ * in this process or another, succeeds. Works on file systems with hard links and locks: any local one.
+ *
+ * <p>A version is a random token in the first line of the file, so that a text that is put back is still another version.
+ */
+public final class FileStateStore implements StateStore {
+    private static final String TEMPORARY = ".tmp-";
+    private static final ReentrantLock WITHIN_PROCESS = new ReentrantLock();
+
+    private final Path folder;
+
+    private FileStateStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * The store in a folder, which is made if it is not there.
+     *
+     * @throws PlatformException when it cannot be made or written
+     */
+    public static FileStateStore in(Path folder) {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+            if (!Files.isWritable(folder)) {
+                throw PlatformException.refused(
+                        "open the state store in " + folder,
+                        "this user may not write there. Give it the permission, or choose another folder.");
+            }
+            return new FileStateStore(folder.toRealPath());
+        } catch (IOException e) {
+            throw failed("make the folder of the state store", folder, e);
+        }
+    }
+
+    @Override
+    public Optional<Stored> read(String key) {
+        Path file = fileOf(key);
+        try {
+            String content = Files.readString(file);
+            int line = content.indexOf('\n');
+            if (line < 0) {
+                throw PlatformException.refused(
+                        "read " + file,
+                        "it is damaged: its first line, which names its version, is missing. Look at it, and remove it if nothing is under way.");
+            }
+            String text = content.substring(line + 1);
+            return Optional.of(new Stored(() -> text, new Version(content.substring(0, line))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("read", file, e);
+        }
+    }
+
+    @Override
+    public List<String> list(String prefix) {
+        StateKeys.requirePrefix(prefix);
+        Path start = folder.resolve(prefix.substring(0, prefix.lastIndexOf('/') + 1));
+        try {
+            return KeyFiles.below(start).stream()
+                    .map(file -> folder.relativize(file).toString())
+                    .filter(key -> key.startsWith(prefix))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw failed("list", start, e);
+        }
+    }
+
+    @Override
+    public Optional<Version> createIfAbsent(String key, Document document) {
+        Path file = fileOf(key);
+        Written written = writeBeside(file, document);
+        try {
+            Files.createLink(file, written.file());
+            forceFolderOf(file);
+            return Optional.of(written.version());
+        } catch (FileAlreadyExistsException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw failed("write", file, e);
+        } finally {
+            remove(written.file());
+        }
+    }
+
+    @Override
+    public Optional<Version> replace(String key, Version expected, Document document) {
+        Path file = fileOf(key);
+        return locked(() -> {
+            if (!holds(key, expected)) {
+                return Optional.empty();
+            }
+            Written written = writeBeside(file, document);
+            try {
+                Files.move(written.file(), file, StandardCopyOption.ATOMIC_MOVE);
+                forceFolderOf(file);
+                return Optional.of(written.version());
+            } finally {
+                remove(written.file());
+            }
+        });
+    }
+
+    @Override
+    public boolean delete(String key, Version expected) {
+        return locked(() -> holds(key, expected) && Files.deleteIfExists(fileOf(key)));
+    }
+
+    /** Where it is. */
+    @Override
+    public String toString() {
+        return "state store in " + folder;
+    }
+
+    private boolean holds(String key, Version expected) {
+        return read(key).map(stored -> stored.version().equals(expected)).orElse(false);
+    }
+
+    private Path fileOf(String key) {
+        return folder.resolve(StateKeys.requireKey(key));
+    }
+
+    private record Written(Path file, Version version) {}
+
+    private static Written writeBeside(Path file, Document document) {
+        Version version = new Version(UUID.randomUUID().toString());
+        Path temporary = file.resolveSibling(TEMPORARY + version.value());
+        byte[] bytes = (version.value() + "\n" + document.text()).getBytes(StandardCharsets.UTF_8);
+        try {
+            Files.createDirectories(file.resolveSibling(".").normalize());
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(false);
+            }
+            return new Written(temporary, version);
+        } catch (IOException e) {
+            remove(temporary);
+            throw failed("write", file, e);
+        }
+    }
+
+    /** A new name is safe only when its folder is on the disk, too. */
+    private static void forceFolderOf(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw failed("remove", file, e);
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /** One writer at a time: within this process by a lock of its own, because a file's lock belongs to the whole process. */
+    private <T> T locked(Work<T> work) {
+        Path lockFile = folder.resolve(".lock");
+        WITHIN_PROCESS.lock();
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
+            if (!lock.isValid()) {
+                throw PlatformException.refused(
+                        "lock " + lockFile, "the lock was lost at once. Is the folder on a network file system?");
+            }
+            return work.run();
+        } catch (IOException e) {
+            throw failed("write in", folder, e);
+        } finally {
+            WITHIN_PROCESS.unlock();
+        }
+    }
+
+    private static PlatformException failed(String action, Path file, IOException cause) {
+        String message = String.valueOf(cause.getMessage());
+        if (message.toLowerCase(Locale.ROOT).contains("no space left") || message.contains("quota exceeded")) {
+            return new PlatformException(
+                    new Failure.DiskFull(file.toString(), "trying to " + action + " " + file), cause);
+        }
+        return PlatformException.passing(action + " " + file, cause);
+    }
+}

@@ -1,0 +1,155 @@
+package dev.viridian.state;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Time;
+import dev.viridian.text.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The right to change an application: one controller has it at a time. It runs out when it is not renewed, so that a dead holder does
+ * not block for ever; safety does not rest on that clock but on the journal, whose next record only one controller can write.
+ */
+public final class Lease {
+    /** How long it lasts without being renewed (Flagger: 60 s). */
+    public static final Duration TIME_TO_LIVE = Duration.ofSeconds(60);
+
+    /** How often it is renewed. */
+    public static final Duration RENEWAL = Duration.ofSeconds(15);
+
+    private static final String KEY = "lease";
+    private static final String FREE = "nobody";
+
+    private final StateStore store;
+    private final Time time;
+    private final Grant grant;
+    private StateStore.Version version;
+    private Instant renewAt;
+
+    private Lease(StateStore store, Time time, Grant grant, StateStore.Version version) {
+        this.store = store;
+        this.time = time;
+        this.grant = grant;
+        this.version = version;
+        this.renewAt = time.now().plus(RENEWAL);
+    }
+
+    /**
+     * Waits for the lease and takes it.
+     *
+     * @param holder who wants it, as others shall see it
+     * @param patience how long to wait for a living holder
+     * @param pace how often to look
+     * @throws PlatformException with {@link Failure.DeadlinePassed} that names the holder when the wait is over
+     */
+    public static Lease acquire(StateStore store, Time time, String holder, Duration patience, Duration pace) {
+        Instant giveUp = time.now().plus(patience);
+        while (true) {
+            Optional<Lease> lease = tryAcquire(store, time, holder);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            if (!time.now().isBefore(giveUp)) {
+                throw new PlatformException(new Failure.DeadlinePassed(
+                        "waiting for the lease, which is held by "
+                                + store.read(KEY)
+                                        .map(Grant::read)
+                                        .map(Grant::toString)
+                                        .orElse("somebody")
+                                + ". Wait for that deployment to end; if its process is dead, its lease runs out by itself.",
+                        patience));
+            }
+            time.sleep(pace);
+        }
+    }
+
+    /** The fencing token: it grows with each holder. */
+    public long token() {
+        return grant.token();
+    }
+
+    /** Who has it. */
+    public String holder() {
+        return grant.holder();
+    }
+
+    /** Keeps it alive, if it is time to. */
+    public void renew() {
+        Instant now = time.now();
+        if (now.isBefore(renewAt)) {
+            return;
+        }
+        Grant renewed = new Grant(grant.token(), grant.holder(), grant.since(), now.plus(TIME_TO_LIVE));
+        version = store.replace(KEY, version, renewed::text)
+                .or(() -> ownAfterLostAnswer(renewed))
+                .orElseThrow(() -> new PlatformException(new Failure.FencedOff("its lease was taken over by "
+                        + store.read(KEY).map(Grant::read).map(Grant::toString).orElse("somebody") + ".")));
+        renewAt = now.plus(RENEWAL);
+    }
+
+    /** Gives it back; of one that was taken over, nothing. */
+    public void release() {
+        Grant free = new Grant(grant.token(), FREE, grant.since(), Instant.EPOCH);
+        store.replace(KEY, version, free::text);
+    }
+
+    private Optional<StateStore.Version> ownAfterLostAnswer(Grant renewed) {
+        return store.read(KEY)
+                .filter(stored -> stored.document().text().equals(renewed.text()))
+                .map(StateStore.Stored::version);
+    }
+
+    private static Optional<Lease> tryAcquire(StateStore store, Time time, String holder) {
+        Instant now = time.now();
+        Optional<StateStore.Stored> stored = store.read(KEY);
+        if (stored.isEmpty()) {
+            Grant first = new Grant(1, holder, now, now.plus(TIME_TO_LIVE));
+            return store.createIfAbsent(KEY, first::text).map(version -> new Lease(store, time, first, version));
+        }
+        Grant present = Grant.read(stored.get());
+        if (now.isBefore(present.until())) {
+            return Optional.empty();
+        }
+        Grant taken = new Grant(present.token() + 1, holder, now, now.plus(TIME_TO_LIVE));
+        return store.replace(KEY, stored.get().version(), taken::text)
+                .map(version -> new Lease(store, time, taken, version));
+    }
+
+    /** The lease as it is written: four lines that a person can read. */
+    private record Grant(long token, String holder, Instant since, Instant until) {
+        static Grant read(StateStore.Stored stored) {
+            List<String> lines = stored.document().text().lines().toList();
+            try {
+                return new Grant(
+                        Long.parseLong(value(lines, 0)),
+                        value(lines, 1),
+                        Instant.parse(value(lines, 2)),
+                        Instant.parse(value(lines, 3)));
+            } catch (NumberFormatException | DateTimeParseException | IndexOutOfBoundsException e) {
+                throw PlatformException.refused(
+                        "read the lease",
+                        "it is damaged: " + lines
+                                + ". Make sure that no deployment is going on, and remove it from the state store.");
+            }
+        }
+
+        private static String value(List<String> lines, int line) {
+            return lines.get(line).substring(lines.get(line).indexOf(' ') + 1);
+        }
+
+        String text() {
+            return "token " + token + "\nholder " + holder.replaceAll("\\R", " ") + "\nsince " + since + "\nuntil "
+                    + until + "\n";
+        }
+
+        @Override
+        public String toString() {
+            return holder + " since " + since + " (until " + until + ", renewed every " + Durations.text(RENEWAL) + ")";
+        }
+    }
+}

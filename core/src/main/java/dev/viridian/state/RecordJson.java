@@ -1,0 +1,139 @@
+package dev.viridian.state;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.viridian.EnvironmentName;
+import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.text.Redaction;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes records as JSON that a person can read: a field for each component, in their order, secrets masked. */
+final class RecordJson {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private RecordJson() {}
+
+    static String write(Map<String, Object> fields) {
+        return object(json -> fields(json, fields));
+    }
+
+    static String write(Map<String, Object> before, Record record) {
+        return object(json -> {
+            fields(json, before);
+            components(json, record);
+        });
+    }
+
+    /** What a field of the outermost object says, where it is a text or a number. */
+    static Optional<String> field(String text, String name) {
+        try (JsonParser json = JSON.createParser(text)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                boolean found = json.currentName().equals(name);
+                if (json.nextToken().isScalarValue() && found) {
+                    return Optional.of(json.getText());
+                }
+                json.skipChildren();
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw PlatformException.refused(
+                    "read a record of the journal",
+                    "it is damaged: '" + Redaction.of(text.strip()) + "' is not the JSON that it should be ("
+                            + e.getMessage()
+                            + "). Make sure that no deployment is going on, and remove it from the state store.");
+        }
+    }
+
+    private interface Content {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static String object(Content content) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            content.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static void fields(JsonGenerator json, Map<String, Object> fields) throws IOException {
+        for (Map.Entry<String, Object> field : fields.entrySet()) {
+            json.writeFieldName(field.getKey());
+            value(json, field.getValue());
+        }
+    }
+
+    private static void components(JsonGenerator json, Record record) throws IOException {
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            Object value = read(record, component);
+            if (!(value instanceof Optional<?> optional && optional.isEmpty())) {
+                json.writeFieldName(component.getName());
+                value(json, value instanceof Optional<?> optional ? optional.orElseThrow() : value);
+            }
+        }
+    }
+
+    private static void value(JsonGenerator json, @Nullable Object value) throws IOException {
+        if (value instanceof Integer || value instanceof Long) {
+            json.writeNumber(((Number) value).longValue());
+        } else if (value instanceof Boolean bool) {
+            json.writeBoolean(bool);
+        } else if (value instanceof List<?> list) {
+            json.writeStartArray();
+            for (Object item : list) {
+                value(json, item);
+            }
+            json.writeEndArray();
+        } else if (value instanceof TrafficSplit split) {
+            json.writeStartObject();
+            for (Map.Entry<EnvironmentName, Integer> weight : split.weights().entrySet()) {
+                json.writeNumberField(weight.getKey().value(), weight.getValue());
+            }
+            json.writeEndObject();
+        } else if (isText(value)) {
+            json.writeString(Redaction.of(String.valueOf(value)));
+        } else if (value instanceof Record record) {
+            json.writeStartObject();
+            components(json, record);
+            json.writeEndObject();
+        } else {
+            throw new AssertionError(
+                    "No JSON for " + value + "; records of the journal hold simple values, lists and records.");
+        }
+    }
+
+    private static boolean isText(@Nullable Object value) {
+        return value instanceof String
+                || value instanceof Instant
+                || value instanceof Duration
+                || value instanceof Enum
+                || value instanceof EnvironmentName
+                || value instanceof MachineId;
+    }
+
+    private static Object read(Record record, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("A record's component could not be read: " + component, e);
+        }
+    }
+}

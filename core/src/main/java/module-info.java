@@ -1,0 +1,26 @@
+/** Viridian's words, plan and engine. */
+module dev.viridian {
+    requires com.fasterxml.jackson.core;
+    requires dev.failsafe.core;
+    requires java.net.http;
+    requires java.sql;
+    requires org.apache.commons.compress;
+    requires static org.jspecify;
+    requires org.slf4j;
+
+    exports dev.viridian;
+    exports dev.viridian.artifact;
+    exports dev.viridian.engine;
+    exports dev.viridian.event;
+    exports dev.viridian.plan;
+    exports dev.viridian.probe;
+    exports dev.viridian.report;
+    exports dev.viridian.spi;
+    exports dev.viridian.state;
+
+    uses dev.viridian.spi.ArtifactStore;
+    uses java.sql.Driver;
+
+    provides dev.viridian.spi.ArtifactStore with
+            dev.viridian.artifact.FileArtifactStore;
+}

@@ -1,0 +1,202 @@
+package dev.viridian.plan;
+
+import static dev.viridian.FailureResponse.rebuild;
+import static dev.viridian.FailureResponse.remedy;
+import static dev.viridian.FailureResponse.retry;
+import static dev.viridian.FailureResponse.when;
+import static dev.viridian.HealthCheck.jdbc;
+import static dev.viridian.HealthCheck.tcp;
+import static dev.viridian.plan.Situations.after;
+import static dev.viridian.plan.Situations.first;
+import static dev.viridian.plan.Situations.orders;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.FailureResponse;
+import dev.viridian.Notification;
+import dev.viridian.Notifier;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class PlanTextTest {
+    private static Plan second() {
+        Deployment all = orders().healthCheck(tcp().consecutively(1))
+                .smokeTest("reaches its \"database\"", green -> jdbc("jdbc:h2:mem:x"))
+                .revisionAt("/version")
+                .bake(Duration.ofMinutes(30))
+                .keepWarm(Duration.ofMinutes(10))
+                .drain(Duration.ofMinutes(1))
+                .machines(2)
+                .within(Duration.ofHours(2))
+                .onFailure(retry(2).then(when(Failure.DiskFull.class, remedy("prune", failure -> {})))
+                        .then(rebuild().atMost(2)))
+                .notifying(message -> {}, new Pager(), new Silent());
+        return Plan.of(all, after(5, new EnvironmentName("orders-4-1"), new EnvironmentName("orders-5-1")));
+    }
+
+    private static class Silent implements Notifier {
+        @Override
+        public void send(Notification notification) {}
+    }
+
+    private static final class Pager extends Silent {
+        @Override
+        public String toString() {
+            return "pager of team@example.com";
+        }
+    }
+
+    @Test
+    void ofAFirstDeploymentShowsEveryDefault() {
+        assertThat(Plan.of(orders(), first()).text()).isEqualTo("""
+                        Deployment orders#1: blue/green
+                          artifact                   s3://releases/orders/1.4.2/orders.tar.gz
+                          revision                   1.4.2 (sha256 abababababab)
+                          live now                   nothing
+                          candidate                  orders-1-1 on 1 machine
+                          machines at the peak       1
+                          longest without failure    20 min
+                          longest in the worst case  6 h 9 min 48 s
+                        Steps
+                           1. create orders-1-1                                at most 10 min
+                           2. await health of orders-1-1                       at most 5 min
+                           3. cut over to orders-1-1 100 %                     at most 5 min
+                        Settings
+                          health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
+                          proof from outside         the router's own word (revisionAt is not set)
+                          bake                       none
+                          keep warm                  5 min
+                          drain                      30 s
+                          deadline before roll back  4 h 50 min 36 s (the sum of all deadlines, retries and rebuilds)
+                          on failure                 retry 3 times, first after 1 s, then rebuild at most once, then roll back
+                          notifying                  the log
+                        """);
+    }
+
+    @Test
+    void ofASecondDeploymentShowsAllThatWasAskedFor() {
+        assertThat(second().text()).isEqualTo("""
+                        Deployment orders#7: blue/green
+                          artifact                   s3://releases/orders/1.4.2/orders.tar.gz
+                          revision                   1.4.2 (sha256 abababababab)
+                          live now                   orders-6-1 running 1.4.1 (sha256 cdcdcdcdcdcd) on 5 of 5 machines
+                          candidate                  orders-7-1 on 5 machines
+                          machines at the peak       10
+                          longest without failure    1 h 38 min
+                          longest in the worst case  5 h 6 min
+                        Steps
+                           1. retire orders-4-1                                at most 10 min
+                           2. retire orders-5-1                                at most 10 min
+                           3. create orders-7-1                                at most 10 min
+                           4. await health of orders-7-1                       at most 10 min
+                           5. smoke test orders-7-1: reaches its "database"    at most 1 min
+                           6. cut over to orders-7-1 100 %                     at most 5 min
+                           7. prove that users reach 1.4.2                     at most 1 min
+                           8. bake orders-7-1                                  at most 30 min
+                           9. keep orders-6-1 warm                             at most 10 min
+                          10. drain orders-6-1                                 at most 1 min
+                          11. retire orders-6-1                                at most 10 min
+                        Settings
+                          health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
+                          health check               TCP connection is accepted; 1 in a row, every 1 s, each within 5 s, all within 10 min
+                          smoke test                 reaches its "database"; within 1 min
+                          proof from outside         /version names the version
+                          bake                       30 min
+                          keep warm                  10 min
+                          drain                      1 min
+                          deadline before roll back  2 h
+                          on failure                 retry 2 times, first after 1 s, then when DiskFull: prune, then rebuild at most 2 times, then roll back
+                          notifying                  a notifier of yours, pager of team@example.com, Silent
+                        """);
+    }
+
+    @Test
+    void ofAFirstDeploymentIsDrawn() {
+        assertThat(Plan.of(orders(), first()).mermaid()).isEqualTo("""
+                        flowchart TD
+                          start(["orders#1"])
+                          s1["create orders-1-1<br/>at most 10 min"]
+                          start --> s1
+                          s1 -. fails for good .-> back
+                          s2["await health of orders-1-1<br/>at most 5 min"]
+                          s1 --> s2
+                          s2 -. fails for good .-> back
+                          s3["cut over to orders-1-1 100 %<br/>at most 5 min"]
+                          s2 --> s3
+                          s3 -. fails for good .-> back
+                          s3 --> done(["1.4.2 is live"])
+                          back(["rolled back: nothing is live"])
+                        """);
+    }
+
+    @Test
+    void ofASecondDeploymentIsDrawnWithTheWaysBackFromWhereTheyAre() {
+        assertThat(second().mermaid()).isEqualTo("""
+                        flowchart TD
+                          start(["orders#7"])
+                          s1["retire orders-4-1<br/>at most 10 min"]
+                          start --> s1
+                          s2["retire orders-5-1<br/>at most 10 min"]
+                          s1 --> s2
+                          s3["create orders-7-1<br/>at most 10 min"]
+                          s2 --> s3
+                          s3 -. fails for good .-> back
+                          s4["await health of orders-7-1<br/>at most 10 min"]
+                          s3 --> s4
+                          s4 -. fails for good .-> back
+                          s5["smoke test orders-7-1: reaches its #quot;database#quot;<br/>at most 1 min"]
+                          s4 --> s5
+                          s5 -. fails for good .-> back
+                          s6["cut over to orders-7-1 100 %<br/>at most 5 min"]
+                          s5 --> s6
+                          s6 -. fails for good .-> back
+                          s7["prove that users reach 1.4.2<br/>at most 1 min"]
+                          s6 --> s7
+                          s7 -. fails for good .-> back
+                          s8["bake orders-7-1<br/>at most 30 min"]
+                          s7 --> s8
+                          s8 -. fails for good .-> back
+                          s9["keep orders-6-1 warm<br/>at most 10 min"]
+                          s8 --> s9
+                          s9 -. fails for good .-> back
+                          s10["drain orders-6-1<br/>at most 1 min"]
+                          s9 --> s10
+                          s11["retire orders-6-1<br/>at most 10 min"]
+                          s10 --> s11
+                          s11 --> done(["1.4.2 is live"])
+                          back(["rolled back: 1.4.1 is live"])
+                        """);
+    }
+
+    @Test
+    void isTheSameInEveryLanguage() {
+        String text = second().text();
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+            assertThat(second().text()).isEqualTo(text);
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void showsNoSecret() {
+        Deployment secret = Deployment.blueGreen()
+                .artifact("https://app:hunter2@host/orders-1.0.tar.gz")
+                .healthCheck(jdbc("jdbc:postgresql://db?password=hunter2"));
+
+        assertThat(Plan.of(secret, first()).text())
+                .contains("https://app:***@host")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void namesTheLastResortThatWasWritten() {
+        assertThat(Plan.of(orders().onFailure(FailureResponse.halt()), first()).text())
+                .contains("on failure                 halt and leave all as it is\n");
+    }
+}

@@ -1,0 +1,198 @@
+package dev.viridian.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.StateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LeaseTest {
+    private final MemoryStateStore store = new MemoryStateStore();
+    private final VirtualTime time = new VirtualTime();
+
+    private Lease acquire(String holder, Duration patience) {
+        return acquireFrom(store, holder, patience);
+    }
+
+    private Lease acquireFrom(StateStore from, String holder, Duration patience) {
+        return Lease.acquire(from, time, holder, patience, Duration.ofSeconds(1));
+    }
+
+    private String text() {
+        return store.read("lease").orElseThrow().document().text();
+    }
+
+    @Test
+    void theFirstHolderGetsItAtOnceWithTokenOne() {
+        Instant before = time.now();
+
+        Lease lease = acquire("anna", Duration.ZERO);
+
+        assertThat(lease.token()).isEqualTo(1);
+        assertThat(lease.holder()).isEqualTo("anna");
+        assertThat(time.now()).isEqualTo(before);
+        assertThat(text()).isEqualTo("token 1\nholder anna\nsince 2026-01-01T00:00:00Z\nuntil 2026-01-01T00:01:00Z\n");
+    }
+
+    @Test
+    void whoeverWaitsInVainIsToldWhoHasIt() {
+        acquire("anna, process 7", Duration.ZERO);
+        Instant before = time.now();
+
+        assertThatThrownBy(() -> acquire("bert", Duration.ofSeconds(30)))
+                .asInstanceOf(type(PlatformException.class))
+                .extracting(PlatformException::failure)
+                .asInstanceOf(type(Failure.DeadlinePassed.class))
+                .satisfies(failure -> assertThat(failure.message())
+                        .contains("Gave up after 30 s")
+                        .contains("held by anna, process 7 since 2026-01-01T00:00:00Z")
+                        .contains("its lease runs out by itself"));
+        assertThat(Duration.between(before, time.now())).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void aHolderThatRenewsKeepsItForAsLongAsItLikes() {
+        Lease lease = acquire("anna", Duration.ZERO);
+        for (int i = 0; i < 100; i++) {
+            time.sleep(Lease.RENEWAL);
+            lease.renew();
+            assertThatThrownBy(() -> acquire("bert", Duration.ZERO)).hasMessageContaining("anna");
+        }
+        assertThat(lease.token()).isEqualTo(1);
+        assertThat(text()).contains("since 2026-01-01T00:00:00Z", "until 2026-01-01T00:26:00Z");
+    }
+
+    @Test
+    void renewingBeforeItIsTimeWritesNothing() {
+        Lease lease = acquire("anna", Duration.ZERO);
+        StateStore.Version version = store.read("lease").orElseThrow().version();
+
+        time.sleep(Lease.RENEWAL.minusNanos(1));
+        lease.renew();
+
+        assertThat(store.read("lease").orElseThrow().version()).isEqualTo(version);
+    }
+
+    @Test
+    void oneThatRanOutIsTakenOverWithAHigherTokenAndTheFormerHolderIsFencedOff() {
+        Lease dead = acquire("anna", Duration.ZERO);
+        Instant before = time.now();
+
+        Lease next = acquire("bert", Duration.ofMinutes(5));
+
+        assertThat(Duration.between(before, time.now())).isEqualTo(Lease.TIME_TO_LIVE);
+        assertThat(next.token()).isEqualTo(2);
+        assertThatThrownBy(dead::renew)
+                .asInstanceOf(type(PlatformException.class))
+                .extracting(PlatformException::failure)
+                .asInstanceOf(type(Failure.FencedOff.class))
+                .satisfies(failure -> assertThat(failure.message()).contains("taken over by bert"));
+    }
+
+    @Test
+    void oneThatRanOutAndThatNobodyTookIsRenewed() {
+        Lease slow = acquire("anna", Duration.ZERO);
+        time.sleep(Duration.ofHours(1));
+
+        slow.renew();
+
+        assertThatThrownBy(() -> acquire("bert", Duration.ZERO)).hasMessageContaining("anna");
+    }
+
+    @Test
+    void aRenewalWhoseAnswerWasLostIsOurs() {
+        List<Boolean> loses = new ArrayList<>(List.of(true));
+        StateStore forgetful = new ForwardingStateStore(store) {
+            @Override
+            public Optional<Version> replace(String key, Version expected, Document document) {
+                Optional<Version> version = super.replace(key, expected, document);
+                return !loses.isEmpty() && loses.remove(0) ? Optional.empty() : version;
+            }
+        };
+        Lease lease = acquireFrom(forgetful, "anna", Duration.ZERO);
+
+        time.sleep(Lease.RENEWAL);
+        lease.renew();
+        time.sleep(Lease.RENEWAL);
+        lease.renew();
+
+        assertThat(text()).contains("until 2026-01-01T00:01:30Z");
+    }
+
+    @Test
+    void oneThatIsGivenBackIsFreeAtOnce() {
+        acquire("anna", Duration.ZERO).release();
+
+        assertThat(acquire("bert", Duration.ZERO).token()).isEqualTo(2);
+    }
+
+    @Test
+    void oneThatWasTakenOverIsNotGivenBackByItsFormerHolder() {
+        Lease dead = acquire("anna", Duration.ZERO);
+        acquire("bert", Duration.ofMinutes(5));
+
+        dead.release();
+
+        assertThat(text()).contains("holder bert");
+        assertThatThrownBy(() -> acquire("carl", Duration.ZERO)).hasMessageContaining("bert");
+    }
+
+    @Test
+    void ofTwoWhoFindItFreeOneGetsIt() {
+        RacingStateStore racing = new RacingStateStore(store, "lease", () -> acquire("quick", Duration.ZERO));
+
+        assertThatThrownBy(() -> acquireFrom(racing, "slow", Duration.ZERO)).hasMessageContaining("held by quick");
+    }
+
+    @Test
+    void ofTwoWhoFindItRunOutOneGetsIt() {
+        acquire("dead", Duration.ZERO);
+        time.sleep(Lease.TIME_TO_LIVE);
+        RacingStateStore racing = new RacingStateStore(store, "lease", () -> acquire("quick", Duration.ZERO));
+
+        assertThatThrownBy(() -> acquireFrom(racing, "slow", Duration.ZERO)).hasMessageContaining("held by quick");
+    }
+
+    @Test
+    void ofTwoOfTheSameNameOneGetsIt() {
+        RacingStateStore racing = new RacingStateStore(store, "lease", () -> acquire("pipeline", Duration.ZERO));
+
+        assertThatThrownBy(() -> acquireFrom(racing, "pipeline", Duration.ZERO))
+                .hasMessageContaining("held by pipeline");
+    }
+
+    @Test
+    void aHolderOfSeveralLinesIsWrittenInOne() {
+        acquire("anna\nuntil 1970-01-01T00:00:00Z", Duration.ZERO);
+
+        assertThatThrownBy(() -> acquire("bert", Duration.ZERO)).hasMessageContaining("held by anna until 1970");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "nonsense",
+                "token x\nholder a\nsince 2026-01-01T00:00:00Z\nuntil 2026-01-01T00:00:00Z\n",
+                "token 1\nholder a\nsince yesterday\nuntil tomorrow\n",
+                "token 1\nholder a\n"
+            })
+    void aDamagedOneIsNeverTaken(String damaged) {
+        store.createIfAbsent("lease", () -> damaged);
+
+        assertThatThrownBy(() -> acquire("anna", Duration.ofMinutes(5)))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("While trying to read the lease: it is damaged")
+                .hasMessageContaining("Make sure that no deployment is going on");
+    }
+}
