@@ -1,0 +1,47 @@
+package dev.viridian.testing;
+
+import java.util.Optional;
+import org.junit.platform.engine.TestSource;
+import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.engine.support.descriptor.MethodSource;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/** What tests and their failures are called in one line. */
+final class TestNames {
+    private static final int LONGEST = 500;
+
+    private TestNames() {}
+
+    /** For instance {@code OrdersSmokeTest.takesAnOrder}, with its arguments where there are several of that name. */
+    static String of(TestIdentifier identifier, TestPlan plan) {
+        Optional<TestSource> source = identifier.getSource();
+        boolean oneOfSeveral = source.isPresent()
+                && plan.getParent(identifier).flatMap(TestIdentifier::getSource).equals(source);
+        String name = source.flatMap(TestNames::of).orElse(identifier.getDisplayName());
+        return oneOfSeveral ? name + " " + identifier.getDisplayName() : name;
+    }
+
+    /** The message of an assertion; of anything else its class, too. */
+    static String reason(Throwable cause) {
+        String message =
+                String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
+        String type = cause.getClass().getSimpleName();
+        if (cause.getMessage() == null || message.isEmpty()) {
+            return type;
+        }
+        String reason = cause instanceof AssertionError ? message : type + ": " + message;
+        return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
+    }
+
+    private static Optional<String> of(TestSource source) {
+        if (source instanceof MethodSource method) {
+            return Optional.of(simple(method.getClassName()) + "." + method.getMethodName());
+        }
+        return source instanceof ClassSource type ? Optional.of(simple(type.getClassName())) : Optional.empty();
+    }
+
+    private static String simple(String className) {
+        return className.substring(className.lastIndexOf('.') + 1).replace('$', '.');
+    }
+}
