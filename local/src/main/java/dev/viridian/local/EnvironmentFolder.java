@@ -1,0 +1,138 @@
+package dev.viridian.local;
+
+import dev.viridian.Artifact;
+import dev.viridian.EnvironmentName;
+import dev.viridian.MachineId;
+import dev.viridian.Revision;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.PinnedArtifact;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.IntStream;
+
+/**
+ * The folder of one environment: {@code environment.properties} says what it is, and each folder in {@code machines} is one machine's.
+ * It is an environment as soon as that file is there, and none any more when it is gone.
+ */
+final class EnvironmentFolder {
+    private final Path folder;
+
+    EnvironmentFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * What is written of an environment.
+     *
+     * @param artifact what it runs
+     * @param size how many machines it is meant to have
+     */
+    record Description(PinnedArtifact artifact, int size) {
+        Revision revision() {
+            return artifact.revision();
+        }
+    }
+
+    EnvironmentName name() {
+        return new EnvironmentName(folder.getFileName().toString());
+    }
+
+    Optional<Description> description() {
+        Path file = descriptionFile();
+        return Files.exists(file) ? Optional.of(parse(LocalFiles.read(file))) : Optional.empty();
+    }
+
+    void describe(EnvironmentSpec spec) {
+        describe(new Description(spec.artifact(), spec.machines()));
+    }
+
+    void describe(Description description) {
+        LocalFiles.makeFolder(machinesFolder());
+        Properties properties = new Properties();
+        PinnedArtifact artifact = description.artifact();
+        properties.setProperty("version", artifact.revision().version());
+        properties.setProperty("sha256", artifact.revision().sha256());
+        properties.setProperty("artifact", artifact.artifact().location());
+        properties.setProperty("location", artifact.location());
+        properties.setProperty("bytes", Long.toString(artifact.bytes()));
+        properties.setProperty("machines", Integer.toString(description.size()));
+        StringWriter text = new StringWriter();
+        try {
+            properties.store(text, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        LocalFiles.replace(descriptionFile(), text.toString());
+    }
+
+    /** Folders of machines, oldest first. */
+    List<Path> machineFolders() {
+        return LocalFiles.foldersIn(machinesFolder()).stream()
+                .sorted(Comparator.comparingInt(EnvironmentFolder::number))
+                .toList();
+    }
+
+    Path machineFolder(MachineId machine) {
+        return machinesFolder().resolve(machine.value());
+    }
+
+    /** Ids that no machine of this environment has. */
+    List<MachineId> nextMachines(int count) {
+        int highest = machineFolders().stream()
+                .mapToInt(EnvironmentFolder::number)
+                .max()
+                .orElse(0);
+        return IntStream.rangeClosed(highest + 1, highest + count)
+                .mapToObj(number -> new MachineId(name() + "." + number))
+                .toList();
+    }
+
+    /** From here on it is no environment any more, whatever is left of its folder. */
+    void forget() {
+        try {
+            Files.deleteIfExists(descriptionFile());
+        } catch (IOException e) {
+            throw LocalFiles.failed("remove " + descriptionFile(), folder, e);
+        }
+        LocalFiles.removeTree(folder);
+    }
+
+    private Path machinesFolder() {
+        return folder.resolve("machines");
+    }
+
+    private Path descriptionFile() {
+        return folder.resolve("environment.properties");
+    }
+
+    private static int number(Path machine) {
+        String name = machine.getFileName().toString();
+        return Integer.parseInt(name.substring(name.lastIndexOf('.') + 1));
+    }
+
+    private static Description parse(String text) {
+        Properties properties = new Properties();
+        try {
+            properties.load(new StringReader(text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Artifact artifact = Artifact.of(properties.getProperty("artifact"));
+        Revision revision = new Revision(properties.getProperty("version"), properties.getProperty("sha256"));
+        return new Description(
+                new PinnedArtifact(
+                        artifact,
+                        properties.getProperty("location"),
+                        revision,
+                        Long.parseLong(properties.getProperty("bytes"))),
+                Integer.parseInt(properties.getProperty("machines")));
+    }
+}

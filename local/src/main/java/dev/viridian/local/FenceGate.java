@@ -1,0 +1,56 @@
+package dev.viridian.local;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Lets nobody pass whose fencing token is lower than one that was seen before, in this process or another. */
+final class FenceGate {
+    private final Path file;
+
+    FenceGate(Path file) {
+        this.file = file;
+    }
+
+    synchronized void admit(String effect, Fence fence) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
+            try (FileChannel channel = FileChannel.open(
+                            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                long highest = lock.isValid() ? read(channel) : Long.MAX_VALUE;
+                if (fence.token() < highest) {
+                    throw new PlatformException(new Failure.FencedOff(
+                            "it wants to " + effect + " with fencing token " + fence.token() + ", but token " + highest
+                                    + " was already seen: another controller has taken over."));
+                }
+                if (fence.token() > highest) {
+                    write(channel, fence.token());
+                }
+            }
+        } catch (IOException e) {
+            throw PlatformException.passing("check the fencing token in " + file, e);
+        }
+    }
+
+    private static long read(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(32);
+        while (channel.read(bytes) > 0) {
+            // until the end of the file
+        }
+        String text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
+        return text.isEmpty() ? 0 : Long.parseLong(text);
+    }
+
+    private static void write(FileChannel channel, long token) throws IOException {
+        channel.write(ByteBuffer.wrap((token + "\n").getBytes(StandardCharsets.UTF_8)), 0);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.viridian.local;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.local.process.Ports;
+import dev.viridian.local.router.Router;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Environments;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Tasks;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/** The environments on this machine. What is known of them is in their folders; here are only the handles of running processes. */
+final class LocalEnvironments implements Environments {
+    private final LocalSetup setup;
+    private final Router router;
+    private final FenceGate gate;
+    private final Tasks tasks;
+    private final Ports ports;
+    private final PropertiesFile properties;
+    private final Map<MachineId, LocalMachine> machines = new ConcurrentHashMap<>();
+
+    LocalEnvironments(LocalSetup setup, Router router, FenceGate gate, Tasks tasks) {
+        this.setup = setup;
+        this.router = router;
+        this.gate = gate;
+        this.tasks = tasks;
+        this.ports = Ports.in(setup.folder().resolve("ports"));
+        this.properties = new PropertiesFile(setup);
+    }
+
+    @Override
+    public synchronized Environment create(EnvironmentSpec spec, Fence fence) {
+        gate.admit("create " + spec.name(), fence);
+        EnvironmentFolder folder = folder(spec.name());
+        folder.description()
+                .filter(present -> !present.revision()
+                        .sha256()
+                        .equals(spec.artifact().revision().sha256()))
+                .ifPresent(other -> {
+                    throw PlatformException.refused(
+                            "create " + spec.name(),
+                            "it is there already and runs " + other.revision() + ", not "
+                                    + spec.artifact().revision() + ". Remove it, or look who made it.");
+                });
+        folder.describe(spec);
+        bringToSize(folder, spec.artifact(), spec.machines());
+        return observed(folder).orElseThrow();
+    }
+
+    @Override
+    public Optional<Environment> find(EnvironmentName name) {
+        return observed(folder(name));
+    }
+
+    @Override
+    public List<Environment> list() {
+        return folders().stream().map(this::observed).flatMap(Optional::stream).toList();
+    }
+
+    @Override
+    public synchronized void replace(EnvironmentName name, MachineId machine, Fence fence) {
+        gate.admit("replace " + machine, fence);
+        EnvironmentFolder folder = folder(name);
+        EnvironmentFolder.Description description = folder.description()
+                .orElseThrow(
+                        () -> PlatformException.refused("replace " + machine, "there is no environment " + name + "."));
+        List<MachineId> next = folder.nextMachines(1);
+        if (folder.machineFolders().contains(folder.machineFolder(machine))) {
+            remove(List.of(machine(folder.machineFolder(machine))));
+            startAll(folder, description.artifact(), next);
+        }
+        bringToSize(folder, description.artifact(), description.size());
+    }
+
+    @Override
+    public synchronized void resize(EnvironmentName name, int size, Fence fence) {
+        gate.admit("resize " + name, fence);
+        EnvironmentFolder folder = folder(name);
+        EnvironmentFolder.Description description = folder.description()
+                .orElseThrow(() -> PlatformException.refused("resize " + name, "there is no such environment."));
+        folder.describe(new EnvironmentFolder.Description(description.artifact(), size));
+        bringToSize(folder, description.artifact(), size);
+    }
+
+    @Override
+    public Evidence examine(EnvironmentName name, MachineId machine) {
+        return machine(folder(name).machineFolder(machine)).examine();
+    }
+
+    @Override
+    public synchronized void destroy(EnvironmentName name, Fence fence) {
+        gate.admit("destroy " + name, fence);
+        if (router.observed().containsKey(name)) {
+            throw PlatformException.refused(
+                    "destroy " + name, "the router still sends traffic to it. Route the traffic elsewhere first.");
+        }
+        destroy(folder(name));
+    }
+
+    /** Idle connections go first, so that no process waits for them when it is told to stop. */
+    void destroy(EnvironmentFolder folder) {
+        router.release(folder.name());
+        router.cut(folder.name());
+        remove(folder.machineFolders().stream().map(this::machine).toList());
+        router.machines(folder.name(), List.of());
+        folder.forget();
+    }
+
+    List<EnvironmentFolder> folders() {
+        return LocalFiles.foldersIn(setup.environments()).stream()
+                .map(EnvironmentFolder::new)
+                .toList();
+    }
+
+    /** Tells the router what runs where: it may be new. */
+    void announceAll() {
+        folders().forEach(this::announce);
+    }
+
+    private void bringToSize(EnvironmentFolder folder, PinnedArtifact artifact, int size) {
+        List<LocalMachine> present =
+                folder.machineFolders().stream().map(this::machine).toList();
+        int kept = Math.min(size, present.size());
+        List<MachineId> wanted = new ArrayList<>();
+        present.subList(0, kept).forEach(machine -> wanted.add(machine.id()));
+        wanted.addAll(folder.nextMachines(size - kept));
+        remove(present.subList(kept, present.size()));
+        startAll(folder, artifact, wanted);
+    }
+
+    private void startAll(EnvironmentFolder folder, PinnedArtifact artifact, List<MachineId> ids) {
+        sideBySide(
+                ids.stream().map(id -> machine(folder.machineFolder(id))).toList(), machine -> machine.start(artifact));
+        announce(folder);
+    }
+
+    private void remove(List<LocalMachine> leaving) {
+        sideBySide(leaving, LocalMachine::remove);
+        leaving.forEach(machine -> machines.remove(machine.id()));
+    }
+
+    private void announce(EnvironmentFolder folder) {
+        router.machines(
+                folder.name(),
+                folder.machineFolders().stream()
+                        .map(this::machine)
+                        .map(LocalMachine::address)
+                        .flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private void sideBySide(List<LocalMachine> each, Consumer<LocalMachine> work) {
+        List<Callable<Boolean>> all = new ArrayList<>();
+        each.forEach(machine -> all.add(() -> {
+            work.accept(machine);
+            return true;
+        }));
+        try {
+            if (!all.isEmpty()) {
+                tasks.all(all);
+            }
+        } catch (PlatformException e) {
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw PlatformException.passing("start or stop machines", e);
+        } catch (Exception e) {
+            throw PlatformException.passing("start or stop machines", e);
+        }
+    }
+
+    private Optional<Environment> observed(EnvironmentFolder folder) {
+        return folder.description().map(description -> {
+            List<LocalMachine> present =
+                    folder.machineFolders().stream().map(this::machine).toList();
+            List<Machine> observed =
+                    present.stream().map(LocalMachine::observed).toList();
+            return new Environment(
+                    folder.name(), description.revision(), description.size(), observed, properties.of(present));
+        });
+    }
+
+    private LocalMachine machine(Path folder) {
+        return machines.computeIfAbsent(
+                new MachineId(folder.getFileName().toString()), id -> new LocalMachine(setup, ports, id, folder));
+    }
+
+    private EnvironmentFolder folder(EnvironmentName name) {
+        return new EnvironmentFolder(setup.environments().resolve(name.value()));
+    }
+}

@@ -1,0 +1,167 @@
+package dev.viridian.local;
+
+import dev.viridian.Evidence;
+import dev.viridian.Failure;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.Revision;
+import dev.viridian.artifact.Limits;
+import dev.viridian.artifact.Unpacker;
+import dev.viridian.local.process.CannotStartException;
+import dev.viridian.local.process.Launch;
+import dev.viridian.local.process.LogTail;
+import dev.viridian.local.process.ManagedProcess;
+import dev.viridian.local.process.PortUnavailableException;
+import dev.viridian.local.process.Ports;
+import dev.viridian.local.process.Stopped;
+import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.spi.PlatformException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** One machine: a process of the unpacked artifact in a folder of its own, on a port of its own, its output in a log there. */
+final class LocalMachine {
+    /** The file that a machine's output goes to. */
+    static final String LOG = "output.log";
+
+    private static final int TAIL = 40;
+
+    private final LocalSetup setup;
+    private final Ports ports;
+    private final MachineId id;
+    private final Path folder;
+    private Optional<ManagedProcess> started = Optional.empty();
+
+    LocalMachine(LocalSetup setup, Ports ports, MachineId id, Path folder) {
+        this.setup = setup;
+        this.ports = ports;
+        this.id = id;
+        this.folder = folder;
+    }
+
+    MachineId id() {
+        return id;
+    }
+
+    /** Unpacks and starts it; one that runs is left alone. */
+    synchronized void start(PinnedArtifact artifact) {
+        if (process().isPresent()) {
+            return;
+        }
+        LocalFiles.makeFolder(folder);
+        Unpacker.withLimits(Limits.standard()).unpack(setup.artifacts(), artifact, application());
+        try {
+            int port = ports.reserve(id.value());
+            started = Optional.of(ManagedProcess.start(launch(port, artifact.revision()), record()));
+        } catch (CannotStartException | PortUnavailableException e) {
+            if (LocalFiles.isDiskFull(e) || String.valueOf(e.getMessage()).contains("No space left")) {
+                throw new PlatformException(new Failure.DiskFull(folder.toString(), "starting machine " + id), e);
+            }
+            throw new PlatformException(
+                    new Failure.CallFailed("start machine " + id, String.valueOf(e.getMessage()), false), e);
+        }
+    }
+
+    private Launch launch(int port, Revision revision) {
+        List<String> command = setup.command().stream()
+                .map(word -> word.replace("{port}", Integer.toString(port))
+                        .replace("{machine}", id.value())
+                        .replace(
+                                "{java}",
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString()))
+                .toList();
+        Launch launch = Launch.of(
+                        application(),
+                        command.get(0),
+                        command.subList(1, command.size()).toArray(String[]::new))
+                .writingTo(log());
+        for (var variable : setup.variables().entrySet()) {
+            launch = launch.with(variable.getKey(), variable.getValue());
+        }
+        return launch.with("PORT", Integer.toString(port))
+                .with("VIRIDIAN_MACHINE", id.value())
+                .with("VIRIDIAN_VERSION", revision.version())
+                .withBasics();
+    }
+
+    /** As it is now. */
+    synchronized Machine observed() {
+        OptionalInt port = ports.heldBy(id.value());
+        String host = InetAddress.getLoopbackAddress().getHostAddress();
+        if (port.isEmpty() || !Files.exists(record())) {
+            return new Machine(id, host, port.orElse(0), Machine.State.STARTING, "it is being unpacked");
+        }
+        Optional<ManagedProcess> process = process();
+        return process.filter(ManagedProcess::isAlive).isPresent()
+                ? new Machine(id, host, port.getAsInt(), Machine.State.RUNNING, "")
+                : new Machine(id, host, port.getAsInt(), Machine.State.FAILED, lastWords(process));
+    }
+
+    private String lastWords(Optional<ManagedProcess> process) {
+        String how = process.flatMap(ManagedProcess::exit)
+                .map(exit -> "its process ended with " + exit.describe())
+                .orElse("its process has ended");
+        List<String> last = tail(3);
+        return how + (last.isEmpty() ? " and wrote nothing" : "; it wrote last: " + String.join(" | ", last));
+    }
+
+    Optional<InetSocketAddress> address() {
+        OptionalInt port = ports.heldBy(id.value());
+        return port.isPresent()
+                ? Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getAsInt()))
+                : Optional.empty();
+    }
+
+    Evidence examine() {
+        Machine now = observed();
+        Evidence evidence = Evidence.of(
+                "machine " + id,
+                now.state() + (now.detail().isEmpty() ? "" : ": " + now.detail()) + "; folder " + folder);
+        evidence = evidence.and("last lines of what " + id + " wrote", String.join("\n", tail(TAIL)));
+        try {
+            long free = Files.getFileStore(setup.folder()).getUsableSpace() / (1024 * 1024);
+            return evidence.and("space on this machine", free / 1024 + " GiB free in " + setup.folder());
+        } catch (IOException e) {
+            return evidence.and("space on this machine", "unknown: " + e.getMessage());
+        }
+    }
+
+    /** Stops it, its children too, and removes its folder and its port; of nothing, nothing. */
+    synchronized Optional<Stopped> remove() {
+        Optional<Stopped> stopped = process().map(process -> process.stop(setup.grace()));
+        stopped.filter(result -> !result.left().isEmpty()).ifPresent(result -> {
+            throw PlatformException.refused("stop machine " + id, "it could not be killed: " + result.describe());
+        });
+        started = Optional.empty();
+        LocalFiles.removeTree(folder);
+        ports.release(id.value());
+        return stopped;
+    }
+
+    Path application() {
+        return folder.resolve("app");
+    }
+
+    private Optional<ManagedProcess> process() {
+        return started.isPresent() ? started : ManagedProcess.find(record());
+    }
+
+    private List<String> tail(int lines) {
+        return LogTail.of(log(), lines);
+    }
+
+    private Path record() {
+        return folder.resolve("process");
+    }
+
+    private Path log() {
+        return folder.resolve(LOG);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.viridian.local;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
+import dev.viridian.local.router.Router;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.TrafficRouter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The router of this machine, and a note of its routing for the case that it ends with its process. */
+final class LocalTraffic implements TrafficRouter {
+    private final Router router;
+    private final FenceGate gate;
+    private final Path note;
+
+    LocalTraffic(Router router, FenceGate gate, Path note) {
+        this.router = router;
+        this.gate = gate;
+        this.note = note;
+    }
+
+    @Override
+    public TrafficSplit observed() {
+        return TrafficSplit.of(router.observed());
+    }
+
+    @Override
+    public void route(TrafficSplit desired, Fence fence) {
+        gate.admit("route to " + desired, fence);
+        router.route(desired.weights());
+        write(desired);
+    }
+
+    @Override
+    public OptionalLong inFlight(EnvironmentName name) {
+        return OptionalLong.of(router.inFlight(name));
+    }
+
+    @Override
+    public OptionalLong requests(EnvironmentName name, Instant since) {
+        return OptionalLong.of(router.requests(name, since));
+    }
+
+    @Override
+    public Optional<Machine> entry() {
+        URI entry = router.entry();
+        return Optional.of(
+                new Machine(new MachineId("entry"), entry.getHost(), entry.getPort(), Machine.State.RUNNING, ""));
+    }
+
+    /** A router that has just been started routes as the one before it did. */
+    void restore() {
+        if (router.observed().isEmpty() && Files.exists(note)) {
+            router.route(read());
+        }
+    }
+
+    void forget() {
+        try {
+            Files.deleteIfExists(note);
+        } catch (IOException e) {
+            throw PlatformException.passing("remove " + note, e);
+        }
+    }
+
+    private void write(TrafficSplit split) {
+        String lines = split.weights().entrySet().stream()
+                .map(weight -> weight.getKey() + " " + weight.getValue() + "\n")
+                .collect(Collectors.joining());
+        if (Files.exists(note) && LocalFiles.read(note).equals(lines)) {
+            return;
+        }
+        try {
+            LocalFiles.replace(note, lines);
+        } catch (PlatformException e) {
+            if (!(e.failure() instanceof Failure.DiskFull) || !Files.exists(note)) {
+                throw e;
+            }
+            LocalFiles.overwrite(note, lines);
+        }
+    }
+
+    private Map<EnvironmentName, Integer> read() {
+        Map<EnvironmentName, Integer> weights = new TreeMap<>();
+        for (String line : LocalFiles.read(note).lines().toList()) {
+            int space = line.indexOf(' ');
+            weights.put(new EnvironmentName(line.substring(0, space)), Integer.parseInt(line.substring(space + 1)));
+        }
+        return weights;
+    }
+}

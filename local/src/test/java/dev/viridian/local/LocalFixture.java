@@ -1,0 +1,78 @@
+package dev.viridian.local;
+
+import static dev.viridian.FailureResponse.rollBack;
+import static dev.viridian.HealthCheck.http;
+
+import dev.viridian.Deployment;
+import dev.viridian.Notification;
+import dev.viridian.engine.Deployer;
+import dev.viridian.report.DeploymentResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A local platform in a folder of the test's, and the releases that are deployed to it. */
+public final class LocalFixture implements AutoCloseable {
+    public final Path folder;
+    public final List<Notification> sent = new CopyOnWriteArrayList<>();
+    public final LocalPlatform platform;
+
+    public LocalFixture(Path folder) {
+        this(folder, setup(folder));
+    }
+
+    public LocalFixture(Path folder, LocalSetup setup) {
+        this.folder = folder;
+        this.platform = setup.open();
+    }
+
+    public static LocalSetup setup(Path folder) {
+        return LocalPlatform.application("orders")
+                .runs(
+                        "{java}",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx64m",
+                        "-cp",
+                        ".",
+                        "dev.viridian.local.application.TestApplication")
+                .in(folder.resolve("platform"))
+                .variable("SHARED", folder.toString())
+                .propertiesFrom("conf/application.properties")
+                .stopGrace(Duration.ofSeconds(5));
+    }
+
+    public Deployment release(String version) {
+        return release(version, Map.of());
+    }
+
+    public Deployment release(String version, Map<String, String> behaviour) {
+        try {
+            return Deployment.blueGreen()
+                    .artifact(TestRelease.pack(folder, version, behaviour).toUri())
+                    .healthCheck(http("/health")
+                            .every(Duration.ofMillis(5))
+                            .timeout(Duration.ofSeconds(2))
+                            .within(Duration.ofSeconds(20)))
+                    .revisionAt("/version")
+                    .keepWarm(Duration.ZERO)
+                    .onFailure(rollBack())
+                    .notifying(sent::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public DeploymentResult deploy(Deployment deployment) {
+        return Deployer.on(platform).as("the test").deploy(deployment);
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}

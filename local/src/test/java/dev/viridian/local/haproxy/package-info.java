@@ -1,0 +1,5 @@
+/** Tests against a real HAProxy, which must be on the PATH. */
+@NullMarked
+package dev.viridian.local.haproxy;
+
+import org.jspecify.annotations.NullMarked;
