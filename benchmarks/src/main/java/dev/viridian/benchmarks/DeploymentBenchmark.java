@@ -1,0 +1,206 @@
+package dev.viridian.benchmarks;
+
+import static dev.viridian.FailureResponse.rollBack;
+import static dev.viridian.HealthCheck.http;
+
+import dev.viridian.Deployment;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.engine.Deployer;
+import dev.viridian.local.LocalPlatform;
+import dev.viridian.probe.RealProbes;
+import dev.viridian.report.DeploymentResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+
+/**
+ * How long a whole blue/green deployment on this machine takes beyond what the application itself takes to boot: with nothing to drain, and
+ * with a request of 200 ms in flight to the former environment.
+ *
+ * <p>What the application takes by itself is measured in the same run, round by round: the same command is started by hand and asked every
+ * millisecond until it answers, and then asked to end.
+ */
+public final class DeploymentBenchmark {
+    private static final int WARM_UP = 20;
+    private static final int ROUNDS = 50;
+    private static final List<String> COMMAND = List.of(
+            "{java}",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-Xshare:auto",
+            "-Xmx32m",
+            "-cp",
+            ".",
+            TinyApplication.class.getName());
+
+    private final LocalPlatform platform;
+    private final Path folder;
+    private int release;
+
+    private DeploymentBenchmark(LocalPlatform platform, Path folder) {
+        this.platform = platform;
+        this.folder = folder;
+    }
+
+    /** Runs it and prints the figures. */
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Files.createTempDirectory("viridian-benchmark");
+        try (LocalPlatform platform = LocalPlatform.application("tiny")
+                .runs(COMMAND.get(0), COMMAND.subList(1, COMMAND.size()).toArray(String[]::new))
+                .in(folder.resolve("platform"))
+                .open()) {
+            new DeploymentBenchmark(platform, folder).run();
+        }
+    }
+
+    private void run() throws Exception {
+        List<Alone> alone = new ArrayList<>();
+        List<Duration> idle = new ArrayList<>();
+        List<Duration> draining = new ArrayList<>();
+        for (int i = 0; i < WARM_UP + ROUNDS; i++) {
+            Alone application = alone();
+            Duration nothingToDrain = deploy();
+            Duration somethingToDrain = deployWhileInFlight();
+            if (i >= WARM_UP) {
+                alone.add(application);
+                idle.add(nothingToDrain);
+                draining.add(somethingToDrain);
+            }
+        }
+        Duration boot = median(alone.stream().map(Alone::boot).toList());
+        print("the application's own boot", alone.stream().map(Alone::boot).toList());
+        print("the application's own end", alone.stream().map(Alone::end).toList());
+        print("deployment, nothing to drain", idle);
+        print("  beyond the boot", idle.stream().map(whole -> whole.minus(boot)).toList());
+        print("deployment, 200 ms in flight", draining);
+        print(
+                "  beyond the boot",
+                draining.stream().map(whole -> whole.minus(boot)).toList());
+    }
+
+    /** What the application takes without any deployment. */
+    private record Alone(Duration boot, Duration end) {}
+
+    private Alone alone() throws Exception {
+        int port = freePort();
+        Path classes = Path.of(TinyApplication.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        List<String> command = new ArrayList<>(COMMAND);
+        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.set(command.indexOf("."), classes.toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("alone.log").toFile());
+        builder.environment().put("PORT", Integer.toString(port));
+        Machine machine = new Machine(new MachineId("alone"), "127.0.0.1", port, Machine.State.RUNNING, "");
+        RealProbes probes = RealProbes.create();
+        long start = System.nanoTime();
+        Process process = builder.start();
+        while (!probes.ask(http("/health"), machine, Duration.ofSeconds(1)).well()) {
+            Thread.sleep(1);
+        }
+        long ready = System.nanoTime();
+        process.destroy();
+        process.waitFor();
+        return new Alone(Duration.ofNanos(ready - start), Duration.ofNanos(System.nanoTime() - ready));
+    }
+
+    private Duration deploy() throws Exception {
+        Deployment deployment = Deployment.blueGreen()
+                .artifact(nextRelease().toUri())
+                .healthCheck(http("/health")
+                        .every(Duration.ofMillis(1))
+                        .consecutively(3)
+                        .within(Duration.ofSeconds(10)))
+                .keepWarm(Duration.ZERO)
+                .onFailure(rollBack())
+                .notifying(message -> {});
+        long start = System.nanoTime();
+        DeploymentResult result = Deployer.on(platform).deploy(deployment).orElseThrow();
+        Duration whole = Duration.ofNanos(System.nanoTime() - start);
+        if (Boolean.getBoolean("timeline")) {
+            System.out.println(result.timeline());
+        }
+        return whole;
+    }
+
+    /** A request is sent to the former environment so that it is in flight when the traffic is switched. */
+    private Duration deployWhileInFlight() throws Exception {
+        Thread request = new Thread(() -> {
+            try (InputStream answer = platform.entry().resolve("/slow").toURL().openStream()) {
+                answer.readAllBytes();
+            } catch (IOException e) {
+                System.out.println("The request in flight failed: " + e);
+            }
+        });
+        request.start();
+        Duration whole = deploy();
+        request.join();
+        return whole;
+    }
+
+    private static void print(String what, List<Duration> durations) {
+        List<Duration> sorted = new ArrayList<>(durations);
+        Collections.sort(sorted);
+        System.out.printf(
+                Locale.ROOT,
+                "%-32s median %6.1f ms   90 %% %6.1f ms   longest %6.1f ms%n",
+                what,
+                millis(median(durations)),
+                millis(sorted.get(sorted.size() * 9 / 10)),
+                millis(sorted.get(sorted.size() - 1)));
+    }
+
+    private static Duration median(List<Duration> durations) {
+        List<Duration> sorted = new ArrayList<>(durations);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Path nextRelease() throws IOException {
+        Path archive = folder.resolve("tiny-1." + release++ + ".tar.gz");
+        String name = TinyApplication.class.getName().replace('.', '/') + ".class";
+        try (OutputStream file = Files.newOutputStream(archive);
+                TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(file));
+                InputStream code = DeploymentBenchmark.class.getClassLoader().getResourceAsStream(name)) {
+            put(tar, name, Objects.requireNonNull(code, name).readAllBytes());
+            put(tar, "version", archive.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        return archive;
+    }
+
+    private static void put(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name);
+        entry.setSize(bytes.length);
+        tar.putArchiveEntry(entry);
+        tar.write(bytes);
+        tar.closeArchiveEntry();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.viridian.examples;
+
+import static dev.viridian.FailureResponse.rebuild;
+import static dev.viridian.FailureResponse.retry;
+import static dev.viridian.FailureResponse.rollBack;
+import static dev.viridian.HealthCheck.http;
+import static dev.viridian.HealthCheck.jdbc;
+import static java.time.Duration.ofMinutes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.viridian.Deployment;
+import dev.viridian.engine.Deployer;
+import dev.viridian.local.LocalPlatform;
+import dev.viridian.report.DeploymentFailedException;
+import dev.viridian.report.DeploymentResult;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Each Java snippet of the README stands here to the letter, is compiled, and is run. */
+class ReadmeTest {
+    private static final Pattern SNIPPET = Pattern.compile("```java\n(?<code>.*?)```", Pattern.DOTALL);
+
+    private static Deployment chain() {
+        // formatted as in the README
+        Deployment orders = Deployment.blueGreen()
+                .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
+                .healthCheck(http("/health").consecutively(3).within(ofMinutes(5)))
+                .smokeTest(
+                        "reaches its database",
+                        green -> jdbc(green.property("db.url")).answers("select 1"))
+                .onFailure(retry(3).then(rebuild()).then(rollBack()));
+        return orders;
+    }
+
+    @Test
+    void theChainIsACompleteDeployment() {
+        assertThat(chain().artifact().version()).contains("1.4.2");
+        assertThat(chain().smokeTests()).hasSize(1);
+        assertThat(chain().onFailure().responses()).hasSize(3);
+    }
+
+    private static void use(Deployment orders) {
+        try (LocalPlatform machine = LocalPlatform.application("orders")
+                .runs("java", "-cp", "lib/*", "com.acme.Orders", "--port", "{port}")
+                .listeningOn(8080)
+                .open()) {
+            Deployer deployer = Deployer.on(machine);
+            System.out.println(deployer.plan(orders)); // says what would happen, changes nothing
+            DeploymentResult result = deployer.deploy(orders); // a failed deployment is a result, not an exception
+            result.orElseThrow(); // where one is wanted
+        }
+    }
+
+    /** The artifact of the README is on S3, which this module has no store for: the plan says so. */
+    @Test
+    void theProgramRunsAndSaysWhatIsMissing() {
+        assumeTrue(isFree(8080), "port 8080, which the README names, is in use here");
+
+        assertThat(catchThrowable(() -> use(chain())))
+                .isNotInstanceOf(DeploymentFailedException.class)
+                .hasMessageContaining("s3")
+                .hasMessageContaining("viridian-aws");
+    }
+
+    @Test
+    void everySnippetStandsHereToTheLetter() throws IOException {
+        String here = squeezed(Files.readString(Path.of("src/test/java/dev/viridian/examples/ReadmeTest.java")));
+        List<String> snippets = new ArrayList<>();
+        Matcher matcher = SNIPPET.matcher(Files.readString(Path.of("../README.md")));
+        while (matcher.find()) {
+            snippets.add(matcher.group("code"));
+        }
+
+        assertThat(snippets)
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(snippet -> assertThat(here).contains(squeezed(snippet)));
+    }
+
+    private static String squeezed(String code) {
+        return code.replaceAll("\\s+", "");
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException inUse) {
+            return false;
+        }
+    }
+}
