@@ -23,12 +23,19 @@ import java.util.concurrent.Callable;
 
 /** Asks the machines of an environment how they are, again and again, and counts the answers. */
 final class HealthWatch {
+    /** How often a machine that is watched is asked while it is well; a bad answer makes it the check's own interval. */
+    private static final Duration CALM = Duration.ofSeconds(10);
+
+    /** A short watch asks at least about this often. */
+    private static final int ROUNDS_OF_A_SHORT_WATCH = 10;
+
     private final Controller controller;
     private final EnvironmentName name;
     private final List<HealthCheck> checks;
     private final ProbeQuestions questions;
     private final Map<Subject, Streak> streaks = new HashMap<>();
     private int lastHealthy = -1;
+    private Duration calm = Duration.ZERO;
 
     HealthWatch(Controller controller, EnvironmentName name, List<HealthCheck> checks) {
         this.controller = controller;
@@ -73,6 +80,7 @@ final class HealthWatch {
     /** Watches for that long, and fails when a machine fails or answers badly as often in a row as it must answer well to pass. */
     void watch(Duration time) {
         Instant end = controller.now().plus(time);
+        calm = shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
         while (controller.now().isBefore(end)) {
             Environment environment = controller
                     .ask("find " + name, platform -> platform.environments().find(name))
@@ -98,12 +106,7 @@ final class HealthWatch {
                 if (machine.state() == Machine.State.RUNNING && !now.isBefore(streak.nextDue())) {
                     HealthCheck question = checks.get(check);
                     subjects.add(subject);
-                    asking.add(() -> streak.and(
-                            questions.ask(
-                                    question.probe(),
-                                    machine,
-                                    question.cadence().timeout()),
-                            now.plus(question.cadence().interval())));
+                    asking.add(() -> asked(question, machine, streak, now));
                 }
             }
         }
@@ -111,6 +114,13 @@ final class HealthWatch {
         for (int i = 0; i < answers.size(); i++) {
             streaks.put(subjects.get(i), answers.get(i));
         }
+    }
+
+    private Streak asked(HealthCheck question, Machine machine, Streak before, Instant now) {
+        Probes.Answer answer =
+                questions.ask(question.probe(), machine, question.cadence().timeout());
+        Duration interval = question.cadence().interval();
+        return before.and(answer, now.plus(answer.well() && interval.compareTo(calm) < 0 ? calm : interval));
     }
 
     /** A machine that is seen running no more starts from nothing when it comes back. */

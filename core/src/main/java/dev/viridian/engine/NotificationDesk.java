@@ -39,7 +39,7 @@ final class NotificationDesk {
         while (true) {
             try {
                 platform.tasks().within(DELIVERY, () -> {
-                    notifier.send(notification);
+                    platform.deliver(notifier, notification);
                     return true;
                 });
                 log.emitOrTell(new Event.NotificationSent(platform.time().now(), notification.key(), name));

@@ -1,5 +1,7 @@
 package dev.viridian.spi;
 
+import dev.viridian.Notification;
+import dev.viridian.Notifier;
 import java.time.Duration;
 
 /**
@@ -34,6 +36,15 @@ public interface Platform extends AutoCloseable {
 
     /** How often it is reasonable to look whether something that was asked for has come to be: milliseconds here, seconds in a cloud. */
     Duration pace();
+
+    /**
+     * Delivers a notification, no matter how long it takes; the engine bounds it. A simulation writes down what would have been sent.
+     *
+     * @throws Exception when it could not be delivered
+     */
+    default void deliver(Notifier notifier, Notification notification) throws Exception {
+        notifier.send(notification);
+    }
 
     /** Lets go of what this object holds; what runs on the platform is the platform's own matter. */
     @Override

@@ -1,0 +1,59 @@
+package dev.viridian.testing.faults;
+
+import dev.viridian.plan.Plan;
+import dev.viridian.testing.simulation.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How runs may end.
+ *
+ * @param versions what may be live
+ * @param machines on how many machines at least
+ * @param worstCase what the plan states
+ */
+record Expectation(Set<String> versions, int machines, Duration worstCase) {
+    /** What a plan does not count: waiting for the lease, and delivering notifications that nobody receives. */
+    private static final Duration BESIDE_THE_PLAN = Duration.ofMinutes(30);
+
+    private static final Duration OVERSLEPT = Duration.ofHours(1);
+    private static final Duration PAUSED = Duration.ofHours(2);
+
+    static Expectation of(Plan plan) {
+        Set<String> versions = new TreeSet<>();
+        versions.add(plan.situation().revision().version());
+        versions.add(
+                plan.situation().live().map(live -> live.revision().version()).orElse("nothing"));
+        int machines = plan.situation().live().map(live -> live.size()).orElse(plan.machines());
+        return new Expectation(versions, machines, plan.worstCase());
+    }
+
+    /** What may be live in the end. */
+    Set<String> versions(Scenario scenario) {
+        Set<String> all = new TreeSet<>(versions);
+        if (scenario.successor() == Successor.SOMETHING_ELSE && scenario.endsTheController()) {
+            all.add(Run.SOMETHING_ELSE);
+        }
+        return all;
+    }
+
+    /** How long the first controller may work, with what is done to it. */
+    Duration longest(Scenario scenario) {
+        Duration longest = worstCase.plus(BESIDE_THE_PLAN);
+        for (Mishap mishap : scenario.mishaps()) {
+            longest = longest.plus(extra(mishap).orElse(Duration.ZERO));
+        }
+        return longest;
+    }
+
+    private static Optional<Duration> extra(Mishap mishap) {
+        if (mishap instanceof Mishap.At at) {
+            return at.fault() == Fault.OVERSLEEPS
+                    ? Optional.of(OVERSLEPT)
+                    : at.fault() == Fault.TAKEN_OVER ? Optional.of(PAUSED) : Optional.empty();
+        }
+        return mishap instanceof Mishap.Storm ? Optional.of(Duration.ofDays(7)) : Optional.empty();
+    }
+}

@@ -1,0 +1,130 @@
+package dev.viridian.testing.faults;
+
+import dev.viridian.testing.simulation.Call;
+import dev.viridian.testing.simulation.Violation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/** Tries all there is to try, kind by kind. */
+final class Explorer {
+    private final Subject subject;
+    private final Expectation expected;
+    private final Run undisturbed;
+    private final int machines;
+    private final Crew crew;
+    private final Tally tally = new Tally();
+    private final List<String> notTried = new ArrayList<>();
+
+    Explorer(Subject subject, Expectation expected, Run undisturbed, int machines, Crew crew) {
+        this.subject = subject;
+        this.expected = expected;
+        this.undisturbed = undisturbed;
+        this.machines = machines;
+        this.crew = crew;
+    }
+
+    Exploration explore(int pairs, int random, long seed) {
+        long start = System.nanoTime();
+        Points points = Points.of(undisturbed.world().calls(), 1, 1);
+        if (points.left() > 0) {
+            notTried.add(points.left() + " calls that only repeat a question while nothing has changed since; each was"
+                    + " tried the first two times and the last time.");
+        }
+        run("undisturbed", List.of(Scenario.UNDISTURBED).iterator());
+        List<Scenario> singles = Candidates.singles(Scenario.UNDISTURBED, points.tried());
+        List<Scenario> telling = runSingles(singles);
+        run("of a machine that is not well", Candidates.machines(machines).iterator());
+        run(
+                "of something that happens meanwhile",
+                Candidates.incidents(points.tried()).iterator());
+        run("of an outage", Candidates.outages(points.occurrences()).iterator());
+        pairs(telling, pairs);
+        run("of random faults", storms(seed, random));
+        List<Finding> findings = tally.findings();
+        return new Exploration(
+                tally.scenarios(),
+                tally.broken(),
+                findings,
+                notTried,
+                Duration.ofNanos(System.nanoTime() - start),
+                findings.isEmpty() ? "" : smallest(findings.get(0)).text());
+    }
+
+    private void run(String kind, Iterator<Scenario> scenarios) {
+        tally.begin(kind);
+        crew.each(scenarios, scenario -> judged(kind, scenario));
+    }
+
+    private Run judged(String kind, Scenario scenario) {
+        Run run = Run.of(subject, scenario);
+        tally.add(kind, scenario, Verdict.on(run, expected));
+        return run;
+    }
+
+    /** Of one fault each. Those after which a run goes another way than an undisturbed one are worth a second fault. */
+    private List<Scenario> runSingles(List<Scenario> singles) {
+        String kind = "of one fault at one call";
+        tally.begin(kind);
+        ConcurrentLinkedQueue<Scenario> telling = new ConcurrentLinkedQueue<>();
+        crew.each(singles.iterator(), scenario -> {
+            if (judged(kind, scenario).differsFrom(undisturbed)) {
+                telling.add(scenario);
+            }
+        });
+        List<Scenario> sorted = new ArrayList<>(telling);
+        sorted.sort((one, other) -> one.text().compareTo(other.text()));
+        notTried.add((singles.size() - sorted.size())
+                + " faults as the first of a pair, because with them alone all goes as" + " without any.");
+        return sorted;
+    }
+
+    private void pairs(List<Scenario> firsts, int budget) {
+        if (budget == 0 || firsts.isEmpty()) {
+            notTried.add("pairs of faults.");
+            return;
+        }
+        int each = (budget + firsts.size() - 1) / firsts.size();
+        List<Scenario> chosen = new ArrayList<>(firsts);
+        Collections.shuffle(chosen, new Random(budget));
+        List<Scenario> begun = chosen.subList(0, Math.min(chosen.size(), budget));
+        String kind = "of a fault and another one after it";
+        tally.begin(kind);
+        crew.each(begun.iterator(), first -> seconds(first, each).forEach(pair -> judged(kind, pair)));
+        notTried.add("all but " + budget + " of the pairs; pairs(n) tries more.");
+    }
+
+    /** Some of the faults that can come after the first one, in what the first one led to. */
+    private List<Scenario> seconds(Scenario first, int most) {
+        Mishap.At at = (Mishap.At) first.mishaps().get(0);
+        List<Call> calls = Run.recorded(subject, first).world().calls();
+        List<Scenario> all = new ArrayList<>(
+                Candidates.singles(first, Points.of(calls, 1, at.call() + 1).tried()));
+        if (at.fault().endsController()) {
+            all.addAll(Candidates.singles(first, Points.of(calls, 2, 1).tried()));
+        }
+        Collections.shuffle(all, new Random(first.text().hashCode()));
+        return all.subList(0, Math.min(most, all.size()));
+    }
+
+    private static Iterator<Scenario> storms(long seed, int runs) {
+        return IntStream.range(0, runs)
+                .mapToObj(run -> Scenario.of(new Mishap.Storm(seed + run)))
+                .iterator();
+    }
+
+    private Story smallest(Finding finding) {
+        return story(new Shrinking(subject, expected).shrunk(finding).scenario());
+    }
+
+    Story story(Scenario scenario) {
+        Run run = Run.recorded(subject, scenario);
+        List<Violation> violations = Verdict.on(run, expected);
+        return Story.of(run, violations, undisturbed.world().calls());
+    }
+}

@@ -1,0 +1,196 @@
+package dev.viridian.testing.faults;
+
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.HealthCheck;
+import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.ControllerKilled;
+import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.SimulatedPlatform;
+import dev.viridian.testing.simulation.SimulatedWorld;
+import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** One scenario, from the first controller's first call until all is quiet again. */
+final class Run {
+    /** The version that a successor deploys that deploys something else. */
+    static final String SOMETHING_ELSE = "9.9.9";
+
+    /** So many controllers may die, one after the other; the next one is spared. */
+    private static final int MOST_DEATHS = 4;
+
+    /** A dead controller's lease has run out by then. */
+    private static final Duration UNTIL_RESTARTED = Duration.ofMinutes(2);
+
+    /** What was under way when a controller gave up has landed by then. */
+    private static final Duration UNTIL_QUIET = Duration.ofHours(1);
+
+    private final Scenario scenario;
+    private final Deployment deployment;
+    private final SimulatedWorld world;
+    private final List<ScriptedFaults> faults = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
+    private final List<DeploymentResult> results = new ArrayList<>();
+    private Duration firstEnded = Duration.ZERO;
+    private List<EnvironmentName> leftByFirst = List.of();
+    private int controllers;
+
+    private Run(Subject subject, Scenario scenario, Simulation simulation) {
+        this.scenario = scenario;
+        this.deployment = subject.deployment().get();
+        this.world = simulation.open();
+        world.hold(deployment);
+    }
+
+    static Run of(Subject subject, Scenario scenario) {
+        return new Run(subject, scenario, simulation(subject, scenario).bare()).finished();
+    }
+
+    /** The same run, with all of its calls written down. */
+    static Run recorded(Subject subject, Scenario scenario) {
+        return new Run(subject, scenario, simulation(subject, scenario).inOrder()).finished();
+    }
+
+    private static Simulation simulation(Subject subject, Scenario scenario) {
+        Simulation simulation = subject.simulation();
+        for (Mishap mishap : scenario.mishaps()) {
+            if (mishap instanceof Mishap.OfMachine machine) {
+                simulation =
+                        simulation.machine(machine.machine(), machine.fault().fate());
+            } else if (mishap instanceof Mishap.At at && at.fault() == Fault.TAKEN_OVER) {
+                simulation = simulation.withoutFencing();
+            }
+        }
+        return simulation;
+    }
+
+    private Run finished() {
+        boolean alive = lives(world.platform(), this::deploy);
+        firstEnded = world.elapsed();
+        leftByFirst = world.environments().stream()
+                .map(Environment::name)
+                .filter(name -> !world.routing().reaches(name))
+                .toList();
+        while (!alive) {
+            world.pass(UNTIL_RESTARTED);
+            alive = lives(world.anotherController(), this::succeed);
+        }
+        quietDown();
+        return this;
+    }
+
+    /** Whether the controller came to the end of its work. */
+    private boolean lives(SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
+        controllers++;
+        if (controllers <= MOST_DEATHS) {
+            ScriptedFaults scripted = new ScriptedFaults(world, scenario, controllers);
+            faults.add(scripted);
+            platform.inject(scripted);
+            platform.onTakeover(this::takeOver);
+        }
+        try {
+            work.accept(platform);
+            return true;
+        } catch (ControllerKilled killed) {
+            return false;
+        }
+    }
+
+    private void takeOver() {
+        world.pass(UNTIL_RESTARTED);
+        succeed(world.anotherController());
+    }
+
+    private void deploy(SimulatedPlatform platform) {
+        results.add(deployer(platform).deploy(deployment));
+    }
+
+    private void succeed(SimulatedPlatform platform) {
+        switch (scenario.successor()) {
+            case SAME_AGAIN -> deploy(platform);
+            case SOMETHING_ELSE -> results.add(deployer(platform).deploy(somethingElse()));
+            case RECOVERS -> recover(platform);
+        }
+    }
+
+    private Deployment somethingElse() {
+        List<HealthCheck> checks = deployment.healthChecks();
+        Deployment other = Deployment.blueGreen()
+                .artifact("s3://releases/something-else/" + SOMETHING_ELSE + "/it.tar.gz")
+                .healthCheck(checks.get(0));
+        for (HealthCheck check : checks.subList(1, checks.size())) {
+            other = other.healthCheck(check);
+        }
+        return other.drain(deployment.drain()).bake(deployment.bake()).keepWarm(deployment.keepWarm());
+    }
+
+    private void recover(SimulatedPlatform platform) {
+        deployer(platform).deploy(deployment);
+    }
+
+    /** Faults are over, what was under way lands, and whoever looks after it recovers: that must be enough. */
+    private void quietDown() {
+        faults.forEach(ScriptedFaults::end);
+        world.pass(UNTIL_QUIET);
+        recover(world.anotherController());
+    }
+
+    private Deployer deployer(SimulatedPlatform platform) {
+        return Deployer.on(platform).listening(events::add).as("controller " + controllers);
+    }
+
+    /** Whether it went another way: to another end, or by another number of calls. */
+    boolean differsFrom(Run other) {
+        return controllers != other.controllers
+                || world.platform().calls() != other.world.platform().calls()
+                || !world.routing().equals(other.world.routing());
+    }
+
+    Scenario scenario() {
+        return scenario;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    SimulatedWorld world() {
+        return world;
+    }
+
+    /** When the first controller had ended, or was dead. */
+    Duration firstEnded() {
+        return firstEnded;
+    }
+
+    /** What was there then beside what users reach. */
+    List<EnvironmentName> leftByFirst() {
+        return leftByFirst;
+    }
+
+    /** How many controllers worked on it, one after the other. */
+    int controllers() {
+        return controllers;
+    }
+
+    /** All faults that a storm has made, one by one. */
+    List<Mishap> faultsOfStorm() {
+        List<Mishap> all = new ArrayList<>();
+        faults.forEach(scripted -> all.addAll(scripted.happened()));
+        return all;
+    }
+
+    List<Event> events() {
+        return events;
+    }
+
+    List<DeploymentResult> results() {
+        return results;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.viridian.testing.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * One run of a deployment: what goes wrong in it, and what comes after the first controller where it dies. Its {@link #text()} does it
+ * again.
+ *
+ * @param mishaps what goes wrong; nothing at all in the run that shows how it should be
+ * @param successor what the next controller does
+ */
+public record Scenario(List<Mishap> mishaps, Successor successor) {
+    /** Nothing goes wrong. */
+    public static final Scenario UNDISTURBED = new Scenario(List.of(), Successor.RECOVERS);
+
+    /** Copies the list. */
+    public Scenario {
+        mishaps = List.copyOf(mishaps);
+    }
+
+    static Scenario of(Mishap mishap) {
+        return new Scenario(List.of(mishap), Successor.RECOVERS);
+    }
+
+    Scenario and(Mishap another) {
+        List<Mishap> more = new ArrayList<>(mishaps);
+        more.add(another);
+        return new Scenario(more, successor);
+    }
+
+    Scenario followedBy(Successor next) {
+        return new Scenario(mishaps, next);
+    }
+
+    Scenario with(List<Mishap> others) {
+        return new Scenario(others, successor);
+    }
+
+    /** A line that does this again: {@code Faults.of(orders).replay(line)}. */
+    public String text() {
+        return ScenarioText.of(this);
+    }
+
+    /**
+     * The scenario that a line stands for.
+     *
+     * @throws IllegalArgumentException when it is not such a line, or one of another version of the test kit
+     */
+    public static Scenario parse(String line) {
+        return ScenarioText.parse(line);
+    }
+
+    boolean endsTheController() {
+        return mishaps.stream()
+                .anyMatch(mishap -> mishap instanceof Mishap.Storm
+                        || (mishap instanceof Mishap.At at && at.fault().endsController()));
+    }
+
+    /** What goes wrong, for people. */
+    @Override
+    public String toString() {
+        String all = mishaps.stream().map(Mishap::toString).collect(Collectors.joining("; "));
+        return (all.isEmpty() ? "nothing goes wrong" : all) + (endsTheController() ? "; " + successor : "");
+    }
+}

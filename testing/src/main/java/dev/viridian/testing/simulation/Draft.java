@@ -1,0 +1,56 @@
+package dev.viridian.testing.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a simulation is made of, while it is being described. */
+final class Draft {
+    final String application;
+    final Map<String, Map<Integer, Fate>> fatesByVersion = new TreeMap<>();
+    final Map<String, Fate> fateOfVersion = new TreeMap<>();
+    final Map<Integer, Fate> fatesByNumber = new TreeMap<>();
+    final Map<String, String> properties = new TreeMap<>();
+    final Map<String, String> refusedArtifacts = new TreeMap<>();
+    final List<ProbeScript> scripts = new ArrayList<>();
+    long seed = 1;
+    boolean interleaved = true;
+    boolean recording = true;
+    boolean fencing = true;
+    Duration boot = Duration.ofSeconds(3);
+    Duration pace = Duration.ofSeconds(1);
+    Duration longestRequest = Duration.ofSeconds(2);
+    Duration convergence = Duration.ZERO;
+    Optional<String> liveVersion = Optional.empty();
+    int liveMachines;
+    int mostCalls = 1_000_000;
+
+    Draft(String application) {
+        this.application = application;
+    }
+
+    Draft copy() {
+        Draft copy = new Draft(application);
+        fatesByVersion.forEach((version, fates) -> copy.fatesByVersion.put(version, new TreeMap<>(fates)));
+        copy.fateOfVersion.putAll(fateOfVersion);
+        copy.fatesByNumber.putAll(fatesByNumber);
+        copy.properties.putAll(properties);
+        copy.refusedArtifacts.putAll(refusedArtifacts);
+        copy.scripts.addAll(scripts);
+        copy.seed = seed;
+        copy.interleaved = interleaved;
+        copy.recording = recording;
+        copy.fencing = fencing;
+        copy.boot = boot;
+        copy.pace = pace;
+        copy.longestRequest = longestRequest;
+        copy.convergence = convergence;
+        copy.liveVersion = liveVersion;
+        copy.liveMachines = liveMachines;
+        copy.mostCalls = mostCalls;
+        return copy;
+    }
+}

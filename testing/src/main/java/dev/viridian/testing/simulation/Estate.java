@@ -1,0 +1,202 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.MachineId;
+import dev.viridian.Revision;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.PlatformException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The environments of a world and their machines: what is really there, and what was there a moment ago. */
+final class Estate {
+    /** What every machine would give away if somebody let it. */
+    static final String SECRET = "hunter2-0xC0FFEE";
+
+    private final Draft draft;
+    private final Clock clock;
+    private final Runnable changed;
+    private final Map<EnvironmentName, SimulatedEnvironment> environments = new TreeMap<>();
+    private final Map<EnvironmentName, Environment> removed = new HashMap<>();
+    private final Map<String, Integer> madeOfVersion = new HashMap<>();
+    private final Map<String, String> properties;
+    private List<Environment> listedBefore = List.of();
+    private int wellToBeProven;
+    private int made;
+
+    Estate(Draft draft, Clock clock, Runnable changed) {
+        this.draft = draft;
+        this.clock = clock;
+        this.changed = changed;
+        this.properties = new TreeMap<>(draft.properties);
+        properties.put("db.password", SECRET);
+    }
+
+    /** How many questions in a row a machine must answer well before anybody may call it proven. */
+    void wellToBeProven(int answers) {
+        wellToBeProven = answers;
+    }
+
+    Map<EnvironmentName, SimulatedEnvironment> all() {
+        return environments;
+    }
+
+    Optional<SimulatedEnvironment> get(EnvironmentName name) {
+        return Optional.ofNullable(environments.get(name));
+    }
+
+    Optional<SimulatedMachine> machine(MachineId id) {
+        for (SimulatedEnvironment environment : environments.values()) {
+            Optional<SimulatedMachine> found = environment.machine(id);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    int machinesMade() {
+        return made;
+    }
+
+    /** An environment of an earlier time. */
+    void found(EnvironmentName name, Revision revision, int size) {
+        SimulatedEnvironment environment = new SimulatedEnvironment(name, revision, properties);
+        environments.put(name, environment);
+        for (int i = 1; i <= size; i++) {
+            SimulatedMachine machine = new SimulatedMachine(
+                    new MachineId(name + "." + i), -i, Fate.well(), wellToBeProven, noticed(environment));
+            machine.runsAlready();
+            environment.machines().add(machine);
+        }
+        environment.resize(size);
+    }
+
+    /** Makes what is missing of it, at most that many machines in this call. */
+    void create(EnvironmentSpec spec, int atMost) {
+        Revision revision = spec.artifact().revision();
+        SimulatedEnvironment environment = environments.get(spec.name());
+        if (environment == null) {
+            listedBefore = list();
+            environment = new SimulatedEnvironment(spec.name(), revision, properties);
+            environments.put(spec.name(), environment);
+            removed.remove(spec.name());
+        } else if (!environment.revision().sha256().equals(revision.sha256())) {
+            throw PlatformException.refused(
+                    "create " + spec.name(),
+                    "it is there already and runs " + environment.revision() + ", not " + revision + ".");
+        }
+        bringTo(environment, Math.max(spec.machines(), environment.size()), atMost);
+    }
+
+    void resize(EnvironmentName name, int machines, int atMost) {
+        bringTo(required("resize", name), machines, atMost);
+    }
+
+    void replace(EnvironmentName name, MachineId id) {
+        SimulatedEnvironment environment = required("replace machine " + id + " of", name);
+        environment.machine(id).ifPresent(machine -> {
+            machine.remove();
+            environment.machines().remove(machine);
+        });
+        bringTo(environment, environment.size(), Integer.MAX_VALUE);
+    }
+
+    void destroy(EnvironmentName name) {
+        SimulatedEnvironment environment = environments.get(name);
+        if (environment != null) {
+            listedBefore = list();
+            removed.put(name, environment.seen());
+            environment.machines().forEach(SimulatedMachine::remove);
+            environments.remove(name);
+            changed.run();
+        }
+    }
+
+    Optional<Environment> find(EnvironmentName name) {
+        return get(name).map(SimulatedEnvironment::seen);
+    }
+
+    Optional<Environment> findBefore(EnvironmentName name) {
+        SimulatedEnvironment environment = environments.get(name);
+        return environment == null ? Optional.ofNullable(removed.get(name)) : environment.seenBefore();
+    }
+
+    List<Environment> list() {
+        List<Environment> all = new ArrayList<>(environments.size());
+        environments.values().forEach(environment -> all.add(environment.seen()));
+        return all;
+    }
+
+    List<Environment> listBefore() {
+        return listedBefore;
+    }
+
+    Evidence examine(EnvironmentName name, MachineId id) {
+        String state = get(name)
+                .flatMap(environment -> environment.machine(id))
+                .map(SimulatedMachine::seen)
+                .map(machine -> machine.state() + " " + machine.detail())
+                .orElse("there is no such machine any more");
+        return Evidence.of("machine " + id, state.strip())
+                .and("last lines of what " + id + " wrote", "connecting with password=" + SECRET);
+    }
+
+    /** The first machine that serves, of those that there are of an environment. */
+    Optional<SimulatedMachine> firstServing(EnvironmentName name) {
+        return get(name)
+                .flatMap(environment -> environment.machines().stream()
+                        .filter(SimulatedMachine::serves)
+                        .findFirst());
+    }
+
+    private SimulatedEnvironment required(String doing, EnvironmentName name) {
+        return get(name)
+                .orElseThrow(() -> PlatformException.refused(doing + " " + name, "there is no such environment."));
+    }
+
+    private void bringTo(SimulatedEnvironment environment, int size, int atMost) {
+        environment.resize(size);
+        List<SimulatedMachine> machines = environment.machines();
+        while (machines.size() > size) {
+            machines.remove(machines.size() - 1).remove();
+        }
+        for (int i = 0; i < atMost && machines.size() < size; i++) {
+            machines.add(make(environment));
+        }
+        environment.changed();
+        changed.run();
+    }
+
+    private SimulatedMachine make(SimulatedEnvironment environment) {
+        made++;
+        SimulatedMachine machine = new SimulatedMachine(
+                new MachineId(environment.name() + "." + made),
+                made,
+                fateOfNext(environment.revision().version()),
+                wellToBeProven,
+                noticed(environment));
+        machine.liveBy(clock, draft.boot);
+        return machine;
+    }
+
+    private Runnable noticed(SimulatedEnvironment environment) {
+        return () -> {
+            environment.changed();
+            changed.run();
+        };
+    }
+
+    private Fate fateOfNext(String version) {
+        int number = madeOfVersion.merge(version, 1, Integer::sum);
+        Fate usual = draft.fateOfVersion.getOrDefault(version, Fate.well());
+        Fate ofVersion = draft.fatesByVersion.getOrDefault(version, Map.of()).getOrDefault(number, usual);
+        return draft.fatesByNumber.getOrDefault(made, ofVersion);
+    }
+}

@@ -1,0 +1,268 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Every call of one controller passes here: it is counted, perhaps goes wrong, and is written down. */
+final class Gate {
+    /** What nobody gives up waiting for ends by itself after this. */
+    private static final Duration LONGEST_HANG = Duration.ofDays(1);
+
+    private static final Duration LATE = Duration.ofMinutes(1);
+    private static final Duration STALE_FOR = Duration.ofSeconds(10);
+    private static final Duration CONVERGENCE = Duration.ofSeconds(90);
+    private static final int THROTTLED_AGAIN = 2;
+
+    private final SimulatedWorld world;
+    private final int controller;
+    private FaultInjector injector = FaultInjector.NONE;
+    private Runnable takeover = () -> {};
+    private Operation staleOperation = Operation.SLEEP;
+    private long staleUntil;
+    private Operation throttledOperation = Operation.SLEEP;
+    private int throttled;
+    private int calls;
+    private boolean overtaken;
+    private boolean dead;
+
+    Gate(SimulatedWorld world, int controller) {
+        this.world = world;
+        this.controller = controller;
+    }
+
+    /** A question, and its answers: now, as it was a moment ago, and none. */
+    interface Question<T> {
+        T now();
+
+        default T before() {
+            return now();
+        }
+
+        default T nothing() {
+            return now();
+        }
+    }
+
+    /** Something that is changed, now or after a delay, all of it or a part. */
+    interface Change {
+        void make(Duration delay, boolean whole);
+    }
+
+    void inject(FaultInjector other) {
+        injector = other;
+    }
+
+    void onTakeover(Runnable other) {
+        takeover = other;
+    }
+
+    int calls() {
+        return calls;
+    }
+
+    <T> T read(Operation operation, Object subject, Question<T> question) {
+        Fault fault = begin(operation, subject);
+        T answer = fault == Fault.NONE ? question.now() : answer(fault, operation, subject, question);
+        return end(fault, operation, subject, answer);
+    }
+
+    private <T> T answer(Fault fault, Operation operation, Object subject, Question<T> question) {
+        switch (fault) {
+            case STALE -> {
+                staleOperation = operation;
+                staleUntil = Math.max(staleUntil, world.clock().nanos() + STALE_FOR.toNanos());
+                return question.before();
+            }
+            case SAYS_NOTHING -> {
+                return question.nothing();
+            }
+            case KILLED_AFTER -> {
+                return question.now();
+            }
+            default -> throw failed(fault, operation, subject);
+        }
+    }
+
+    void change(Operation operation, Object subject, Fence fence, Change change) {
+        Fault fault = begin(operation, subject);
+        switch (fault) {
+            case NONE, KILLED_AFTER -> make(operation, subject, fence, () -> change.make(Duration.ZERO, true));
+            case CONVERGES_LATE -> make(operation, subject, fence, () -> change.make(CONVERGENCE, true));
+            case IGNORED -> {
+                // Accepted, and that is all.
+            }
+            case ANSWER_LOST -> {
+                make(operation, subject, fence, () -> change.make(Duration.ZERO, true));
+                throw failed(fault, operation, subject);
+            }
+            case PARTIAL -> {
+                make(operation, subject, fence, () -> change.make(Duration.ZERO, false));
+                throw failed(fault, operation, subject);
+            }
+            case LANDS_LATE -> throw landingLate(operation, subject, change);
+            default -> throw failed(fault, operation, subject);
+        }
+        end(fault, operation, subject, "accepted");
+    }
+
+    /** A call that was under way when another controller took over can still land: no cloud knows fencing tokens. */
+    private void make(Operation operation, Object subject, Fence fence, Runnable change) {
+        if (overtaken) {
+            world.rules().excusing(change);
+        } else {
+            world.admit(operation, subject, fence);
+            change.run();
+        }
+    }
+
+    /** The caller gives up; what it asked for is done all the same, where that is still possible. */
+    private RuntimeException landingLate(Operation operation, Object subject, Change change) {
+        try {
+            return failed(Fault.HANGS, operation, subject);
+        } finally {
+            world.clock().after(LATE, () -> landLate(operation, subject, change));
+        }
+    }
+
+    private void landLate(Operation operation, Object subject, Change change) {
+        String answer = "took effect late";
+        try {
+            change.make(Duration.ZERO, true);
+        } catch (PlatformException e) {
+            answer = "could not take effect any more: " + e.failure().message();
+        }
+        record(Fault.LANDS_LATE, operation, subject, answer);
+    }
+
+    /** A change of the state store. */
+    <T> T changeState(Operation operation, Object subject, Supplier<T> change) {
+        Fault fault = begin(operation, subject);
+        if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
+            return end(fault, operation, subject, change.get());
+        }
+        if (fault == Fault.ANSWER_LOST) {
+            record(fault, operation, subject, "lost: " + change.get());
+        }
+        throw failed(fault, operation, subject);
+    }
+
+    /** A notification on its way to its receiver. */
+    void deliver(String notifier, Runnable delivery) {
+        Fault fault = begin(Operation.DELIVER, notifier);
+        if (fault == Fault.NONE || fault == Fault.KILLED_AFTER || fault == Fault.ANSWER_LOST) {
+            delivery.run();
+        }
+        if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
+            end(fault, Operation.DELIVER, notifier, "delivered");
+        } else {
+            throw failed(fault, Operation.DELIVER, notifier);
+        }
+    }
+
+    /** A question to a machine; {@code sick} is what a bad answer is. */
+    <T> T ask(Object subject, Supplier<T> question, Supplier<T> sick) {
+        Fault fault = begin(Operation.ASK, subject);
+        T answer = switch (fault) {
+            case NONE, KILLED_AFTER -> question.get();
+            case SICK, FAILS -> sick.get();
+            default -> throw failed(fault, Operation.ASK, subject);
+        };
+        return end(fault, Operation.ASK, subject, answer);
+    }
+
+    void sleep(Duration time) {
+        Fault fault = begin(Operation.SLEEP, "");
+        world.strands().sleep(fault == Fault.OVERSLEEPS ? time.plusHours(1) : time);
+        if (fault != Fault.NONE) {
+            end(fault, Operation.SLEEP, time, "woke up");
+        }
+    }
+
+    private Fault begin(Operation operation, Object subject) {
+        world.strands().call();
+        if (dead) {
+            throw new ControllerKilled("some time ago");
+        }
+        if (++calls > world.draft().mostCalls) {
+            throw new RunawayDeployment(calls, operation + " " + subject);
+        }
+        overtaken = false;
+        Fault fault = fault(operation, subject);
+        if (fault == Fault.KILLED_BEFORE) {
+            record(fault, operation, subject, "-");
+            throw killed("before it could " + operation + " " + subject);
+        }
+        if (fault == Fault.TAKEN_OVER) {
+            record(fault, operation, subject, "-");
+            world.strands().unlimited(takeover);
+            overtaken = true;
+            return Fault.NONE;
+        }
+        return fault;
+    }
+
+    private Fault fault(Operation operation, Object subject) {
+        if (throttled > 0 && operation == throttledOperation) {
+            throttled--;
+            return Fault.FAILS;
+        }
+        if (operation == staleOperation && world.clock().nanos() < staleUntil) {
+            return Fault.STALE;
+        }
+        return injector.at(calls, operation, subject);
+    }
+
+    private <T> T end(Fault fault, Operation operation, Object subject, T answer) {
+        if (world.isRecording()) {
+            record(fault, operation, subject, String.valueOf(answer));
+        }
+        if (fault == Fault.KILLED_AFTER) {
+            throw killed("after it did " + operation + " " + subject);
+        }
+        return answer;
+    }
+
+    private ControllerKilled killed(String where) {
+        dead = true;
+        return new ControllerKilled(where);
+    }
+
+    /** What the caller sees of a call that gives no answer. */
+    private RuntimeException failed(Fault fault, Operation operation, Object subject) {
+        record(fault, operation, subject, "-");
+        String call = operation + " " + subject;
+        switch (fault) {
+            case REFUSED -> {
+                return PlatformException.refused(call, "not allowed (this was injected)");
+            }
+            case DISK_FULL -> {
+                return new PlatformException(new Failure.DiskFull("the state store", "trying to " + call));
+            }
+            case HANGS -> {
+                world.strands().hang(LONGEST_HANG);
+                return failure(call, "no answer after a day (this was injected)");
+            }
+            case THROTTLED -> {
+                throttledOperation = operation;
+                throttled = THROTTLED_AGAIN;
+                return failure(call, "Throttling: rate exceeded (this was injected)");
+            }
+            default -> {
+                return failure(call, "connection reset (this was injected)");
+            }
+        }
+    }
+
+    private static PlatformException failure(String call, String cause) {
+        return new PlatformException(new Failure.CallFailed(call, cause, true));
+    }
+
+    private void record(Fault fault, Operation operation, Object subject, String answer) {
+        if (world.isRecording()) {
+            world.record(new Call(controller, calls, world.now(), operation, String.valueOf(subject), answer, fault));
+        }
+    }
+}

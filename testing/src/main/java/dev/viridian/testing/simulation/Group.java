@@ -1,0 +1,73 @@
+package dev.viridian.testing.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Tasks that are done side by side. Whoever has nothing else to do starts the next of them. */
+final class Group<T> {
+    static final Group<?> NONE = new Group<>(List.of(), Limit.NONE);
+
+    private final List<Callable<T>> tasks;
+    private final List<Optional<T>> results = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
+    private final Limit limit;
+    private final int[] order;
+    private int started;
+    private int running;
+
+    Group(List<Callable<T>> tasks, Limit limit) {
+        this.tasks = tasks;
+        this.limit = limit;
+        this.order = new int[tasks.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+            results.add(Optional.empty());
+        }
+    }
+
+    /** The order in which they are started. */
+    void swap(int one, int other) {
+        int first = order[one];
+        order[one] = order[other];
+        order[other] = first;
+    }
+
+    boolean hasMoreToStart() {
+        return started < order.length;
+    }
+
+    boolean isDone() {
+        return !hasMoreToStart() && running == 0;
+    }
+
+    void startNextOn(Strand strand) {
+        int task = order[started++];
+        running++;
+        Limit before = strand.limit();
+        strand.limit(limit);
+        strand.beginTask();
+        try {
+            results.set(task, Optional.of(tasks.get(task).call()));
+        } catch (Throwable thrown) {
+            failures.add(thrown);
+        } finally {
+            strand.limit(before);
+            running--;
+        }
+    }
+
+    /** What they returned, in their order; what the first that failed has thrown, where one did. */
+    List<T> results() throws Exception {
+        for (Throwable failure : failures) {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw (Exception) failures.get(0);
+        }
+        return results.stream().flatMap(Optional::stream).toList();
+    }
+}

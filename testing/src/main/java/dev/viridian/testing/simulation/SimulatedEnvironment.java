@@ -1,0 +1,112 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.MachineId;
+import dev.viridian.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An environment of the world. */
+final class SimulatedEnvironment {
+    private final EnvironmentName name;
+    private final Revision revision;
+    private final Map<String, String> properties;
+    private final List<SimulatedMachine> machines = new ArrayList<>();
+    private int size;
+    private Optional<Environment> seen = Optional.empty();
+    private Optional<Environment> before = Optional.empty();
+
+    SimulatedEnvironment(EnvironmentName name, Revision revision, Map<String, String> properties) {
+        this.name = name;
+        this.revision = revision;
+        this.properties = properties;
+    }
+
+    EnvironmentName name() {
+        return name;
+    }
+
+    Revision revision() {
+        return revision;
+    }
+
+    int size() {
+        return size;
+    }
+
+    List<SimulatedMachine> machines() {
+        return machines;
+    }
+
+    Optional<SimulatedMachine> machine(MachineId id) {
+        for (SimulatedMachine machine : machines) {
+            if (machine.id().equals(id)) {
+                return Optional.of(machine);
+            }
+        }
+        return Optional.empty();
+    }
+
+    void resize(int wanted) {
+        size = wanted;
+        changed();
+    }
+
+    /** What is seen of it is another thing from now on. */
+    void changed() {
+        if (seen.isPresent()) {
+            before = seen;
+            seen = Optional.empty();
+        }
+    }
+
+    /** As it is now. */
+    Environment seen() {
+        if (seen.isEmpty()) {
+            seen = Optional.of(new Environment(
+                    name,
+                    revision,
+                    size,
+                    machines.stream().map(SimulatedMachine::seen).toList(),
+                    properties));
+        }
+        return seen.get();
+    }
+
+    /** As it was before its last change that anybody could see; empty where it was not there. */
+    Optional<Environment> seenBefore() {
+        return before;
+    }
+
+    int serving() {
+        int serving = 0;
+        for (SimulatedMachine machine : machines) {
+            serving += machine.serves() ? 1 : 0;
+        }
+        return serving;
+    }
+
+    int running() {
+        int running = 0;
+        for (SimulatedMachine machine : machines) {
+            running += machine.isRunning() ? 1 : 0;
+        }
+        return running;
+    }
+
+    /** Whether it has all of its machines and each of them is proven. */
+    boolean isProven() {
+        if (machines.size() < size || size == 0) {
+            return false;
+        }
+        for (SimulatedMachine machine : machines) {
+            if (!machine.isProven() || !machine.isRunning()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

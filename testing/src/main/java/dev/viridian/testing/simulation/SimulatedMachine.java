@@ -1,0 +1,90 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import java.time.Duration;
+
+/** A machine of the world: what it looks like from outside, and what is true of it. */
+final class SimulatedMachine {
+    private static final int FIRST_PORT = 20_000;
+
+    private final Fate fate;
+    private final Runnable changed;
+    private final int wellToBeProven;
+    private Machine seen;
+    private boolean sick;
+    private boolean gone;
+    private int wellInARow;
+
+    SimulatedMachine(MachineId id, int number, Fate fate, int wellToBeProven, Runnable changed) {
+        this.fate = fate;
+        this.changed = changed;
+        this.wellToBeProven = wellToBeProven;
+        this.seen = new Machine(id, "127.0.0.1", FIRST_PORT + number, Machine.State.STARTING, "it is booting");
+    }
+
+    /** Lets it live its life on that clock. */
+    void liveBy(Clock clock, Duration usualBoot) {
+        if (fate.everBoots()) {
+            Duration boot = fate.boot().orElse(usualBoot);
+            clock.after(boot, () -> become(Machine.State.RUNNING, ""));
+            for (Fate.Sickness sickness : fate.sicknesses()) {
+                clock.after(boot.plus(sickness.from()), () -> sick(true));
+                clock.after(boot.plus(sickness.to()), () -> sick(false));
+            }
+            if (fate.endsByItself()) {
+                clock.after(boot.plus(fate.life()), () -> become(Machine.State.FAILED, fate.end()));
+            }
+        }
+    }
+
+    /** It runs already, and was proven by an earlier deployment. */
+    void runsAlready() {
+        seen = new Machine(seen.id(), seen.host(), seen.port(), Machine.State.RUNNING, "");
+        wellInARow = wellToBeProven;
+    }
+
+    Machine seen() {
+        return seen;
+    }
+
+    MachineId id() {
+        return seen.id();
+    }
+
+    /** Whether it would answer a user. */
+    boolean serves() {
+        return !gone && !sick && seen.state() == Machine.State.RUNNING;
+    }
+
+    boolean isRunning() {
+        return !gone && seen.state() == Machine.State.RUNNING;
+    }
+
+    /** Whether it has answered so many questions well in a row that it may get traffic. */
+    boolean isProven() {
+        return wellInARow >= wellToBeProven;
+    }
+
+    void answered(boolean well) {
+        wellInARow = well ? wellInARow + 1 : 0;
+    }
+
+    void remove() {
+        gone = true;
+    }
+
+    void become(Machine.State state, String detail) {
+        if (!gone && seen.state() != Machine.State.FAILED) {
+            seen = new Machine(seen.id(), seen.host(), seen.port(), state, detail);
+            changed.run();
+        }
+    }
+
+    void sick(boolean now) {
+        if (!gone && sick != now) {
+            sick = now;
+            changed.run();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.Notification;
+import dev.viridian.Notifier;
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Environments;
+import dev.viridian.spi.Platform;
+import dev.viridian.spi.Probes;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Tasks;
+import dev.viridian.spi.Time;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Duration;
+
+/**
+ * A simulated world as one controller sees it. Each call goes through a gate where faults are injected; without any, the platform keeps
+ * its contract like every other.
+ *
+ * <p>Notifications are not sent: they are written down in the world. Only a {@link RecordingNotifier} is told.
+ */
+public final class SimulatedPlatform implements Platform {
+    private final SimulatedWorld world;
+    private final Gate gate;
+    private final Environments environments;
+    private final TrafficRouter traffic;
+    private final StateStore state;
+    private final ArtifactStore artifacts;
+    private final Probes probes;
+    private final Time time;
+
+    SimulatedPlatform(SimulatedWorld world, int controller) {
+        this.world = world;
+        this.gate = new Gate(world, controller);
+        this.environments = new EnvironmentsPort(world, gate);
+        this.traffic = new TrafficPort(world, gate);
+        this.state = new StatePort(world.state(), gate);
+        this.artifacts = new ArtifactsPort(new SimulatedArtifacts(world.draft().refusedArtifacts), gate);
+        this.probes = new ProbesPort(new SimulatedProbes(world), gate);
+        this.time = new TimePort(world, gate);
+    }
+
+    /** Lets this decide from now on which of this controller's calls go wrong. */
+    public void inject(FaultInjector injector) {
+        gate.inject(injector);
+    }
+
+    /** What happens when another controller takes over while this one is paused at a call. */
+    public void onTakeover(Runnable takeover) {
+        gate.onTakeover(takeover);
+    }
+
+    /** How many calls this controller has made. */
+    public int calls() {
+        return gate.calls();
+    }
+
+    /** The world. */
+    public SimulatedWorld world() {
+        return world;
+    }
+
+    @Override
+    public String application() {
+        return world.draft().application;
+    }
+
+    @Override
+    public Environments environments() {
+        return environments;
+    }
+
+    @Override
+    public TrafficRouter traffic() {
+        return traffic;
+    }
+
+    @Override
+    public StateStore state() {
+        return state;
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return artifacts;
+    }
+
+    @Override
+    public Probes probes() {
+        return probes;
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    @Override
+    public Tasks tasks() {
+        return world.strands();
+    }
+
+    @Override
+    public Duration pace() {
+        return world.draft().pace;
+    }
+
+    @Override
+    public void deliver(Notifier notifier, Notification notification) throws Exception {
+        String name = RecordingNotifier.nameOf(notifier);
+        gate.deliver(name, () -> world.delivered(name, notification));
+        if (notifier instanceof RecordingNotifier recording) {
+            recording.send(notification);
+        }
+    }
+
+    /** Nothing is held. */
+    @Override
+    public void close() {}
+
+    @Override
+    public String toString() {
+        return world.toString();
+    }
+}

@@ -1,0 +1,256 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.CompositeProbe;
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.Notification;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.StateStore;
+import dev.viridian.state.MemoryStateStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A world in memory: environments and machines, a router, users, an artifact store, a state store, and a clock that moves only when
+ * somebody waits, so that a day passes in a millisecond. The same seed gives the same run.
+ *
+ * <p>A world belongs to the thread that opened it; nothing in it runs by itself. What users get is looked at after each change, and so
+ * are the {@linkplain Rule rules that always hold}.
+ */
+public final class SimulatedWorld implements AutoCloseable {
+    private final Draft draft;
+    private final Clock clock = new Clock();
+    private final Strands strands;
+    private final Estate estate;
+    private final SimulatedRouter router;
+    private final Users users;
+    private final Rules rules;
+    private final MemoryStateStore state = new MemoryStateStore();
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
+    private final List<SimulatedPlatform> controllers = new ArrayList<>();
+
+    private long highestToken;
+
+    SimulatedWorld(Draft described) {
+        this.draft = described.copy();
+        this.strands = new Strands(clock, draft.seed, draft.interleaved);
+        this.estate = new Estate(draft, clock, this::changed);
+        this.router = new SimulatedRouter(clock, estate, this::switched);
+        this.users = new Users(clock, estate, router, draft.longestRequest);
+        this.rules = new Rules(clock, estate, users, router);
+        draft.liveVersion.ifPresent(this::putLive);
+        this.controllers.add(new SimulatedPlatform(this, 1));
+    }
+
+    private void putLive(String version) {
+        EnvironmentName name = new EnvironmentName(draft.application + "-0-1");
+        estate.found(name, SimulatedArtifacts.revision(version), draft.liveMachines);
+        router.become(TrafficSplit.allTo(name));
+        rules.settle();
+    }
+
+    /** The platform as the first controller sees it. */
+    public SimulatedPlatform platform() {
+        return controllers.get(0);
+    }
+
+    /** The same platform, for a further controller: another process, on another machine. */
+    public SimulatedPlatform anotherController() {
+        SimulatedPlatform another = new SimulatedPlatform(this, controllers.size() + 1);
+        controllers.add(another);
+        return another;
+    }
+
+    /** Holds the world to what this deployment promises: how often machines answer well before they get traffic, the bake, the drain. */
+    public void hold(Deployment deployment) {
+        estate.wellToBeProven(deployment.healthChecks().stream()
+                .filter(check -> !(check.probe() instanceof CompositeProbe))
+                .mapToInt(check -> check.cadence().consecutively())
+                .max()
+                .orElse(1));
+        rules.hold(deployment);
+    }
+
+    /** The time in the world. */
+    public Instant now() {
+        return clock.now();
+    }
+
+    /** How much time has passed since the world began. */
+    public Duration elapsed() {
+        return Duration.ofNanos(clock.nanos());
+    }
+
+    /** Lets time pass; what is due in it happens. */
+    public void pass(Duration time) {
+        strands.sleep(time);
+    }
+
+    /** Something that happens in the world by itself after that time. */
+    public void after(Duration time, Runnable event) {
+        clock.after(time, event);
+    }
+
+    /** The environments that there are. */
+    public List<Environment> environments() {
+        return estate.list();
+    }
+
+    /** Where the router really sends the users. */
+    public TrafficSplit routing() {
+        return router.actual();
+    }
+
+    /** The environment that gets all of the traffic, where it is one. */
+    public Optional<Environment> live() {
+        return router.actual().sole().flatMap(estate::find);
+    }
+
+    /** What users got, from the beginning of the world. */
+    public List<TrafficMoment> traffic() {
+        return users.moments();
+    }
+
+    /** The notifications that were delivered, in order; one that was delivered twice is there twice. */
+    public List<Notification> notifications() {
+        return deliveries.stream().map(Delivery::notification).toList();
+    }
+
+    /** The notifications that were delivered, with the name of the notifier that did. */
+    public List<Delivery> deliveries() {
+        return List.copyOf(deliveries);
+    }
+
+    /** A notification that reached its receiver. */
+    public record Delivery(String notifier, Notification notification) {}
+
+    /** The calls that controllers made, in order, unless the simulation is {@linkplain Simulation#bare() bare}. */
+    public List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** The rules that were broken, in the order in which that was seen. */
+    public List<Violation> violations() {
+        return rules.violations();
+    }
+
+    /** The state store, as it is: reading it here is no call of a controller. */
+    public StateStore state() {
+        return state;
+    }
+
+    /** How many machines were made in this world. */
+    public int machinesMade() {
+        return estate.machinesMade();
+    }
+
+    /** A machine ends, by itself. */
+    public void end(MachineId machine) {
+        required(machine).become(Machine.State.FAILED, "its process ended with exit code 137");
+    }
+
+    /** A machine answers badly from now on. */
+    public void sicken(MachineId machine) {
+        required(machine).sick(true);
+        changed();
+    }
+
+    /** A machine answers well again. */
+    public void heal(MachineId machine) {
+        required(machine).sick(false);
+        changed();
+    }
+
+    /** Somebody else switches the traffic, behind everybody's back. */
+    public void reroute(TrafficSplit split) {
+        router.become(split);
+    }
+
+    private SimulatedMachine required(MachineId machine) {
+        return estate.machine(machine)
+                .orElseThrow(() -> new IllegalArgumentException("There is no machine " + machine + " in this world."));
+    }
+
+    Draft draft() {
+        return draft;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Strands strands() {
+        return strands;
+    }
+
+    Estate estate() {
+        return estate;
+    }
+
+    SimulatedRouter router() {
+        return router;
+    }
+
+    Users users() {
+        return users;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    /** Lets an effect pass whose fencing token is not older than one that was seen before. */
+    void admit(Operation operation, Object subject, Fence fence) {
+        if (draft.fencing && fence.token() < highestToken) {
+            throw new PlatformException(new Failure.FencedOff("it wants to " + operation + " " + subject
+                    + " with fencing token " + fence.token()
+                    + ", but token " + highestToken + " was already seen: another controller has taken over."));
+        }
+        highestToken = Math.max(highestToken, fence.token());
+        rules.effect(operation, subject, fence);
+    }
+
+    void delivered(String notifier, Notification notification) {
+        deliveries.add(new Delivery(notifier, notification));
+    }
+
+    boolean isRecording() {
+        return draft.recording;
+    }
+
+    void record(Call call) {
+        calls.add(call);
+    }
+
+    void changed() {
+        users.look();
+    }
+
+    private void switched(TrafficSplit from, TrafficSplit to) {
+        users.switched(from, to);
+        rules.switched(from, to);
+        changed();
+    }
+
+    /** The world ends. */
+    @Override
+    public void close() {
+        controllers.forEach(SimulatedPlatform::close);
+    }
+
+    /** The application, the time, and where the traffic goes. */
+    @Override
+    public String toString() {
+        return "simulated world of " + draft.application + " at " + clock.now() + ", traffic goes " + routing();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.viridian.testing.simulation;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/**
+ * Describes a world to deploy to. Immutable; each word returns a new one.
+ *
+ * <pre>{@code
+ * SimulatedWorld world = Simulation.of("orders")
+ *     .live("1.2", 4)
+ *     .machine("1.3", 2, Fate.comesUpSick())
+ *     .property("db.url", "jdbc:h2:mem:orders")
+ *     .open();
+ * DeploymentResult result = Deployer.on(world.platform()).deploy(orders);
+ * }</pre>
+ *
+ * <p>With nothing else said nothing is live, every artifact is there, machines boot in 3 s and are well, the router obeys at once, a
+ * user's longest request takes 2 s, and the seed is 1.
+ */
+public final class Simulation {
+    private final Draft draft;
+
+    private Simulation(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** A world of this application: lower-case letters, digits and dashes. */
+    public static Simulation of(String application) {
+        return new Simulation(new Draft(application));
+    }
+
+    /** A new world as described. Each is a world of its own. */
+    public SimulatedWorld open() {
+        return new SimulatedWorld(draft);
+    }
+
+    /** What chance does: which task goes first, and which user is sent where. The same seed, the same run, to the byte. */
+    public Simulation seed(long seed) {
+        return with(changed -> changed.seed = seed);
+    }
+
+    /** An earlier release is live, on this many machines. */
+    public Simulation live(String version, int machines) {
+        if (machines < 1) {
+            throw new IllegalArgumentException(
+                    "Release " + version + " is live on " + machines + " machines? Expected 1 or more.");
+        }
+        return with(changed -> {
+            changed.liveVersion = Optional.of(version);
+            changed.liveMachines = machines;
+        });
+    }
+
+    /** What becomes of the first, second, … machine that is made of this version, counted over all of its environments from 1. */
+    public Simulation machine(String version, int number, Fate fate) {
+        return with(changed -> changed.fatesByVersion
+                .computeIfAbsent(version, first -> new TreeMap<>())
+                .put(number, fate));
+    }
+
+    /** What becomes of each machine of this version of which nothing else is said. */
+    public Simulation everyMachine(String version, Fate fate) {
+        return with(changed -> changed.fateOfVersion.put(version, fate));
+    }
+
+    /** What becomes of the first, second, … machine that is made in this world, whatever it runs. It has the last word. */
+    public Simulation machine(int number, Fate fate) {
+        return with(changed -> changed.fatesByNumber.put(number, fate));
+    }
+
+    /** How long a machine usually boots; 3 s without it. */
+    public Simulation bootTime(Duration time) {
+        return with(changed -> changed.boot = time);
+    }
+
+    /** How long the router takes to do what it was told; nothing without it. */
+    public Simulation routerConvergesIn(Duration time) {
+        return with(changed -> changed.convergence = time);
+    }
+
+    /** How long the longest request of a user takes, and so how long an environment drains; 2 s without it. */
+    public Simulation longestRequest(Duration time) {
+        return with(changed -> changed.longestRequest = time);
+    }
+
+    /** A property that the configuration of each environment has, for smoke tests. */
+    public Simulation property(String name, String value) {
+        return with(changed -> changed.properties.put(name, value));
+    }
+
+    /** There is no such artifact, or not a whole one. */
+    public Simulation refusesArtifact(String location, String why) {
+        return with(changed -> changed.refusedArtifacts.put(location, why));
+    }
+
+    /** What machines answer; of several scripts the first that has an answer is taken. */
+    public Simulation answering(ProbeScript script) {
+        return with(changed -> changed.scripts.add(script));
+    }
+
+    /** The platform does not check fencing tokens, as clouds do not: what fences is the engine alone. */
+    public Simulation withoutFencing() {
+        return with(changed -> changed.fencing = false);
+    }
+
+    /** Tasks run in their order and one after the other, and calls are not written down: for runs by the thousands. */
+    public Simulation bare() {
+        return with(changed -> {
+            changed.interleaved = false;
+            changed.recording = false;
+        });
+    }
+
+    /** Tasks run in their order and one after the other instead of being interleaved by the seed. */
+    public Simulation inOrder() {
+        return with(changed -> changed.interleaved = false);
+    }
+
+    /** How many calls a controller may make before it is taken for one that never ends; a million without it. */
+    public Simulation mostCalls(int calls) {
+        return with(changed -> changed.mostCalls = calls);
+    }
+
+    /** Whether something is live when the world begins. */
+    public boolean hasLive() {
+        return draft.liveVersion.isPresent();
+    }
+
+    /** On how many machines something is live when the world begins; 0 where nothing is. */
+    public int liveMachines() {
+        return draft.liveMachines;
+    }
+
+    /** The application. */
+    public String application() {
+        return draft.application;
+    }
+
+    private Simulation with(Consumer<Draft> change) {
+        Draft changed = draft.copy();
+        change.accept(changed);
+        return new Simulation(changed);
+    }
+}

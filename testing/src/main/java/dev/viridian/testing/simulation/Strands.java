@@ -1,0 +1,198 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.spi.Tasks;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Tasks side by side in virtual time. Exactly one strand runs at a time, and control passes only where one calls the world or waits, by
+ * the seed. A strand has a thread of its own only from where it is stopped half-way: tasks that run through share their caller's.
+ */
+final class Strands implements Tasks {
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "viridian-simulation");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Clock clock;
+    private final SplittableRandom random;
+    private final boolean interleaved;
+    private final List<Strand> waiting = new ArrayList<>();
+    private final List<Group<?>> open = new ArrayList<>();
+    private Strand current = new Strand();
+
+    Strands(Clock clock, long seed, boolean interleaved) {
+        this.clock = clock;
+        this.random = new SplittableRandom(seed);
+        this.interleaved = interleaved;
+    }
+
+    /** A call is about to be made: another strand may go first. */
+    void call() {
+        Strand strand = running();
+        if (interleaved && !isAlone() && strand.callsAgain() && random.nextBoolean()) {
+            strand.sleepUntil(clock.nanos());
+            letOthersRun(strand);
+        }
+    }
+
+    /** Waits; whoever called this with a limit that ends before is interrupted there. */
+    void sleep(Duration time) {
+        Limit limit = running().limit().effective();
+        long wake = saturated(clock.nanos(), time);
+        pauseUntil(Math.min(wake, limit.deadline()));
+        if (wake > limit.deadline()) {
+            throw new TimeIsUp(limit);
+        }
+    }
+
+    /** Waits until whoever called this gives up; {@code longest} where nobody does. */
+    void hang(Duration longest) {
+        sleep(running().limit() == Limit.NONE ? longest : Duration.ofNanos(Long.MAX_VALUE));
+    }
+
+    /** Does it without any limit of whoever is waiting for it: what goes on in the world while somebody is paused. */
+    void unlimited(Runnable work) {
+        Strand strand = running();
+        Limit before = strand.limit();
+        strand.limit(Limit.NONE);
+        try {
+            work.run();
+        } finally {
+            strand.limit(before);
+        }
+    }
+
+    @Override
+    public <T> T within(Duration limit, Callable<T> task) throws Exception {
+        Strand strand = running();
+        Limit outer = strand.limit();
+        Limit inner = new Limit(saturated(clock.nanos(), limit), outer);
+        strand.limit(inner);
+        try {
+            T result = task.call();
+            if (clock.nanos() > inner.deadline()) {
+                throw new TimeoutException();
+            }
+            return result;
+        } catch (TimeIsUp up) {
+            if (up.isOf(inner)) {
+                throw new TimeoutException();
+            }
+            throw up;
+        } finally {
+            strand.limit(outer);
+        }
+    }
+
+    @Override
+    public <T> List<T> all(List<Callable<T>> tasks) throws Exception {
+        Strand strand = running();
+        Group<T> group = new Group<>(tasks, strand.limit());
+        shuffle(group, tasks.size());
+        open.add(group);
+        work(group, strand);
+        open.remove(group);
+        if (!group.isDone()) {
+            strand.waitFor(group);
+            letOthersRun(strand);
+        }
+        return group.results();
+    }
+
+    private void shuffle(Group<?> group, int size) {
+        if (interleaved) {
+            for (int i = size - 1; i > 0; i--) {
+                group.swap(i, random.nextInt(i + 1));
+            }
+        }
+    }
+
+    private void work(Group<?> group, Strand strand) {
+        while (group.hasMoreToStart()) {
+            group.startNextOn(strand);
+        }
+    }
+
+    private boolean isAlone() {
+        return waiting.isEmpty() && (open.isEmpty() || open.stream().noneMatch(Group::hasMoreToStart));
+    }
+
+    private void pauseUntil(long time) {
+        Strand strand = running();
+        if (isAlone()) {
+            clock.advanceTo(time);
+        } else {
+            strand.sleepUntil(time);
+            letOthersRun(strand);
+        }
+    }
+
+    private void letOthersRun(Strand strand) {
+        waiting.add(strand);
+        if (passBaton() != strand) {
+            strand.awaitBaton();
+        }
+    }
+
+    /** Who runs now: one that may, by the seed; where none may yet, time passes until one may. */
+    private Strand passBaton() {
+        while (true) {
+            List<Strand> ready = waiting.stream()
+                    .filter(strand -> strand.mayRun(clock.nanos()))
+                    .toList();
+            List<Group<?>> startable =
+                    open.stream().filter(Group::hasMoreToStart).toList();
+            int choices = ready.size() + startable.size();
+            if (choices > 0) {
+                int choice = random.nextInt(choices);
+                return choice < ready.size() ? resume(ready.get(choice)) : begin(startable.get(choice - ready.size()));
+            }
+            clock.advanceTo(waiting.stream().mapToLong(Strand::wakeAt).min().orElseThrow());
+        }
+    }
+
+    private Strand resume(Strand strand) {
+        waiting.remove(strand);
+        boolean alreadyRuns = strand.isOfThisThread();
+        current = strand;
+        if (!alreadyRuns) {
+            strand.passBaton();
+        }
+        return strand;
+    }
+
+    private Strand begin(Group<?> group) {
+        Strand fresh = new Strand();
+        current = fresh;
+        THREADS.execute(() -> {
+            fresh.bindToThisThread();
+            work(group, fresh);
+            passBaton();
+        });
+        return fresh;
+    }
+
+    private Strand running() {
+        if (!current.isOfThisThread()) {
+            throw new IllegalStateException("Thread '" + Thread.currentThread().getName()
+                    + "' called into a simulation that runs on thread '"
+                    + current.thread().getName()
+                    + "'. In a simulation nothing else runs: do the work on the thread that asks for it, or side by side by the"
+                    + " platform's tasks(). See the stack trace for where the call was made.");
+        }
+        return current;
+    }
+
+    private static long saturated(long now, Duration time) {
+        long nanos = time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
+        return nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The router of a world, through the gate of one controller. */
+final class TrafficPort implements TrafficRouter {
+    private static final Optional<Machine> ENTRY = Optional.of(
+            new Machine(SimulatedProbes.ENTRY, "127.0.0.1", 80, Machine.State.RUNNING, "where users come in"));
+
+    private final SimulatedWorld world;
+    private final Gate gate;
+
+    TrafficPort(SimulatedWorld world, Gate gate) {
+        this.world = world;
+        this.gate = gate;
+    }
+
+    @Override
+    public TrafficSplit observed() {
+        return gate.read(Operation.OBSERVE, "", new Gate.Question<>() {
+            @Override
+            public TrafficSplit now() {
+                return world.router().actual();
+            }
+
+            @Override
+            public TrafficSplit before() {
+                return world.router().before();
+            }
+
+            @Override
+            public TrafficSplit nothing() {
+                return TrafficSplit.nowhere();
+            }
+        });
+    }
+
+    @Override
+    public void route(TrafficSplit desired, Fence fence) {
+        gate.change(
+                Operation.ROUTE,
+                desired,
+                fence,
+                (delay, whole) -> world.router().route(desired, delay.plus(world.draft().convergence)));
+    }
+
+    @Override
+    public OptionalLong inFlight(EnvironmentName name) {
+        return gate.read(Operation.COUNT_IN_FLIGHT, name, new Gate.Question<>() {
+            @Override
+            public OptionalLong now() {
+                return OptionalLong.of(world.users().inFlight(name));
+            }
+
+            @Override
+            public OptionalLong nothing() {
+                return OptionalLong.empty();
+            }
+        });
+    }
+
+    @Override
+    public OptionalLong requests(EnvironmentName name, Instant since) {
+        return gate.read(Operation.COUNT_REQUESTS, name, new Gate.Question<>() {
+            @Override
+            public OptionalLong now() {
+                return OptionalLong.of(world.users().requests(name, since));
+            }
+
+            @Override
+            public OptionalLong nothing() {
+                return OptionalLong.empty();
+            }
+        });
+    }
+
+    @Override
+    public Optional<Machine> entry() {
+        return gate.read(Operation.FIND_ENTRY, "", new Gate.Question<>() {
+            @Override
+            public Optional<Machine> now() {
+                return ENTRY;
+            }
+
+            @Override
+            public Optional<Machine> nothing() {
+                return Optional.empty();
+            }
+        });
+    }
+}
