@@ -8,8 +8,10 @@ import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * A scenario told for a person: the calls as they were made, what was injected, which rules broke and when, what users got, and the line
@@ -36,7 +38,8 @@ public record Story(Scenario scenario, List<Violation> violations, String text) 
 
     /** Writes the text. */
     private static final class Teller {
-        private static final int MOST_LINES_OF_A_KIND = 3;
+        private static final int MOST_ALIKE = 3;
+        private static final String BROKEN = "  >>>>>>>>>>>>  BROKEN ";
 
         private final Run run;
         private final List<Violation> violations;
@@ -66,27 +69,36 @@ public record Story(Scenario scenario, List<Violation> violations, String text) 
             return text.toString();
         }
 
+        /** Rounds of a long wait that look like the ones before are left out. */
         private void calls() {
             List<Violation> left = new ArrayList<>(violations);
-            int alike = 0;
-            Call last = run.world().calls().get(0);
+            Map<String, Integer> seen = new HashMap<>();
+            int leftOut = 0;
             for (Call call : run.world().calls()) {
                 while (!left.isEmpty() && left.get(0).at().isBefore(call.at())) {
-                    text.append("  >>>>>>>>>>>>  BROKEN ")
-                            .append(left.remove(0))
-                            .append('\n');
+                    text.append(BROKEN).append(left.remove(0)).append('\n');
                 }
-                boolean repeats = call.fault() == Fault.NONE
-                        && call.operation() == last.operation()
-                        && call.subject().equals(last.subject());
-                alike = repeats ? alike + 1 : 0;
-                if (alike < MOST_LINES_OF_A_KIND) {
+                if (seen.merge(alike(call), 1, Integer::sum) > MOST_ALIKE) {
+                    leftOut++;
+                } else {
+                    leftOut(leftOut);
+                    leftOut = 0;
                     call(call);
                 }
-                last = call;
             }
-            left.forEach(violation ->
-                    text.append("  >>>>>>>>>>>>  BROKEN ").append(violation).append('\n'));
+            leftOut(leftOut);
+            left.forEach(violation -> text.append(BROKEN).append(violation).append('\n'));
+        }
+
+        private static String alike(Call call) {
+            return call.controller() + " " + call.operation() + " " + call.subject() + " " + call.answer() + " "
+                    + call.fault();
+        }
+
+        private void leftOut(int calls) {
+            if (calls > 0) {
+                text.append("                … ").append(calls).append(" calls that were made and answered before\n");
+            }
         }
 
         private void call(Call call) {

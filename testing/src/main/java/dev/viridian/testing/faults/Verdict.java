@@ -64,7 +64,7 @@ final class Verdict {
                 live.map(environment -> environment.revision().version()).orElse("nothing");
         if (!expected.versions(run.scenario()).contains(version)) {
             broken(
-                    run.controllers() > 1 ? Rule.ENDS_AS_UNKILLED : Rule.NOTHING_IS_LEFT,
+                    run.scenario().endsTheController() ? Rule.ENDS_AS_UNKILLED : Rule.NOTHING_IS_LEFT,
                     "at the end " + version + " is live (" + world.routing() + "), expected one of "
                             + expected.versions(run.scenario()) + ".");
         }
@@ -78,7 +78,7 @@ final class Verdict {
 
     /** What a deployment could not remove, somebody must be told. */
     private void whatIsLeftIsNamed() {
-        if (run.controllers() > 1 || run.results().isEmpty()) {
+        if (run.scenario().endsTheController() || run.results().isEmpty()) {
             return;
         }
         DeploymentResult result = run.results().get(0);
@@ -154,7 +154,7 @@ final class Verdict {
     }
 
     private void failuresAreNotified() {
-        if (run.controllers() > 1 || run.results().isEmpty()) {
+        if (run.scenario().endsTheController() || run.results().isEmpty()) {
             return;
         }
         Set<String> told = new TreeSet<>();

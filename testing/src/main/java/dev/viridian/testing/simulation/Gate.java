@@ -144,7 +144,7 @@ final class Gate {
             return end(fault, operation, subject, change.get());
         }
         if (fault == Fault.ANSWER_LOST) {
-            record(fault, operation, subject, "lost: " + change.get());
+            record(fault, operation, subject, "lost: " + AnswerText.of(change.get()));
         }
         throw failed(fault, operation, subject);
     }
@@ -217,7 +217,7 @@ final class Gate {
 
     private <T> T end(Fault fault, Operation operation, Object subject, T answer) {
         if (world.isRecording()) {
-            record(fault, operation, subject, String.valueOf(answer));
+            record(fault, operation, subject, AnswerText.of(answer));
         }
         if (fault == Fault.KILLED_AFTER) {
             throw killed("after it did " + operation + " " + subject);
