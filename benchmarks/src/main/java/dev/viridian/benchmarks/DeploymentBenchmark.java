@@ -20,9 +20,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -32,11 +34,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * with a request of 200 ms in flight to the former environment.
  *
  * <p>What the application takes by itself is measured in the same run, round by round: the same command is started by hand and asked every
- * millisecond until it answers, and then asked to end.
+ * millisecond until it answers, and then asked to end. {@code -Drounds} is how many rounds are measured, {@code -Dtimeline=true} prints
+ * what happened in each deployment, {@code -Djava.io.tmpdir} is where all of it is kept meanwhile.
  */
 public final class DeploymentBenchmark {
     private static final int WARM_UP = 20;
-    private static final int ROUNDS = 50;
+    private static final int ROUNDS = Integer.getInteger("rounds", 50);
     private static final List<String> COMMAND = List.of(
             "{java}",
             "-XX:TieredStopAtLevel=1",
@@ -64,6 +67,11 @@ public final class DeploymentBenchmark {
                 .in(folder.resolve("platform"))
                 .open()) {
             new DeploymentBenchmark(platform, folder).run();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -2,10 +2,10 @@ package dev.viridian.artifact;
 
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -73,14 +73,10 @@ final class Disk {
                 || (!(e instanceof AccessDeniedException) && free().orElse(Long.MAX_VALUE) == 0);
     }
 
+    /** Not being told is no reason not to try. A file tells it by one system call, a file store reads all that is mounted first. */
     private OptionalLong free() {
-        try {
-            FileStore store = Files.getFileStore(existing(folder));
-            boolean unknown = store.getTotalSpace() <= 0;
-            return unknown ? OptionalLong.empty() : OptionalLong.of(store.getUsableSpace());
-        } catch (IOException e) {
-            return OptionalLong.empty(); // not being told is no reason not to try
-        }
+        File there = existing(folder).toFile();
+        return there.getTotalSpace() > 0 ? OptionalLong.of(there.getUsableSpace()) : OptionalLong.empty();
     }
 
     private static Path existing(Path folder) {

@@ -44,9 +44,7 @@ public final class FileStateStore implements StateStore {
      */
     public static FileStateStore in(Path folder) {
         try {
-            if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-            }
+            makeFolder(folder.toAbsolutePath());
             if (!Files.isWritable(folder)) {
                 throw PlatformException.refused(
                         "open the state store in " + folder,
@@ -154,9 +152,7 @@ public final class FileStateStore implements StateStore {
         Path temporary = file.resolveSibling(TEMPORARY + version.value());
         byte[] bytes = (version.value() + "\n" + document.text()).getBytes(StandardCharsets.UTF_8);
         try {
-            Files.createDirectories(file.resolveSibling(".").normalize());
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = create(temporary)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -170,11 +166,33 @@ public final class FileStateStore implements StateStore {
         }
     }
 
+    /** Most often its folder is there already; looking first would cost as much as trying. */
+    private static FileChannel create(Path temporary) throws IOException {
+        try {
+            return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            makeFolder(folderOf(temporary));
+            return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            makeFolder(folderOf(folder));
+            Files.createDirectories(folder);
+            forceFolderOf(folder);
+        }
+    }
+
     /** A new name is safe only when its folder is on the disk, too. */
-    private static void forceFolderOf(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file.resolveSibling("."), StandardOpenOption.READ)) {
+    private static void forceFolderOf(Path name) throws IOException {
+        try (FileChannel channel = FileChannel.open(folderOf(name), StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    private static Path folderOf(Path name) {
+        return name.resolveSibling(".").normalize();
     }
 
     private static void remove(Path file) {

@@ -3,10 +3,12 @@ package dev.viridian.local.process;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A process and all that it brought about. Members are found in three ways: by the session that it leads (which children
@@ -25,13 +27,35 @@ final class Family {
     }
 
     /** Those that are running now, the leader first if it is. */
-    synchronized List<ProcessEntry> running() {
-        ProcessTable.Snapshot first = table.all();
+    List<ProcessEntry> running() {
+        return runningBeside(Set.of());
+    }
+
+    /**
+     * The numbers of those that do not belong to it, to be looked at before members are waited for. None of them ever will belong to
+     * it: one is born into a session and to its parent, and later gets other parents only among those that it descends from. Numbers
+     * are given again only when all others have been, which takes longer than any wait between two looks.
+     */
+    synchronized Set<Long> others() {
+        List<ProcessEntry> all = table.all().entries();
+        Set<Long> others = new HashSet<>();
+        all.forEach(process -> others.add(process.pid()));
+        remembered(membersIn(all)).forEach(member -> others.remove(member.pid()));
+        return others;
+    }
+
+    /** Those that are running now beside others that were found just before. */
+    synchronized List<ProcessEntry> runningBeside(Set<Long> others) {
+        ProcessTable.Snapshot first = table.allBut(others);
         List<ProcessEntry> members = membersIn(first.entries());
         // A member may have had its last child while the table was read, and then have gone before its own turn came.
         if (members.isEmpty() && !first.settled()) {
             members = membersIn(table.all().entries());
         }
+        return remembered(members);
+    }
+
+    private List<ProcessEntry> remembered(List<ProcessEntry> members) {
         members.forEach(member -> known.put(member.pid(), member));
         return members;
     }

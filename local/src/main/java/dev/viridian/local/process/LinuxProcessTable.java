@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads {@code /proc/PID/stat}, which knows sessions and zombies; Java's own handles know neither. */
 final class LinuxProcessTable implements ProcessTable {
     private static final int LONGEST_STAT = 1024;
+
+    /** The birth is the last field that is of interest; more than half of them come after it. */
+    private static final int BIRTH = 19;
 
     private final Path proc;
     private final String boot;
@@ -53,13 +57,14 @@ final class LinuxProcessTable implements ProcessTable {
     }
 
     @Override
-    public Snapshot all() {
+    public Snapshot allBut(Set<Long> pids) {
         List<ProcessEntry> entries = new ArrayList<>();
-        List<Long> pids = pids();
-        for (long pid : pids) {
+        List<Long> wanted = pids();
+        wanted.removeIf(pids::contains);
+        for (long pid : wanted) {
             find(pid).ifPresent(entries::add);
         }
-        return new Snapshot(List.copyOf(entries), entries.size() == pids.size());
+        return new Snapshot(List.copyOf(entries), entries.size() == wanted.size());
     }
 
     /** The boot: births are clock ticks since then, which unlike dates do not move when the clock is set. */
@@ -106,7 +111,7 @@ final class LinuxProcessTable implements ProcessTable {
     static ProcessEntry parse(long pid, String stat) {
         int nameEnd = stat.lastIndexOf(')');
         String name = stat.substring(stat.indexOf('(') + 1, nameEnd);
-        String[] afterName = stat.substring(nameEnd + 2).split(" ", -1);
+        String[] afterName = stat.substring(nameEnd + 2).split(" ", BIRTH + 2);
         boolean ended = afterName[0].equals("Z") || afterName[0].equals("X");
         // The first thread of a process may end before the others, and is then shown as a zombie among living threads.
         int threads = Integer.parseInt(afterName[17]);
@@ -116,7 +121,7 @@ final class LinuxProcessTable implements ProcessTable {
                 !ended || threads > 1,
                 Long.parseLong(afterName[1]),
                 Long.parseLong(afterName[3]),
-                Long.parseLong(afterName[19]));
+                Long.parseLong(afterName[BIRTH]));
     }
 
     private static String bootOf(Path proc) {

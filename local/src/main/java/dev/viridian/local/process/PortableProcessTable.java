@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What Java tells on any system: parents and births, neither sessions nor zombies. */
 final class PortableProcessTable implements ProcessTable {
@@ -13,9 +14,13 @@ final class PortableProcessTable implements ProcessTable {
     }
 
     @Override
-    public Snapshot all() {
+    public Snapshot allBut(Set<Long> pids) {
         return new Snapshot(
-                ProcessHandle.allProcesses().map(PortableProcessTable::entry).toList(), true);
+                ProcessHandle.allProcesses()
+                        .filter(process -> !pids.contains(process.pid()))
+                        .map(PortableProcessTable::entry)
+                        .toList(),
+                true);
     }
 
     /** Births are dates here, which mean the same in every boot. */

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The processes of this machine, as they are now. */
 sealed interface ProcessTable permits LinuxProcessTable, PortableProcessTable {
@@ -23,7 +24,12 @@ sealed interface ProcessTable permits LinuxProcessTable, PortableProcessTable {
     /** The process of this number, if there is one, even as a zombie. */
     Optional<ProcessEntry> find(long pid);
 
-    Snapshot all();
+    default Snapshot all() {
+        return allBut(Set.of());
+    }
+
+    /** All whose number is not one of these: looking at a process costs more than seeing that there is one. */
+    Snapshot allBut(Set<Long> pids);
 
     /** The span in which a pid and a birth name one process, for instance one boot of the machine. */
     String era();

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One stop: all are asked to end, waited for, and what is left is killed. No program is asked twice. */
 final class Stopping {
@@ -80,11 +81,12 @@ final class Stopping {
         return left;
     }
 
-    /** Waits for these, then looks who is left, new ones included. */
+    /** Waits for these, then looks who is left, new ones included. Who else there is, is looked at while they end. */
     private List<ProcessEntry> afterTheirEnd(List<ProcessEntry> processes, Deadline deadline) {
         if (processes.isEmpty()) {
             return processes;
         }
+        Set<Long> others = family.others();
         boolean waited = false;
         while (!waited) {
             try {
@@ -95,7 +97,7 @@ final class Stopping {
                 interrupted = true;
             }
         }
-        return family.running();
+        return family.runningBeside(others);
     }
 
     private void awaitEnd(List<ProcessEntry> processes, Deadline deadline) throws InterruptedException {
