@@ -299,6 +299,28 @@ public sealed interface Failure {
     }
 
     /**
+     * The controller ended, or was paused, before the deployment did, and another specification, or none, was at hand to go on with.
+     *
+     * @param detail who it was, and when it was heard of last
+     */
+    record CutShort(String detail) implements Failure {
+        @Override
+        public String message() {
+            return "The deployment was cut short: " + detail;
+        }
+
+        @Override
+        public boolean worthRetrying() {
+            return false;
+        }
+
+        @Override
+        public boolean worthRebuilding() {
+            return false;
+        }
+    }
+
+    /**
      * Something that nobody foresaw, such as an error thrown by a check.
      *
      * @param doing what was being done

@@ -5,9 +5,7 @@ import dev.viridian.Failure;
 import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
-import dev.viridian.plan.Situation;
 import dev.viridian.report.DeploymentResult;
-import dev.viridian.report.NotificationWriter;
 import dev.viridian.spi.PlatformException;
 import java.util.List;
 import java.util.Optional;
@@ -16,81 +14,88 @@ import java.util.Optional;
 final class Closing {
     private final Controller controller;
     private final EventLog log;
-    private final NotificationDesk desk;
-    private final NotificationWriter writer;
+    private final Settlement settlement;
     private final Invariants invariants;
 
-    Closing(
-            Controller controller,
-            EventLog log,
-            NotificationDesk desk,
-            NotificationWriter writer,
-            Invariants invariants) {
+    Closing(Controller controller, EventLog log, Settlement settlement, Invariants invariants) {
         this.controller = controller;
         this.log = log;
-        this.desk = desk;
-        this.writer = writer;
+        this.settlement = settlement;
         this.invariants = invariants;
     }
 
-    DeploymentResult of(DeploymentRun.Ending ending, Situation situation) {
-        DeploymentRun.Ending last = writtenDown(ending);
-        TrafficSplit live = log.lastRouting();
-        desk.deliver(writer.ofOutcome(controller.now(), last.outcome(), last.failure(), live, log.events()));
-        return new DeploymentResult(
-                situation.id(), Optional.of(situation.revision()), last.outcome(), last.failure(), live, log.events());
-    }
-
-    /** Whoever is fenced off, at this last moment too, writes nothing more; what happens now is the other controller's matter. */
-    private DeploymentRun.Ending writtenDown(DeploymentRun.Ending ending) {
+    /**
+     * Closes the deployment. Whoever is fenced off, at this last moment too, writes nothing more and tells nobody: how it ends is the
+     * other controller's matter.
+     */
+    DeploymentResult of(Ending ending, Event.DeploymentStarted started) {
         if (isFencedOff(ending)) {
-            log.tell(finish(ending));
-            return ending;
+            return fencedOff(ending, started);
         }
         controller.putBack();
+        lookAround(ending.outcome());
+        Event.DeploymentFinished finished = finish(ending);
         try {
-            reportLeftOver();
-            controller.emit(at -> finish(ending));
-            return ending;
+            controller.emit(at -> finished);
         } catch (PlatformException e) {
-            DeploymentRun.Ending fenced = new DeploymentRun.Ending(Outcome.HALTED, Optional.of(e.failure()));
-            log.tell(finish(fenced));
-            return fenced;
+            return fencedOff(new Ending(Outcome.HALTED, Optional.of(e.failure())), started);
         }
+        settlement.of(started, finished, log.events());
+        return result(started, finished);
     }
 
-    private Event.DeploymentFinished finish(DeploymentRun.Ending ending) {
+    private DeploymentResult fencedOff(Ending ending, Event.DeploymentStarted started) {
+        Event.DeploymentFinished finished = finish(ending);
+        log.tell(finished);
+        return result(started, finished);
+    }
+
+    private DeploymentResult result(Event.DeploymentStarted started, Event.DeploymentFinished finished) {
+        return new DeploymentResult(
+                started.id(),
+                finished.outcome() == Outcome.REFUSED ? Optional.empty() : Optional.of(started.revision()),
+                finished.outcome(),
+                finished.failure(),
+                finished.live(),
+                log.events());
+    }
+
+    private Event.DeploymentFinished finish(Ending ending) {
         return new Event.DeploymentFinished(
                 controller.now(),
                 ending.outcome(),
                 log.lastRouting(),
-                ending.failure().map(Failure::message).orElse("all steps are done"));
+                ending.failure().map(Failure::message).orElse("all steps are done"),
+                ending.failure());
     }
 
-    private static boolean isFencedOff(DeploymentRun.Ending ending) {
+    private static boolean isFencedOff(Ending ending) {
         return ending.failure().filter(Failure.FencedOff.class::isInstance).isPresent();
     }
 
-    private void reportLeftOver() {
+    private void lookAround(Outcome outcome) {
         try {
             TrafficSplit live = controller.ask(
                     "read the routing", platform -> platform.traffic().observed());
             if (!live.equals(log.lastRouting())) {
                 controller.emit(at -> new Event.RoutingObserved(at, live));
             }
-            boolean alreadyTold = log.events().stream().anyMatch(Event.CleanUpFailed.class::isInstance);
-            List<EnvironmentName> leftOver = invariants.leftOver(live);
-            if (!leftOver.isEmpty() && !alreadyTold) {
-                controller.emit(at -> new Event.CleanUpFailed(
-                        at,
-                        "leave nothing behind",
-                        "still there: " + leftOver + "; the next deployment removes them."));
+            if (outcome != Outcome.REFUSED) {
+                reportLeftOver(invariants.leftOver(live));
             }
         } catch (PlatformException e) {
             controller.emit(at -> new Event.CleanUpFailed(
                     at,
                     "look at what is live",
                     e.failure().message() + " What is named as live was seen last before that."));
+        }
+    }
+
+    private void reportLeftOver(List<EnvironmentName> leftOver) {
+        boolean alreadyTold = log.events().stream().anyMatch(Event.CleanUpFailed.class::isInstance);
+        if (!leftOver.isEmpty() && !alreadyTold) {
+            controller.emit(at -> new Event.CleanUpFailed(
+                    at, "leave nothing behind", "still there: " + leftOver + "; the next deployment removes them."));
         }
     }
 }

@@ -8,11 +8,9 @@ import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Tasks;
 import dev.viridian.state.Lease;
-import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -23,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * had, carries its fence, and is written down after it.
  */
 final class Controller {
-    /** How long a question to the platform may take: under a third of the lease, so that it cannot run out meanwhile. */
-    private static final Duration ANSWER = Lease.TIME_TO_LIVE.dividedBy(3);
+    /** Whoever reads the journal sees what happened no later than this, while the engine waits for something. */
+    private static final Duration PROGRESS = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
@@ -32,6 +30,7 @@ final class Controller {
     private final DeploymentId id;
     private final Lease lease;
     private final EventLog log;
+    private final Calls calls;
     private Instant deadline = Instant.MAX;
     private Duration limit = Duration.ZERO;
     private boolean puttingBack;
@@ -41,6 +40,7 @@ final class Controller {
         this.id = id;
         this.lease = lease;
         this.log = log;
+        this.calls = new Calls(platform);
     }
 
     Platform platform() {
@@ -56,7 +56,7 @@ final class Controller {
     }
 
     /**
-     * Writes down what happened. While things are put back, a journal that cannot be written (a full disk) does not keep them from
+     * Tells what happened; an intent is safe when this returns, and all before it. While things are put back, a journal that cannot be written (a full disk) does not keep them from
      * being put back; somebody else's record in it does.
      */
     void emit(Function<Instant, Event> event) {
@@ -64,27 +64,10 @@ final class Controller {
         tolerating(() -> log.emit(happened), () -> log.tell(happened));
     }
 
-    /**
-     * Tells what happened in any case, and writes it down where that is possible: for what must be told although something failed.
-     * Somebody else's record in the journal is thrown here, too.
-     */
-    void emitIfPossible(Function<Instant, Event> event) {
-        Event happened = event.apply(now());
-        try {
-            log.emit(happened);
-        } catch (PlatformException e) {
-            log.tell(happened);
-            if (e.failure() instanceof Failure.FencedOff) {
-                throw e;
-            }
-            LOG.warn("Could not write down {}: {}", happened, e.failure().message());
-        }
-    }
-
-    /** From now on nothing is begun when that much time has passed. */
-    void stopAfter(Duration time) {
+    /** From now on nothing is begun when that much time has passed, of which some was spent before. */
+    void stopAfter(Duration time, Duration spent) {
         limit = time;
-        deadline = now().plus(time);
+        deadline = now().plus(time).minus(spent);
     }
 
     /** From now on only what is safe is done: no deadline of the whole keeps it from being done. */
@@ -99,6 +82,20 @@ final class Controller {
         if (now().isAfter(deadline)) {
             throw new PlatformException(new Failure.DeadlinePassed("the deployment as a whole", limit));
         }
+    }
+
+    /** Renews the lease if it is time to, for work beside the deployment, which nothing of that must keep from being done. */
+    void keepAlive() {
+        try {
+            lease.renew();
+        } catch (PlatformException e) {
+            LOG.warn("The lease could not be renewed: {}", e.failure().message());
+        }
+    }
+
+    /** Writes what waits to be written. */
+    void writeDown() {
+        tolerating(log::writeWhatWaits, () -> {});
     }
 
     private void tolerating(Runnable record, Runnable instead) {
@@ -118,6 +115,7 @@ final class Controller {
     /** Waits, but not past the deadline, and keeps the lease alive. */
     void pause(Duration time) {
         Instant end = now().plus(time);
+        tolerating(() -> log.writeWhatWaitsSince(end.minus(PROGRESS)), () -> {});
         for (Instant now = now(); now.isBefore(end); now = now()) {
             checkpoint();
             Duration left = Duration.between(now, end);
@@ -127,7 +125,7 @@ final class Controller {
 
     /** Asks the platform. */
     <T> T ask(String question, Function<Platform, T> call) {
-        return bounded(question, ANSWER, () -> call.apply(platform));
+        return calls.ask(question, call);
     }
 
     /** Changes something. */
@@ -148,18 +146,8 @@ final class Controller {
     }
 
     /** Runs code of the user's, or of the platform, no longer than this. */
-    <T> T bounded(String doing, Duration limit, Callable<T> work) {
-        try {
-            return platform.tasks().within(limit, work);
-        } catch (TimeoutException e) {
-            throw new PlatformException(
-                    new Failure.CallFailed(doing, "no answer within " + Durations.text(limit), true), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlatformException(Failures.of(doing, e), e);
-        } catch (Exception | LinkageError | AssertionError e) {
-            throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing, e), e);
-        }
+    <T> T bounded(String doing, Duration time, Callable<T> work) {
+        return calls.bounded(doing, time, work);
     }
 
     Tasks tasks() {

@@ -23,8 +23,9 @@ final class Cutover {
     private final Controller controller;
     private boolean begun;
 
-    Cutover(Controller controller) {
+    Cutover(Controller controller, boolean begun) {
         this.controller = controller;
+        this.begun = begun;
     }
 
     void perform(Step.CutOver step) {

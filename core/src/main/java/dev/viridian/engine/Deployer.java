@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
 import dev.viridian.Deployment;
+import dev.viridian.Notifier;
 import dev.viridian.event.EventListener;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
@@ -26,43 +27,46 @@ public final class Deployer {
     /** How long a deployment waits for another one of the same application, unless said otherwise (Kamal: 900 s). */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
 
-    private final Platform platform;
-    private final List<EventListener> listeners;
-    private final String operator;
-    private final Duration patience;
+    private final Surroundings surroundings;
 
-    private Deployer(Platform platform, List<EventListener> listeners, String operator, Duration patience) {
-        this.platform = platform;
-        this.listeners = List.copyOf(listeners);
-        this.operator = operator;
-        this.patience = patience;
+    private Deployer(Surroundings surroundings) {
+        this.surroundings = surroundings;
     }
 
     /** A deployer for the application of that platform. */
     public static Deployer on(Platform platform) {
-        return new Deployer(
+        return new Deployer(new Surroundings(
                 platform,
                 List.of(new LoggingListener()),
                 System.getProperty("user.name", "somebody") + ", process "
                         + ProcessHandle.current().pid(),
-                DEFAULT_PATIENCE);
+                DEFAULT_PATIENCE,
+                List.of()));
     }
 
     /** Tells this listener, too, what happens as it happens. */
     public Deployer listening(EventListener listener) {
-        List<EventListener> all = new ArrayList<>(listeners);
-        all.add(listener);
-        return new Deployer(platform, all, operator, patience);
+        return new Deployer(surroundings.listening(listener));
     }
 
     /** Deploys in the name of this operator, for instance a person or the run of a pipeline; the user of this process without it. */
     public Deployer as(String name) {
-        return new Deployer(platform, listeners, name, patience);
+        return new Deployer(surroundings.operator(name));
     }
 
     /** Waits this long for another deployment of the application to end; 15 minutes without it. */
     public Deployer waitingFor(Duration time) {
-        return new Deployer(platform, listeners, operator, time);
+        return new Deployer(surroundings.patience(time));
+    }
+
+    /**
+     * Tells these what {@link #recover()} does, where they are among those whom the deployment named, and what could not be delivered
+     * to them earlier; the log of the application without it. What is owed to others waits for a deployment that names them.
+     */
+    public Deployer notifying(Notifier first, Notifier... more) {
+        List<Notifier> all = new ArrayList<>(List.of(first));
+        all.addAll(List.of(more));
+        return new Deployer(surroundings.notifiers(all));
     }
 
     /**
@@ -71,11 +75,32 @@ public final class Deployer {
      * @throws dev.viridian.spi.PlatformException when the artifact is refused or the platform does not answer
      */
     public Plan plan(Deployment deployment) {
-        return new Survey(platform).plan(deployment);
+        return new Survey(surroundings.platform()).plan(deployment);
     }
 
-    /** Deploys. A deployment that fails is a result that says so; whatever happens, the result tells what is live. */
+    /**
+     * Deploys. A deployment that fails is a result that says so; whatever happens, the result tells what is live.
+     *
+     * <p>Where the last deployment was left unfinished because its controller died, and it is the same (the same bits and settings; of
+     * code only the name can be compared), it is carried on with, under the same id. Another one is first rolled back, or cleaned up
+     * where it had come that far; its outcome is told as its own. Should that fail, nothing is deployed and a person must look.
+     */
     public DeploymentResult deploy(Deployment deployment) {
-        return new DeploymentSession(platform, listeners, operator, patience, deployment).run();
+        return new DeploymentSession(surroundings, deployment).run();
+    }
+
+    /**
+     * Brings in order what a controller that died left, without being told what it deployed. An unfinished deployment is rolled back:
+     * the environment that was live before it is brought to its full size, gets the traffic again, and what the deployment made is
+     * removed. Where the new revision was proven and baked already, only what was left to clean up is cleaned up. Without an unfinished
+     * deployment, environments that nothing needs are removed, and notifications that could not be delivered are tried again.
+     *
+     * <p>No health checks are known here: of the environment that gets the traffic again the platform says that its machines run, and
+     * nothing more. Deploying the last good revision is the better way where that is possible.
+     *
+     * <p>May be called at any time, again and again. After a deployment that was halted it removes nothing.
+     */
+    public Recovery recover() {
+        return new RecoverySession(surroundings).run();
     }
 }

@@ -1,23 +1,17 @@
 package dev.viridian.engine;
 
-import dev.viridian.Deployment;
-import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
 import dev.viridian.Outcome;
 import dev.viridian.Remedy;
 import dev.viridian.Response;
-import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.PlatformException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** One deployment from its first step to its outcome: the loop around the plan, and the ladder of responses in it. */
 final class DeploymentRun {
@@ -27,36 +21,42 @@ final class DeploymentRun {
     private final Invariants invariants;
     private final Ladder ladder;
     private final Incident incident;
-    private final Set<EnvironmentName> made = new TreeSet<>();
+    private final Progress before;
     private Plan plan;
     private int position;
+    private boolean successorProven;
 
+    /**
+     * A run of a plan.
+     *
+     * @param before how far earlier controllers have come
+     * @param plan the plan for the attempt that they have come to
+     */
     DeploymentRun(
             Controller controller,
             StepRunner runner,
             Invariants invariants,
             Incident incident,
-            Deployment deployment,
+            Progress before,
             Plan plan) {
         this.controller = controller;
         this.runner = runner;
         this.attempts = new StepAttempts(controller, runner);
         this.invariants = invariants;
         this.incident = incident;
-        this.ladder = new Ladder(deployment.onFailure().responses());
+        this.before = before;
+        this.ladder = Ladder.partlySpent(
+                plan.deployment().onFailure().responses(), before.machinesRebuilt(), before.candidatesRebuilt());
         this.plan = plan;
     }
 
-    /** How it ended, and of what it failed. */
-    record Ending(Outcome outcome, Optional<Failure> failure) {}
-
     Ending run() {
-        controller.stopAfter(plan.forwardLimit());
-        try {
-            planned("for " + plan.deployment());
-        } catch (PlatformException e) {
-            return rollBack(new Response.RollingBack(), e.failure());
+        if (before.rollBack().isPresent()) {
+            return wayBack().carryOn(before.rollBack().get());
         }
+        controller.stopAfter(plan.forwardLimit(), before.spent());
+        planned((before.takenOver() ? "to carry on with " : "for ") + plan.deployment());
+        begin();
         while (position < plan.steps().size()) {
             Step step = plan.steps().get(position);
             Optional<Failure> failure = attempt(step);
@@ -71,18 +71,41 @@ final class DeploymentRun {
                 return ending.get();
             }
         }
+        letFormerGo();
         return new Ending(Outcome.DEPLOYED, Optional.empty());
     }
 
+    /** Where an earlier controller may have cut over, that is where to go on: the candidate was proven. All before is done again. */
+    private void begin() {
+        if (before.cutOverIntended()) {
+            goTo(before.machineRebuiltSinceCutOver() ? Step.AwaitHealthy.class : Step.CutOver.class);
+        }
+        if (before.successorProven()) {
+            successorProven = true;
+            invariants.letFormerGo();
+            do {
+                position++;
+            } while (position < plan.steps().size()
+                    && !plan.steps().get(position).cleansUp());
+        }
+    }
+
     private Optional<Failure> attempt(Step step) {
-        made.add(plan.situation().candidate());
         if (!step.cleansUp()) {
             return attempts.once(step, invariants::check, suspect(step));
         }
-        if (position > 0 && runner.cutOverBegun()) {
-            invariants.letFormerGo();
+        if (runner.cutOverBegun()) {
+            letFormerGo();
         }
         return attempts.firmly(step, suspect(step));
+    }
+
+    private void letFormerGo() {
+        if (!successorProven) {
+            successorProven = true;
+            invariants.letFormerGo();
+            controller.emit(at -> new Event.SuccessorProven(at, plan.situation().candidate()));
+        }
     }
 
     private Optional<Ending> respond(Step step, Failure failure) {
@@ -90,7 +113,7 @@ final class DeploymentRun {
             return Optional.of(new Ending(Outcome.HALTED, Optional.of(failure)));
         }
         if (step.cleansUp()) {
-            controller.emitIfPossible(at -> new Event.CleanUpFailed(at, step.title(), failure.message()));
+            controller.emit(at -> new Event.CleanUpFailed(at, step.title(), failure.message()));
             position++;
             return Optional.empty();
         }
@@ -146,10 +169,15 @@ final class DeploymentRun {
     }
 
     private void backToAwaitingHealth() {
-        while (position > 0 && !(plan.steps().get(position) instanceof Step.AwaitHealthy)) {
-            position--;
-        }
+        goTo(Step.AwaitHealthy.class);
         ladder.stepSucceeded();
+    }
+
+    private void goTo(Class<? extends Step> kind) {
+        position = 0;
+        while (!kind.isInstance(plan.steps().get(position))) {
+            position++;
+        }
     }
 
     private void nextCandidate() {
@@ -160,40 +188,15 @@ final class DeploymentRun {
     }
 
     private Ending rollBack(Response lastResort, Failure cause) {
-        if (cause instanceof Failure.FencedOff || lastResort instanceof Response.Halting) {
-            return new Ending(Outcome.HALTED, Optional.of(cause));
-        }
-        controller.putBack();
-        Optional<Duration> quarantine =
-                lastResort instanceof Response.Quarantining kept ? Optional.of(kept.keep()) : Optional.empty();
-        try {
-            TrafficSplit routed = controller.ask(
-                    "read the routing", platform -> platform.traffic().observed());
-            List<Step> steps = plan.rollBack(routed, runner.cutOverBegun(), present(), quarantine);
-            controller.emit(at -> new Event.PlanMade(at, "to roll back", titles(steps), plan.worstCase()));
-            for (Step step : steps) {
-                Optional<Failure> failure = attempts.firmly(step, suspect(step));
-                if (failure.isPresent() && !step.cleansUp()) {
-                    return new Ending(Outcome.HALTED, failure);
-                }
-                failure.ifPresent(
-                        left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
-            }
-            invariants.check();
-            return new Ending(quarantine.isPresent() ? Outcome.QUARANTINED : Outcome.ROLLED_BACK, Optional.of(cause));
-        } catch (PlatformException e) {
-            return new Ending(Outcome.HALTED, Optional.of(e.failure()));
-        }
+        return wayBack().begin(lastResort, cause);
     }
 
-    /** The candidates that this deployment made and that are there now. */
-    private List<EnvironmentName> present() {
-        return controller
-                .ask("list environments", platform -> platform.environments().list())
-                .stream()
-                .map(Environment::name)
-                .filter(made::contains)
+    private RollBack wayBack() {
+        List<EnvironmentName> candidates = IntStream.rangeClosed(
+                        1, plan.situation().attempt())
+                .mapToObj(plan.situation().id()::environment)
                 .toList();
+        return new RollBack(controller, attempts, runner, invariants, candidates, plan::rollBack);
     }
 
     private EnvironmentName suspect(Step step) {
@@ -203,16 +206,11 @@ final class DeploymentRun {
     }
 
     private void planned(String why) {
-        controller.emit(at -> new Event.PlanMade(at, why, titles(plan.steps()), plan.worstCase()));
+        List<String> titles = plan.steps().stream().map(Step::title).toList();
+        controller.emit(at -> new Event.PlanMade(at, why, titles, plan.worstCase()));
     }
 
     private void chosen(Step step, Ladder.Move move) {
-        controller.emitIfPossible(at -> new Event.ResponseChosen(at, step.title(), move.toString()));
-    }
-
-    private static List<String> titles(List<Step> steps) {
-        List<String> titles = new ArrayList<>();
-        steps.forEach(step -> titles.add(step.title()));
-        return titles;
+        controller.emit(at -> new Event.ResponseChosen(at, step.title(), move.choice(), move.toString()));
     }
 }

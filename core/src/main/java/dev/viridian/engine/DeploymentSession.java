@@ -7,23 +7,26 @@ import dev.viridian.Outcome;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
-import dev.viridian.event.EventListener;
-import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.report.DeploymentResult;
-import dev.viridian.report.NotificationWriter;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.state.History;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
+import dev.viridian.state.RecordedDeployment;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everything around one deployment: the lease, the journal, looking before touching, and telling how it ended. */
+/**
+ * Everything around one deployment: the lease, what an earlier controller left unfinished, looking before touching, and beginning the
+ * journal.
+ */
 final class DeploymentSession {
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentSession.class);
     private static final Revision UNKNOWN = new Revision("unknown", "-");
@@ -33,104 +36,175 @@ final class DeploymentSession {
 
     private static final Duration LOOKING = Duration.ofMinutes(1);
 
+    private final Surroundings surroundings;
     private final Platform platform;
-    private final List<EventListener> listeners;
-    private final String operator;
-    private final Duration patience;
     private final Deployment deployment;
+    private final KnownNotifiers notifiers;
+    private final Calls calls;
 
-    DeploymentSession(
-            Platform platform,
-            List<EventListener> listeners,
-            String operator,
-            Duration patience,
-            Deployment deployment) {
-        this.platform = platform;
-        this.listeners = listeners;
-        this.operator = operator;
-        this.patience = patience;
+    DeploymentSession(Surroundings surroundings, Deployment deployment) {
+        this.surroundings = surroundings;
+        this.platform = surroundings.platform();
         this.deployment = deployment;
+        this.notifiers = KnownNotifiers.of(deployment.notifiers());
+        this.calls = new Calls(platform);
     }
 
     DeploymentResult run() {
-        Lease lease;
-        try {
-            lease = Lease.acquire(platform.state(), platform.time(), operator, patience, platform.pace());
-        } catch (RuntimeException e) {
-            return refusedWithoutJournal("take the lease", e);
-        }
-        try {
-            return withLease(lease);
-        } finally {
-            release(lease);
-        }
+        return UnderLease.run(surroundings, this::withLease, this::refusedWithoutJournal);
     }
 
     private DeploymentResult withLease(Lease lease) {
-        Journal journal;
-        try {
-            journal = Journal.begin(platform.state(), platform.time(), platform.application(), lease);
-        } catch (RuntimeException e) {
-            return refusedWithoutJournal("begin the journal", e);
+        while (true) {
+            Optional<RecordedDeployment> unfinished;
+            try {
+                unfinished = new LastRun(platform, notifiers, EventLog.withoutJournal(surroundings.listeners()))
+                        .unfinished();
+            } catch (RuntimeException e) {
+                return refusedWithoutJournal(Failures.of("look at the last deployment", e));
+            }
+            Optional<DeploymentResult> result = unfinished.isPresent()
+                    ? afterUnfinished(lease, unfinished.get().id())
+                    : fromTheStart(lease);
+            if (result.isPresent()) {
+                return result.get();
+            }
         }
-        EventLog log = EventLog.into(journal, listeners);
-        Controller controller = new Controller(platform, journal.id(), lease, log);
+    }
+
+    /** Carries on with it or brings it to its end; empty when the deployment can then begin. */
+    private Optional<DeploymentResult> afterUnfinished(Lease lease, DeploymentId id) {
         PinnedArtifact artifact;
-        Situation situation;
-        Event.DeploymentStarted started;
+        Journal.TakenOver takenOver;
         try {
-            artifact = controller.bounded(
-                    "look at the artifact", PINNING, () -> platform.artifacts().pin(deployment.artifact()));
-            situation = controller.bounded(
-                    "look at what is live", LOOKING, () -> new Survey(platform).situation(journal.id(), artifact));
-            started = started(situation.id(), artifact.revision(), situation.routing());
-            log.emit(started);
-        } catch (PlatformException e) {
-            return refused(log, journal.id(), e.failure());
+            artifact = pinned();
+            takenOver = Journal.takeOver(
+                    platform.state(), id, lease, platform.time().now());
+        } catch (RuntimeException e) {
+            return Optional.of(refusedWithoutJournal(Failures.of("take over " + id, e)));
         }
-        return deploy(controller, log, artifact, situation, started);
+        if (!takenOver.before().isUnfinished()) {
+            return Optional.empty();
+        }
+        OngoingDeployment ongoing = OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver);
+        if (takenOver
+                .before()
+                .started()
+                .flatMap(Event.DeploymentStarted::specification)
+                .equals(specification(artifact))) {
+            return Optional.of(ongoing.carryOut(deployment, artifact));
+        }
+        DeploymentResult settled = ongoing.settle(takenOver.before());
+        return settled.outcome() == Outcome.HALTED ? Optional.of(refusedAfter(settled)) : Optional.empty();
     }
 
-    private DeploymentResult deploy(
-            Controller controller,
-            EventLog log,
-            PinnedArtifact artifact,
-            Situation situation,
-            Event.DeploymentStarted started) {
-        NotificationDesk desk = new NotificationDesk(platform, deployment.notifiers(), log);
-        NotificationWriter writer = new NotificationWriter(started, situation.live());
-        Proven proven = new Proven(situation.routing().environments());
-        Invariants invariants = new Invariants(controller, proven, situation.live());
-        Incident incident = new Incident(log, writer, desk, log::lastRouting);
-        StepRunner runner = new StepRunner(controller, artifact, proven);
-        DeploymentRun.Ending ending;
+    private DeploymentResult refusedAfter(DeploymentResult unfinished) {
+        return refusedWithoutJournal(PlatformException.refused(
+                        "roll back " + unfinished.id() + ", which was unfinished",
+                        unfinished.failure().map(Failure::message).orElse("it was halted.")
+                                + " Look at what is live, then deploy again.")
+                .failure());
+    }
+
+    /** Deploys; empty when another controller has begun a deployment in the meantime. */
+    private Optional<DeploymentResult> fromTheStart(Lease lease) {
+        Looked looked;
         try {
-            ending = new DeploymentRun(
-                            controller, runner, invariants, incident, deployment, Plan.of(deployment, situation))
-                    .run();
+            looked = look();
         } catch (PlatformException e) {
-            ending = new DeploymentRun.Ending(Outcome.HALTED, Optional.of(e.failure()));
+            return begun(lease, this::startedBlindly, ongoing -> ongoing.refuse(e.failure()));
         }
-        return new Closing(controller, log, desk, writer, invariants).of(ending, situation);
+        return begun(lease, looked::started, ongoing -> ongoing.carryOut(deployment, looked.artifact()));
     }
 
-    private DeploymentResult refusedWithoutJournal(String doing, RuntimeException thrown) {
-        return refused(
-                EventLog.withoutJournal(listeners),
-                new DeploymentId(platform.application(), 0),
-                Failures.of(doing, thrown));
+    private Optional<DeploymentResult> begun(
+            Lease lease,
+            Function<DeploymentId, Event.DeploymentStarted> first,
+            Function<OngoingDeployment, DeploymentResult> then) {
+        Optional<OngoingDeployment> ongoing;
+        try {
+            lease.renew();
+            ongoing = OngoingDeployment.begun(surroundings, notifiers, lease, first);
+        } catch (RuntimeException e) {
+            return Optional.of(refusedWithoutJournal(Failures.of("begin the journal", e)));
+        }
+        return ongoing.map(then);
     }
 
-    private DeploymentResult refused(EventLog log, DeploymentId id, Failure failure) {
-        Event.DeploymentStarted started = started(id, UNKNOWN, TrafficSplit.nowhere());
-        TrafficSplit live = liveNow();
-        Event.DeploymentFinished finish =
-                new Event.DeploymentFinished(platform.time().now(), Outcome.REFUSED, live, failure.message());
-        log.emitOrTell(finish);
-        new NotificationDesk(platform, deployment.notifiers(), log)
-                .deliver(new NotificationWriter(started, Optional.empty())
-                        .ofOutcome(finish.at(), Outcome.REFUSED, Optional.of(failure), live, log.events()));
-        return new DeploymentResult(id, Optional.empty(), Outcome.REFUSED, Optional.of(failure), live, log.events());
+    private PinnedArtifact pinned() {
+        return calls.bounded(
+                "look at the artifact", PINNING, () -> platform.artifacts().pin(deployment.artifact()));
+    }
+
+    private Optional<String> specification(PinnedArtifact artifact) {
+        return Optional.of(Specification.fingerprint(deployment, artifact.revision(), notifiers.names()));
+    }
+
+    private Looked look() {
+        PinnedArtifact artifact = pinned();
+        Situation situation = calls.bounded(
+                "look at what is live",
+                LOOKING,
+                () -> new Survey(platform)
+                        .situation(Journal.nextId(platform.state(), platform.application()), artifact));
+        return new Looked(artifact, situation);
+    }
+
+    /** What was found before anything was touched. */
+    private final class Looked {
+        private final PinnedArtifact artifact;
+        private final Situation situation;
+
+        Looked(PinnedArtifact artifact, Situation situation) {
+            this.artifact = artifact;
+            this.situation = situation;
+        }
+
+        PinnedArtifact artifact() {
+            return artifact;
+        }
+
+        Event.DeploymentStarted started(DeploymentId id) {
+            return new Event.DeploymentStarted(
+                    platform.time().now(),
+                    id,
+                    surroundings.operator(),
+                    deployment.artifact().location(),
+                    artifact.revision(),
+                    situation.routing(),
+                    situation.live().map(live -> new Event.LiveEnvironment(live.name(), live.revision(), live.size())),
+                    situation.leftBehind(),
+                    specification(artifact),
+                    notifiers.names());
+        }
+    }
+
+    private Event.DeploymentStarted startedBlindly(DeploymentId id) {
+        return new Event.DeploymentStarted(
+                platform.time().now(),
+                id,
+                surroundings.operator(),
+                deployment.artifact().location(),
+                UNKNOWN,
+                TrafficSplit.nowhere(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                notifiers.names());
+    }
+
+    private DeploymentResult refusedWithoutJournal(Failure failure) {
+        EventLog log = EventLog.withoutJournal(surroundings.listeners());
+        Event.DeploymentStarted started = startedBlindly(new DeploymentId(platform.application(), 0));
+        Event.DeploymentFinished finished = new Event.DeploymentFinished(
+                platform.time().now(), Outcome.REFUSED, liveNow(), failure.message(), Optional.of(failure));
+        log.tell(finished);
+        new Settlement(
+                        History.of(platform.state(), platform.application()),
+                        new NotificationDesk(platform, notifiers, log, () -> {}))
+                .of(started, finished, log.events());
+        return new DeploymentResult(
+                started.id(), Optional.empty(), Outcome.REFUSED, Optional.of(failure), finished.live(), log.events());
     }
 
     private TrafficSplit liveNow() {
@@ -139,19 +213,6 @@ final class DeploymentSession {
         } catch (RuntimeException e) {
             LOG.warn("What is live could not be read either, the result says nowhere: {}", Failures.text(e));
             return TrafficSplit.nowhere();
-        }
-    }
-
-    private Event.DeploymentStarted started(DeploymentId id, Revision revision, TrafficSplit routing) {
-        return new Event.DeploymentStarted(
-                platform.time().now(), id, operator, deployment.artifact().location(), revision, routing);
-    }
-
-    private static void release(Lease lease) {
-        try {
-            lease.release();
-        } catch (RuntimeException e) {
-            LOG.warn("The lease could not be given back and runs out by itself: {}", Failures.text(e));
         }
     }
 }

@@ -1,17 +1,19 @@
 package dev.viridian.engine;
 
+import dev.viridian.Failure;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.event.EventListener;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Journal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where everything that happens goes through: first into the journal, then to those who listen. */
+/** Where everything that happens goes through: into the journal, and to those who listen. */
 final class EventLog {
     private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
@@ -24,8 +26,19 @@ final class EventLog {
         this.listeners = List.copyOf(listeners);
     }
 
-    static EventLog into(Journal journal, List<EventListener> listeners) {
-        return new EventLog(Optional.of(journal), listeners);
+    /** Begins with what the journal begins with. */
+    static EventLog beginning(Journal.Begun begun, List<EventListener> listeners) {
+        EventLog log = new EventLog(Optional.of(begun.journal()), listeners);
+        log.tell(begun.event());
+        return log;
+    }
+
+    /** Carries on with a journal; what it said before is remembered, and told to nobody again. */
+    static EventLog carryingOn(Journal.TakenOver takenOver, List<EventListener> listeners) {
+        EventLog log = new EventLog(Optional.of(takenOver.journal()), listeners);
+        log.events.addAll(takenOver.before().events());
+        log.tell(takenOver.event());
+        return log;
     }
 
     /** For a deployment that is refused before it has a journal. */
@@ -33,22 +46,32 @@ final class EventLog {
         return new EventLog(Optional.empty(), listeners);
     }
 
-    /** Writes it down where that is possible, and tells it in any case. */
-    void emitOrTell(Event event) {
-        try {
-            emit(event);
-        } catch (PlatformException e) {
-            LOG.warn("Could not write down {}: {}", event, e.failure().message());
-            tell(event);
-        }
-    }
-
-    /** Writes it down and tells it; when this returns, a journaled event is safe. */
+    /** Writes it down and tells it; when this returns, an intent is safe, and all before it. */
     void emit(Event event) {
         if (event.journaled()) {
             journal.ifPresent(written -> written.append(event));
         }
         tell(event);
+    }
+
+    /** Writes what waits, if some of it happened before then. */
+    void writeWhatWaitsSince(Instant then) {
+        journal.filter(written -> written.waitingSince()
+                        .filter(first -> first.isBefore(then))
+                        .isPresent())
+                .ifPresent(Journal::flush);
+    }
+
+    /** Writes what waits. Where that is not possible it goes on waiting; somebody else's record in the journal is thrown. */
+    void writeWhatWaits() {
+        try {
+            journal.ifPresent(Journal::flush);
+        } catch (PlatformException e) {
+            if (e.failure() instanceof Failure.FencedOff) {
+                throw e;
+            }
+            LOG.warn("The journal cannot be written now: {}", e.failure().message());
+        }
     }
 
     /** Tells it without writing it down: for what is said when the journal belongs to somebody else, or cannot be written. */

@@ -1,35 +1,61 @@
 package dev.viridian.engine;
 
 import dev.viridian.Notification;
-import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.report.NotificationWriter;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Failures that are not overcome yet. When the step that failed succeeds at last, whoever is responsible hears of it, once. */
 final class Incident {
     private final EventLog log;
     private final NotificationWriter writer;
     private final NotificationDesk desk;
-    private final Supplier<TrafficSplit> live;
     private int firstEvent = -1;
     private int stepsLeft = Integer.MAX_VALUE;
 
-    Incident(EventLog log, NotificationWriter writer, NotificationDesk desk, Supplier<TrafficSplit> live) {
+    Incident(EventLog log, NotificationWriter writer, NotificationDesk desk) {
         this.log = log;
         this.writer = writer;
         this.desk = desk;
-        this.live = live;
+        remember(log.events());
+    }
+
+    /** What an earlier controller did not live to overcome, or to tell. */
+    private void remember(List<Event> events) {
+        List<String> steps = List.of();
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            if (event instanceof Event.PlanMade made) {
+                steps = made.steps();
+            } else if (event instanceof Event.ResponseChosen chosen && steps.contains(chosen.step())) {
+                failed(events.subList(0, i), steps.size() - steps.indexOf(chosen.step()));
+            } else if (isTold(event)) {
+                overcome();
+            }
+        }
+    }
+
+    private static boolean isTold(Event event) {
+        return (event instanceof Event.NotificationSent sent && NotificationWriter.isOfOvercome(sent.key()))
+                || (event instanceof Event.NotificationFailed failed && NotificationWriter.isOfOvercome(failed.key()));
     }
 
     /** The step with that many steps left, itself included, failed. Counted from the end, a rebuilt candidate's steps are the same. */
     void failed(int left) {
+        failed(log.events(), left);
+    }
+
+    private void failed(List<Event> events, int left) {
         if (firstEvent < 0) {
-            firstEvent = lastFailure(log.events());
+            firstEvent = lastFailure(events);
         }
         stepsLeft = Math.min(stepsLeft, left);
+    }
+
+    private void overcome() {
+        firstEvent = -1;
+        stepsLeft = Integer.MAX_VALUE;
     }
 
     /** A step succeeded; that many are left. */
@@ -37,16 +63,20 @@ final class Incident {
         if (firstEvent >= 0 && left < stepsLeft) {
             List<Event> events = log.events();
             List<Event> since = events.subList(firstEvent, events.size());
-            List<Event.StepFailed> failures = since.stream()
-                    .filter(Event.StepFailed.class::isInstance)
-                    .map(Event.StepFailed.class::cast)
-                    .toList();
             Instant now = events.get(events.size() - 1).at();
-            Notification notification = writer.ofOvercome(now, failures, live.get(), since);
-            firstEvent = -1;
-            stepsLeft = Integer.MAX_VALUE;
-            desk.deliver(notification);
+            Notification notification = writer.ofOvercome(
+                    failures(events.subList(0, firstEvent + 1)).size(), now, failures(since), log.lastRouting(), since);
+            overcome();
+            log.writeWhatWaits();
+            desk.tell(notification);
         }
+    }
+
+    private static List<Event.StepFailed> failures(List<Event> events) {
+        return events.stream()
+                .filter(Event.StepFailed.class::isInstance)
+                .map(Event.StepFailed.class::cast)
+                .toList();
     }
 
     private static int lastFailure(List<Event> events) {

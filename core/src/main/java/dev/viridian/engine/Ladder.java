@@ -5,6 +5,7 @@ import dev.viridian.Failure;
 import dev.viridian.MachineId;
 import dev.viridian.Remedy;
 import dev.viridian.Response;
+import dev.viridian.event.Event;
 import dev.viridian.plan.Step;
 import dev.viridian.text.Durations;
 import java.time.Duration;
@@ -30,10 +31,30 @@ final class Ladder {
         this.responses = List.copyOf(responses);
     }
 
+    /** One of whose rebuilds some are spent by an earlier controller; a ladder has one rung of rebuilds at most. */
+    static Ladder partlySpent(List<Response> responses, int machinesRebuilt, int candidatesRebuilt) {
+        Ladder ladder = new Ladder(responses);
+        for (int rung = 0; rung < responses.size(); rung++) {
+            if (responses.get(rung) instanceof Response.Rebuilding) {
+                ladder.machinesRebuilt.put(rung, machinesRebuilt);
+                ladder.candidatesRebuilt.put(rung, candidatesRebuilt);
+            }
+        }
+        return ladder;
+    }
+
     /** What is to be done; its text is what people read. */
-    sealed interface Move {}
+    sealed interface Move {
+        /** What kind of thing it is. */
+        Event.Choice choice();
+    }
 
     record Retry(Duration delay) implements Move {
+        @Override
+        public Event.Choice choice() {
+            return Event.Choice.RETRY;
+        }
+
         @Override
         public String toString() {
             return "retry after " + Durations.text(delay);
@@ -42,12 +63,22 @@ final class Ladder {
 
     record Apply(Remedy remedy) implements Move {
         @Override
+        public Event.Choice choice() {
+            return Event.Choice.REMEDY;
+        }
+
+        @Override
         public String toString() {
             return "remedy: " + remedy.name();
         }
     }
 
     record ReplaceMachine(MachineId machine) implements Move {
+        @Override
+        public Event.Choice choice() {
+            return Event.Choice.REBUILD_MACHINE;
+        }
+
         @Override
         public String toString() {
             return "rebuild machine " + machine;
@@ -56,12 +87,22 @@ final class Ladder {
 
     record RebuildCandidate() implements Move {
         @Override
+        public Event.Choice choice() {
+            return Event.Choice.REBUILD_CANDIDATE;
+        }
+
+        @Override
         public String toString() {
             return "rebuild the candidate";
         }
     }
 
     record GiveUp(Response lastResort) implements Move {
+        @Override
+        public Event.Choice choice() {
+            return Event.Choice.GIVE_UP;
+        }
+
         @Override
         public String toString() {
             return lastResort.toString();

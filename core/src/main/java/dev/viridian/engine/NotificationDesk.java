@@ -7,65 +7,179 @@ import dev.viridian.Response;
 import dev.viridian.event.Event;
 import dev.viridian.report.NotificationText;
 import dev.viridian.spi.Platform;
-import dev.viridian.text.Names;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.state.Outbox;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Delivers notifications. Whatever a notifier does, the deployment is not touched by it. */
+/**
+ * Delivers notifications by way of the outbox. Whatever a notifier does, the deployment is not touched by it; what could not be
+ * delivered stays in the outbox for the next deployment.
+ */
 final class NotificationDesk {
     private static final Logger LOG = LoggerFactory.getLogger(NotificationDesk.class);
     private static final Duration DELIVERY = Duration.ofSeconds(10);
-    private static final Response.Retrying RETRYING = new Response.Retrying(3, Duration.ofSeconds(1));
+    private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
     private final Platform platform;
-    private final List<Notifier> notifiers;
+    private final KnownNotifiers notifiers;
     private final EventLog log;
+    private final Outbox outbox;
+    private final Runnable keepAlive;
+    private final Set<String> dead = new HashSet<>();
 
-    NotificationDesk(Platform platform, List<Notifier> notifiers, EventLog log) {
+    /**
+     * For one run.
+     *
+     * @param keepAlive renews the lease: notifiers that do not answer may take longer than it lasts
+     */
+    NotificationDesk(Platform platform, KnownNotifiers notifiers, EventLog log, Runnable keepAlive) {
         this.platform = platform;
-        this.notifiers = notifiers.isEmpty() ? List.of(Slf4jNotifier.slf4j()) : notifiers;
+        this.notifiers = notifiers;
         this.log = log;
+        this.outbox = Outbox.in(platform.state());
+        this.keepAlive = keepAlive;
     }
 
-    void deliver(Notification notification) {
-        notifiers.forEach(notifier -> deliver(notification, notifier));
+    /** Tells all notifiers that are known here. */
+    void tell(Notification notification) {
+        deliver(notification, post(notification, notifiers.names()), notifiers.names());
     }
 
-    private void deliver(Notification notification, Notifier notifier) {
-        Execution<Object> execution = Execution.of(RetryPolicies.of(RETRYING, notification.key()));
-        String name = Names.of(notifier, "a notifier of yours");
-        while (true) {
-            try {
-                platform.tasks().within(DELIVERY, () -> {
-                    platform.deliver(notifier, notification);
-                    return true;
-                });
-                log.emitOrTell(new Event.NotificationSent(platform.time().now(), notification.key(), name));
-                return;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                giveUp(notification, name, e);
-                return;
-            } catch (Exception | LinkageError | AssertionError e) {
-                execution.recordException(e);
-                if (execution.isComplete()) {
-                    giveUp(notification, name, e);
-                    return;
-                }
-                platform.time().sleep(execution.getDelay());
+    /** Writes down who has to hear of it; empty where that is not possible, which keeps nobody from being told. */
+    Optional<Outbox.Slip> post(Notification notification, List<String> owed) {
+        try {
+            return Optional.of(outbox.put(notification, owed));
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "Notification {} could not be put into the outbox: {}",
+                    notification.key(),
+                    e.failure().message());
+            return Optional.empty();
+        }
+    }
+
+    /** Tells all of them, each with retries. */
+    void deliver(Notification notification, Optional<Outbox.Slip> slip, List<String> owed) {
+        for (String name : slip.map(Outbox.Slip::owed).orElse(owed)) {
+            Optional<Notifier> notifier = notifiers.find(name);
+            if (notifier.isEmpty()) {
+                LOG.warn(
+                        "'{}' is not among the notifiers at hand, its notification waits in the outbox:\n{}",
+                        name,
+                        NotificationText.of(notification));
+            } else if (sent(notification, name, notifier.get())) {
+                slip.ifPresent(posted -> crossOff(posted, name));
             }
         }
     }
 
+    /** Tries once what earlier runs could not deliver, the oldest first; a notifier that fails again is left alone. */
+    void catchUp() {
+        try {
+            outbox.keys().forEach(this::catchUp);
+        } catch (PlatformException e) {
+            LOG.warn("The outbox cannot be read: {}", e.failure().message());
+        }
+    }
+
+    private void catchUp(String key) {
+        try {
+            outbox.find(key)
+                    .ifPresent(slip -> slip.owed()
+                            .forEach(name -> notifiers.find(name).ifPresent(notifier -> again(slip, name, notifier))));
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "A notification in the outbox is not delivered: {}",
+                    e.failure().message());
+        }
+    }
+
+    private void again(Outbox.Slip slip, String name, Notifier notifier) {
+        if (!dead.contains(name)) {
+            Optional<Throwable> problem = attempt(slip.notification(), notifier);
+            if (problem.isEmpty()) {
+                recordSent(slip.notification(), name);
+                crossOff(slip, name);
+            } else {
+                giveUp(slip.notification(), name, problem.get());
+            }
+        }
+    }
+
+    private boolean sent(Notification notification, String name, Notifier notifier) {
+        Execution<Object> execution = Execution.of(RetryPolicies.of(PATIENTLY, notification.key()));
+        while (true) {
+            Optional<Throwable> problem = attempt(notification, notifier);
+            if (problem.isEmpty()) {
+                recordSent(notification, name);
+                return true;
+            }
+            execution.recordException(problem.get());
+            if (execution.isComplete() || dead.contains(name) || problem.get() instanceof InterruptedException) {
+                giveUp(notification, name, problem.get());
+                return false;
+            }
+            platform.time().sleep(execution.getDelay());
+        }
+    }
+
+    private Optional<Throwable> attempt(Notification notification, Notifier notifier) {
+        keepAlive.run();
+        try {
+            platform.tasks().within(DELIVERY, () -> {
+                platform.deliver(notifier, notification);
+                return true;
+            });
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(e);
+        } catch (Exception | LinkageError | AssertionError e) {
+            return Optional.of(e);
+        }
+    }
+
+    /** Written at once, so that no other controller tells it again. */
+    private void recordSent(Notification notification, String name) {
+        log.emit(new Event.NotificationSent(platform.time().now(), notification.key(), name));
+        writeDown();
+    }
+
     private void giveUp(Notification notification, String name, Throwable cause) {
+        dead.add(name);
         LOG.error(
-                "Could not notify by {}: {}. The message was:\n{}",
+                "Could not notify by {}: {}. It waits in the outbox for the next deployment. The message was:\n{}",
                 name,
                 Failures.text(cause),
                 NotificationText.of(notification));
-        log.emitOrTell(
-                new Event.NotificationFailed(platform.time().now(), notification.key(), name, Failures.text(cause)));
+        log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, Failures.text(cause)));
+        writeDown();
+    }
+
+    private void writeDown() {
+        try {
+            log.writeWhatWaits();
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "That somebody was notified could not be written down: {}",
+                    e.failure().message());
+        }
+    }
+
+    private static void crossOff(Outbox.Slip slip, String name) {
+        try {
+            slip.delivered(name);
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "Notification {} could not be removed from the outbox and will be told again: {}",
+                    slip.notification().key(),
+                    e.failure().message());
+        }
     }
 }

@@ -73,12 +73,8 @@ final class StepAttempts {
             return failure;
         }
         Evidence evidence = evidence(failure, suspect);
-        try {
-            controller.emitIfPossible(at -> failed(at, step, attempt, failure, evidence));
-            return failure;
-        } catch (PlatformException fencedOff) {
-            return fencedOff.failure();
-        }
+        controller.emit(at -> failed(at, step, attempt, failure, evidence));
+        return failure;
     }
 
     private static Event.StepFailed failed(Instant at, Step step, int attempt, Failure failure, Evidence evidence) {

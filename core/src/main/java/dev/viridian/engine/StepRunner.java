@@ -14,6 +14,7 @@ import dev.viridian.spi.PlatformException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Performs one step, whatever it is: here is the list of all there are. */
@@ -22,15 +23,21 @@ final class StepRunner {
     private static final int EMPTY_IN_A_ROW = 2;
 
     private final Controller controller;
-    private final PinnedArtifact artifact;
+    private final Optional<PinnedArtifact> artifact;
     private final Proven proven;
     private final Cutover cutover;
 
-    StepRunner(Controller controller, PinnedArtifact artifact, Proven proven) {
+    /**
+     * For one deployment.
+     *
+     * @param artifact what is deployed; empty where nobody knows it any more and nothing is made
+     * @param cutOverBegun whether an earlier controller may have told the router to switch
+     */
+    StepRunner(Controller controller, Optional<PinnedArtifact> artifact, Proven proven, boolean cutOverBegun) {
         this.controller = controller;
         this.artifact = artifact;
         this.proven = proven;
-        this.cutover = new Cutover(controller);
+        this.cutover = new Cutover(controller, cutOverBegun);
     }
 
     /** Whether the router was ever told to switch: from then on users may depend on the candidate. */
@@ -47,6 +54,8 @@ final class StepRunner {
             replace(replace.environment(), replace.machine(), replace.deadline());
         } else if (step instanceof Step.AwaitHealthy await) {
             awaitHealthy(await);
+        } else if (step instanceof Step.AwaitRunning await) {
+            new RunningWatch(controller).await(await);
         } else if (step instanceof Step.RunSmokeTest test) {
             new SmokeTestRun(controller, environment(test.environment()), test.smokeTest()).run();
         } else if (step instanceof Step.CutOver cutOver) {
@@ -69,13 +78,14 @@ final class StepRunner {
     }
 
     private void create(Step.CreateEnvironment step) {
+        PinnedArtifact made = artifact.orElseThrow(() -> new AssertionError("Nothing is made without an artifact."));
         controller.perform(
                 step.title(),
                 step.deadline(),
                 fence -> controller
                         .platform()
                         .environments()
-                        .create(new EnvironmentSpec(step.environment(), artifact, step.machines()), fence));
+                        .create(new EnvironmentSpec(step.environment(), made, step.machines()), fence));
     }
 
     private void awaitHealthy(Step.AwaitHealthy step) {

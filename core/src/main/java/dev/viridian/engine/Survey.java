@@ -44,6 +44,11 @@ final class Survey {
                 .map(Map.Entry::getKey);
     }
 
+    /** What belongs to nothing that is known: neither live nor in quarantine. */
+    List<EnvironmentName> leftBehind() {
+        return leftBehind(platform.environments().list(), platform.traffic().observed());
+    }
+
     private List<EnvironmentName> leftBehind(List<Environment> environments, TrafficSplit routing) {
         Quarantines quarantines = Quarantines.in(platform.state());
         return environments.stream()

@@ -1,8 +1,10 @@
 package dev.viridian.event;
 
 import dev.viridian.DeploymentId;
+import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
+import dev.viridian.Failure;
 import dev.viridian.MachineId;
 import dev.viridian.Outcome;
 import dev.viridian.Revision;
@@ -10,14 +12,16 @@ import dev.viridian.TrafficSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Something that happened to a deployment. The order: {@link DeploymentStarted}; {@link PlanMade} once, and again after each rebuild
  * of the candidate and before rolling back; within a plan, for each step, {@link StepStarted}, for each effect {@link EffectIntended}
  * and then {@link EffectDone} or {@link EffectFailed}, and {@link StepSucceeded} or {@link StepFailed}, the latter followed by
- * {@link ResponseChosen}; last {@link DeploymentFinished}, after which only deliveries of notifications come. Where the controller did
- * not get that far, {@link TakenOver} is the last; it stands in the journal alone.
+ * {@link ResponseChosen}; {@link SuccessorProven} when the new revision stays, or {@link RollBackBegun} when it does not; last
+ * {@link DeploymentFinished}, after which only deliveries of notifications and tidying come. Where a controller did not get that far,
+ * {@link TakenOver} follows and the next one carries on from there, with another {@link PlanMade}.
  */
 public sealed interface Event {
     /** When it happened. */
@@ -28,10 +32,53 @@ public sealed interface Event {
         return true;
     }
 
-    /** A deployment began: its artifact is pinned, nothing has been touched. */
+    /**
+     * A deployment began: its artifact is pinned, nothing has been touched. What was found then is never looked for again, because
+     * after cutover the candidate would be taken for what was live before.
+     *
+     * @param at when
+     * @param id the deployment
+     * @param by in whose name
+     * @param location where the artifact is
+     * @param revision the artifact pinned
+     * @param routing where the traffic went
+     * @param live what got it, if anything did
+     * @param leftBehind environments of earlier runs, to be removed
+     * @param specification the fingerprint of what was asked for, where it could be made; equal for the same
+     * @param notifiers what those are called who hear of it
+     */
     record DeploymentStarted(
-            Instant at, DeploymentId id, String by, String location, Revision revision, TrafficSplit routing)
-            implements Event {}
+            Instant at,
+            DeploymentId id,
+            String by,
+            String location,
+            Revision revision,
+            TrafficSplit routing,
+            Optional<LiveEnvironment> live,
+            List<EnvironmentName> leftBehind,
+            Optional<String> specification,
+            List<String> notifiers)
+            implements Event {
+        /** Copies the lists. */
+        public DeploymentStarted {
+            leftBehind = List.copyOf(leftBehind);
+            notifiers = List.copyOf(notifiers);
+        }
+    }
+
+    /**
+     * What was live when a deployment began: the last environment that is proven, which is kept until its successor is proven, too.
+     *
+     * @param name its name
+     * @param revision what it runs
+     * @param size how many machines it had
+     */
+    record LiveEnvironment(EnvironmentName name, Revision revision, int size) {
+        /** As an environment without its machines, which were others by now. */
+        public Environment environment() {
+            return new Environment(name, revision, size, List.of(), Map.of());
+        }
+    }
 
     /** It is known what will be done. */
     record PlanMade(Instant at, String why, List<String> steps, Duration limit) implements Event {}
@@ -95,7 +142,27 @@ public sealed interface Event {
             implements Event {}
 
     /** It was decided what to do about a failure. */
-    record ResponseChosen(Instant at, String step, String response) implements Event {}
+    record ResponseChosen(Instant at, String step, Choice choice, String response) implements Event {}
+
+    /** What kind of thing is done about a failure. */
+    enum Choice {
+        /** The step is tried again. */
+        RETRY,
+        /** A remedy is applied and the step is tried again. */
+        REMEDY,
+        /** The one sick machine is rebuilt. */
+        REBUILD_MACHINE,
+        /** The candidate is rebuilt. */
+        REBUILD_CANDIDATE,
+        /** The deployment is rolled back, quarantined or halted. */
+        GIVE_UP
+    }
+
+    /** From here on the deployment only goes back; {@code quarantine} is how long the candidate is kept, if it is. */
+    record RollBackBegun(Instant at, Failure cause, Optional<Duration> quarantine) implements Event {}
+
+    /** The new revision is live, proven and baked, and stays live: from here on what was live before it may go. */
+    record SuccessorProven(Instant at, EnvironmentName environment) implements Event {}
 
     /** A remedy did not help: it failed itself. */
     record RemedyFailed(Instant at, String remedy, String cause) implements Event {}
@@ -109,10 +176,11 @@ public sealed interface Event {
     /** An environment was put into quarantine. */
     record Quarantined(Instant at, EnvironmentName environment, Instant until) implements Event {}
 
-    /** It is over. */
-    record DeploymentFinished(Instant at, Outcome outcome, TrafficSplit live, String summary) implements Event {}
+    /** It is over; {@code failure} is what it failed of, if it did. */
+    record DeploymentFinished(Instant at, Outcome outcome, TrafficSplit live, String summary, Optional<Failure> failure)
+            implements Event {}
 
-    /** The next controller closed this journal, which the one before had left unfinished: that one is fenced off, dead or paused. */
+    /** Another controller carries on in this journal: the one before is fenced off, dead or paused. */
     record TakenOver(Instant at, String by, long fencingToken) implements Event {}
 
     /** A notification was delivered. */

@@ -4,6 +4,7 @@ import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.TrafficSplit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,9 +22,7 @@ final class BlueGreenSteps {
 
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        situation
-                .leftBehind()
-                .forEach(name -> steps.add(new Step.Retire(name, "left behind by an earlier run", Limits.RETIRE)));
+        situation.leftBehind().forEach(name -> steps.add(tidied(name)));
         steps.addAll(readiedCandidate());
         steps.addAll(cutOver());
         situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));
@@ -63,8 +62,17 @@ final class BlueGreenSteps {
         if (!deployment.keepWarm().isZero()) {
             steps.add(new Step.KeepWarm(former.name(), candidate, deployment.healthChecks(), deployment.keepWarm()));
         }
-        steps.add(new Step.Drain(former.name(), deployment.drain()));
-        steps.add(new Step.Retire(former.name(), "the former environment", Limits.RETIRE));
+        steps.addAll(retired(former, deployment.drain()));
         return steps;
+    }
+
+    static List<Step> retired(Environment former, Duration drain) {
+        return List.of(
+                new Step.Drain(former.name(), drain),
+                new Step.Retire(former.name(), "the former environment", Limits.RETIRE));
+    }
+
+    static Step tidied(EnvironmentName leftBehind) {
+        return new Step.Retire(leftBehind, "left behind by an earlier run", Limits.RETIRE);
     }
 }

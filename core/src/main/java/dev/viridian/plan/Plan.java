@@ -41,7 +41,43 @@ public final class Plan {
      */
     public List<Step> rollBack(
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
-        return new RollBackSteps(deployment, situation).steps(routed, switched, present, quarantine);
+        return RollBackSteps.of(deployment, situation).steps(routed, switched, present, quarantine);
+    }
+
+    /**
+     * The way back where nobody knows any more what the deployment said: of what was live before only its machines can be asked.
+     *
+     * @param situation what was found when it began
+     * @param routed where the traffic goes now
+     * @param switched whether the router was told to switch: it may yet do so, although it does not show it
+     * @param present the candidates of the deployment that are there now
+     * @param quarantine how long they are kept for examination; empty to remove them
+     */
+    public static List<Step> rollBackWithoutDeployment(
+            Situation situation,
+            TrafficSplit routed,
+            boolean switched,
+            List<EnvironmentName> present,
+            Optional<Duration> quarantine) {
+        return RollBackSteps.withoutDeployment(situation).steps(routed, switched, present, quarantine);
+    }
+
+    /** What is left to do once the new revision stays live, where nobody knows any more what the deployment said. */
+    public static List<Step> cleanUpWithoutDeployment(Situation situation) {
+        return situation
+                .live()
+                .map(former -> BlueGreenSteps.retired(former, Deployment.DEFAULT_DRAIN))
+                .orElse(List.of());
+    }
+
+    /** The step that removes an environment which an earlier run left behind. */
+    public static Step tidying(EnvironmentName leftBehind) {
+        return BlueGreenSteps.tidied(leftBehind);
+    }
+
+    /** How long these steps take at most, each tried as often as steps of the way back are. */
+    public static Duration limitOf(List<Step> steps) {
+        return WorstCase.firmly(steps);
     }
 
     /** The step that replaces a machine of the candidate. */

@@ -8,15 +8,34 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The way back: the last proven environment at full capacity, proven again, routed to; only then does the failed one go. */
 final class RollBackSteps {
-    private final Deployment deployment;
     private final Situation situation;
+    private final Duration drain;
+    private final Function<Environment, Step> proof;
 
-    RollBackSteps(Deployment deployment, Situation situation) {
-        this.deployment = deployment;
+    private RollBackSteps(Situation situation, Duration drain, Function<Environment, Step> proof) {
         this.situation = situation;
+        this.drain = drain;
+        this.proof = proof;
+    }
+
+    /** As the deployment says. */
+    static RollBackSteps of(Deployment deployment, Situation situation) {
+        return new RollBackSteps(
+                situation,
+                deployment.drain(),
+                live -> new Step.AwaitHealthy(live.name(), live.size(), deployment.healthChecks()));
+    }
+
+    /** Where nobody knows any more what the deployment said. */
+    static RollBackSteps withoutDeployment(Situation situation) {
+        return new RollBackSteps(
+                situation,
+                Deployment.DEFAULT_DRAIN,
+                live -> new Step.AwaitRunning(live.name(), live.size(), Limits.CREATE));
     }
 
     /**
@@ -42,7 +61,7 @@ final class RollBackSteps {
         }
         for (EnvironmentName candidate : present) {
             if (switched || routed.reaches(candidate)) {
-                steps.add(new Step.Drain(candidate, deployment.drain()));
+                steps.add(new Step.Drain(candidate, drain));
             }
             steps.add(quarantine
                     .<Step>map(keep -> new Step.Quarantine(candidate, keep, Limits.MARK))
@@ -52,8 +71,6 @@ final class RollBackSteps {
     }
 
     private List<Step> provenAgain(Environment live) {
-        return List.of(
-                new Step.RestoreCapacity(live.name(), live.size(), Limits.CREATE),
-                new Step.AwaitHealthy(live.name(), live.size(), deployment.healthChecks()));
+        return List.of(new Step.RestoreCapacity(live.name(), live.size(), Limits.CREATE), proof.apply(live));
     }
 }

@@ -105,6 +105,25 @@ public sealed interface Step {
     }
 
     /**
+     * Waits until the platform says that all machines run: all there is to ask where no health checks are known.
+     *
+     * @param environment its name
+     * @param machines how many machines there must be
+     * @param deadline how long they are waited for
+     */
+    record AwaitRunning(EnvironmentName environment, int machines, Duration deadline) implements Step {
+        @Override
+        public String title() {
+            return "await machines of " + environment;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+    }
+
+    /**
      * Runs a smoke test against the candidate.
      *
      * @param environment its name

@@ -69,8 +69,11 @@ final class WorstCase {
 
     private Duration rollBack() {
         TrafficSplit worst = TrafficSplit.allTo(plan.situation().candidate());
-        return sum(plan.rollBack(worst, true, List.of(plan.situation().candidate()), Optional.empty()).stream()
-                .map(step -> firmly(step.deadline())));
+        return firmly(plan.rollBack(worst, true, List.of(plan.situation().candidate()), Optional.empty()));
+    }
+
+    static Duration firmly(List<Step> steps) {
+        return sum(steps.stream().map(step -> firmly(step.deadline())));
     }
 
     private static Duration firmly(Duration deadline) {

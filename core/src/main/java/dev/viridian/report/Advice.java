@@ -28,6 +28,8 @@ final class Advice {
             return "Look at the router: it accepts a change and does not show it. Nothing is wrong with the release as far as is known.";
         } else if (failure instanceof Failure.FencedOff || failure instanceof Failure.DeadlinePassed) {
             return "See which other deployment is going on, and deploy again when it has ended.";
+        } else if (failure instanceof Failure.CutShort) {
+            return "Find out why its controller ended; then deploy it again.";
         } else if (failure instanceof Failure.InvariantBroken) {
             return "Somebody or something else changed the environments or the routing meanwhile. Find out who, then deploy again.";
         }

@@ -1,6 +1,5 @@
 package dev.viridian.report;
 
-import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.Failure;
@@ -16,31 +15,27 @@ import java.util.Optional;
 
 /** Writes notifications: a fold over what happened. */
 public final class NotificationWriter {
+    private static final String OVERCOME = "overcome-";
+
     private final Event.DeploymentStarted started;
-    private final Optional<Environment> before;
 
     /**
      * For one deployment.
      *
      * @param started how it began
-     * @param before what was live before it
      */
-    public NotificationWriter(Event.DeploymentStarted started, Optional<Environment> before) {
+    public NotificationWriter(Event.DeploymentStarted started) {
         this.started = started;
-        this.before = before;
     }
 
     /**
      * The one message about how a deployment ended.
      *
-     * @param at when it ended
-     * @param outcome how
-     * @param cause what it failed of
-     * @param live what gets the traffic now
+     * @param finished how it ended
      * @param events all that happened
      */
-    public Notification ofOutcome(
-            Instant at, Outcome outcome, Optional<Failure> cause, TrafficSplit live, List<Event> events) {
+    public Notification ofOutcome(Event.DeploymentFinished finished, List<Event> events) {
+        Optional<Failure> cause = finished.failure();
         List<Event.StepFailed> failures = events.stream()
                 .filter(Event.StepFailed.class::isInstance)
                 .map(Event.StepFailed.class::cast)
@@ -49,29 +44,36 @@ public final class NotificationWriter {
                 ? Optional.empty()
                 : Optional.of(failures.get(failures.size() - 1));
         return notification(
-                "outcome",
-                at,
-                Optional.of(outcome),
-                headline(outcome, cause),
+                outcomeKey(finished),
+                finished.at(),
+                Optional.of(finished.outcome()),
+                headline(finished.outcome(), cause),
                 cause.isPresent() ? failures : List.of(),
                 last,
                 done(events),
-                live,
-                cause.map(failure -> Advice.of(failure, outcome)).orElse("Nothing needs to be done."));
+                finished.live(),
+                cause.map(failure -> Advice.of(failure, finished.outcome())).orElse("Nothing needs to be done."));
+    }
+
+    /** Deployments that were refused before they had a number are told apart by when that was. */
+    private String outcomeKey(Event.DeploymentFinished finished) {
+        return started.id().number() == 0 ? "outcome-" + finished.at().toEpochMilli() : "outcome";
     }
 
     /**
      * The one message about failures that were overcome.
      *
+     * @param number how many steps had failed before in this deployment, the first of these included: tells these messages apart
      * @param at when the step succeeded at last
      * @param failures what had failed, oldest first, at least one
      * @param live what gets the traffic now
      * @param since all that happened since the first of them
      */
-    public Notification ofOvercome(Instant at, List<Event.StepFailed> failures, TrafficSplit live, List<Event> since) {
+    public Notification ofOvercome(
+            int number, Instant at, List<Event.StepFailed> failures, TrafficSplit live, List<Event> since) {
         Event.StepFailed last = failures.get(failures.size() - 1);
         return notification(
-                "overcome-" + failures.get(0).at().toEpochMilli(),
+                OVERCOME + number,
                 at,
                 Optional.empty(),
                 started.id() + " (" + started.revision().version() + ") overcame a failure and goes on: "
@@ -81,6 +83,11 @@ public final class NotificationWriter {
                 done(since),
                 live,
                 "Nothing needs to be done now. Look at the evidence if it happens again.");
+    }
+
+    /** Whether it is the key of a message about failures that were overcome. */
+    public static boolean isOfOvercome(String key) {
+        return key.substring(key.lastIndexOf('/') + 1).startsWith(OVERCOME);
     }
 
     private Notification notification(
@@ -126,7 +133,8 @@ public final class NotificationWriter {
     private String described(TrafficSplit live) {
         String text = live.toString();
         for (EnvironmentName name : live.environments()) {
-            String version = before.filter(former -> former.name().equals(name))
+            String version = started.live()
+                    .filter(former -> former.name().equals(name))
                     .map(former -> former.revision().version())
                     .orElse(started.revision().version());
             text = text.replace(name.value(), version + " (" + name + ")");

@@ -54,6 +54,12 @@ public final class Timeline {
             return failed.step() + ": FAILED (attempt " + failed.attempt() + "): " + failed.message();
         } else if (event instanceof Event.ResponseChosen chosen) {
             return "response to '" + chosen.step() + "': " + chosen.response();
+        } else if (event instanceof Event.RollBackBegun begun) {
+            return "going back"
+                    + begun.quarantine().map(kept -> ", the candidate is kept").orElse("") + ": "
+                    + begun.cause().message();
+        } else if (event instanceof Event.SuccessorProven proven) {
+            return proven.environment() + " is live and proven, and stays";
         } else if (event instanceof Event.RemedyFailed remedy) {
             return "remedy '" + remedy.remedy() + "' failed: " + remedy.cause();
         } else if (event instanceof Event.DeploymentFinished finished) {
@@ -84,7 +90,7 @@ public final class Timeline {
             return quarantined.environment() + " is in quarantine until " + quarantined.until();
         } else if (event instanceof Event.TakenOver taken) {
             return "taken over by " + taken.by() + " with fencing token " + taken.fencingToken()
-                    + "; whoever wrote this journal is fenced off";
+                    + "; whoever wrote this journal before is fenced off";
         } else if (event instanceof Event.NotificationSent sent) {
             return "notified by " + sent.notifier() + " (" + sent.key() + ")";
         } else if (event instanceof Event.NotificationFailed failed) {

@@ -5,54 +5,105 @@ import dev.viridian.Failure;
 import dev.viridian.event.Event;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
-import dev.viridian.spi.Time;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The journal of one deployment: numbered records, each made only where none of its number is. Of two controllers only one can write
- * record <i>n</i>; the other learns at once that it has been fenced off. Whoever begins the next journal closes the one before, so that
- * a controller that was paused cannot write another record when it wakes.
+ * record <i>n</i>; the other learns at once that it has been fenced off. A record holds several events: what merely happened waits for
+ * the next event that must be safe, or for {@link #flush()}.
  */
 public final class Journal {
-    /** The version of the records' form. */
-    public static final int FORMAT = 1;
-
-    private static final String LAST = "last-deployment";
-
     private final Records records;
     private final String writer;
-    private final Set<String> unanswered = new HashSet<>();
-    private int next = 1;
+    private final long fencingToken;
+    private final List<Event> pending = new ArrayList<>();
+    private final List<Attempt> unanswered = new ArrayList<>();
+    private int next;
 
-    private Journal(Records records, String writer) {
+    private Journal(Records records, Lease lease, int next) {
         this.records = records;
-        this.writer = writer;
+        this.writer = lease.holder();
+        this.fencingToken = lease.token();
+        this.next = next;
+    }
+
+    /** A record that may or may not have been written, and how many of those that wait are in it. */
+    private record Attempt(StateStore.Document document, int waiting) {}
+
+    /**
+     * Begins the journal of the application's next deployment; empty when an earlier holder of the lease began one in the meantime,
+     * which is then the last deployment.
+     *
+     * @param started makes the first event of it
+     * @throws PlatformException with {@link Failure.FencedOff} when a later holder of the lease has begun one already
+     */
+    public static Optional<Begun> begin(
+            StateStore store,
+            String application,
+            Lease lease,
+            Function<DeploymentId, Event.DeploymentStarted> started) {
+        LastDeployment last = new LastDeployment(store, application);
+        Journal journal = new Journal(new Records(store, last.next()), lease, 0);
+        Event.DeploymentStarted event = started.apply(journal.id());
+        if (!journal.records.put(0, journal.document(List.of(event)))) {
+            RecordedDeployment other = RecordedDeployment.read(store, journal.id());
+            journal.requireNotLaterThanOurs(other.fencingToken());
+            return Optional.empty();
+        }
+        journal.next = 1;
+        last.remember(journal.id());
+        return Optional.of(new Begun(journal, event));
     }
 
     /**
-     * Begins the journal of the application's next deployment, and closes the one before where it is unfinished.
+     * A journal that was begun.
      *
-     * @throws PlatformException with {@link Failure.FencedOff} when a later holder of the lease has begun one already
+     * @param journal to write in
+     * @param event what it begins with
      */
-    public static Journal begin(StateStore store, Time time, String application, Lease lease) {
-        Takeover takeover = new Takeover(lease, time.now());
-        for (int number = lastNumber(store); ; number++) {
-            if (number > 0) {
-                takeover.close(new Records(store, new DeploymentId(application, number)));
-            }
-            Records records = new Records(store, new DeploymentId(application, number + 1));
-            if (records.put(0, RecordText.head(records, lease))) {
-                remember(store, number + 1);
-                return new Journal(records, lease.holder());
+    public record Begun(Journal journal, Event.DeploymentStarted event) {}
+
+    /**
+     * Carries on with a journal that another controller began: its next number is taken, so that the other one, dead or paused, is
+     * fenced off by the journal itself, whatever it believes of its lease.
+     *
+     * @throws PlatformException with {@link Failure.FencedOff} when a later holder of the lease has written in it
+     */
+    public static TakenOver takeOver(StateStore store, DeploymentId id, Lease lease, Instant now) {
+        Records records = new Records(store, id);
+        Event.TakenOver event = new Event.TakenOver(now, lease.holder(), lease.token());
+        while (true) {
+            RecordedDeployment before = RecordedDeployment.read(store, id);
+            Journal journal = new Journal(records, lease, before.records());
+            journal.requireNotLaterThanOurs(before.fencingToken());
+            if (records.put(before.records(), journal.document(List.of(event)))) {
+                journal.next++;
+                return new TakenOver(journal, before, event);
             }
         }
     }
 
+    /**
+     * A journal to carry on with.
+     *
+     * @param journal to write in
+     * @param before what it said
+     * @param event what was added to it
+     */
+    public record TakenOver(Journal journal, RecordedDeployment before, Event.TakenOver event) {}
+
+    /** The application's last deployment, finished or not; empty before the first. */
+    public static Optional<DeploymentId> lastId(StateStore store, String application) {
+        return new LastDeployment(store, application).id();
+    }
+
     /** The id that the application's next deployment will have, if nobody else begins one. */
     public static DeploymentId nextId(StateStore store, String application) {
-        return new DeploymentId(application, lastNumber(store) + 1);
+        return new LastDeployment(store, application).next();
     }
 
     /** The deployment whose journal it is. */
@@ -61,62 +112,78 @@ public final class Journal {
     }
 
     /**
-     * Writes what happened; when it returns, that is safe. When it throws anything but a {@link Failure.FencedOff} the record may or
-     * may not have been written, and the journal can be written on.
+     * Writes what happened. An intent and the end of the deployment are safe when it returns, and all before them; anything else
+     * waits. When it throws anything but a {@link Failure.FencedOff} the record may or may not have been written, and the journal can
+     * be written on.
      *
      * @throws PlatformException with {@link Failure.FencedOff} when somebody else wrote the record of this number
      */
     public void append(Event event) {
-        while (true) {
-            String text = RecordText.of(event, next, writer);
-            unanswered.add(text);
-            if (records.put(next, text)) {
-                proceed();
+        if (mustBeSafe(event)) {
+            write(List.of(event));
+        } else {
+            pending.add(event);
+        }
+    }
+
+    /** Writes what waits, for readers. */
+    public void flush() {
+        write(List.of());
+    }
+
+    /** Since when something waits, if anything does. */
+    public Optional<Instant> waitingSince() {
+        return pending.isEmpty() ? Optional.empty() : Optional.of(pending.get(0).at());
+    }
+
+    private static boolean mustBeSafe(Event event) {
+        return event instanceof Event.EffectIntended || event instanceof Event.DeploymentFinished;
+    }
+
+    private void write(List<Event> last) {
+        while (!pending.isEmpty() || !last.isEmpty()) {
+            List<Event> events = new ArrayList<>(pending);
+            events.addAll(last);
+            Attempt attempt = new Attempt(document(events), pending.size());
+            unanswered.add(attempt);
+            if (records.put(next, attempt.document())) {
+                proceed(pending.size());
                 return;
             }
-            requireOurs(records.read(next));
-            proceed();
+            proceed(ours(records.read(next)).waiting());
         }
     }
 
     /** A record that seemed to have failed was written after all; then this one comes after it. */
-    private void requireOurs(Optional<String> found) {
-        if (found.filter(unanswered::contains).isEmpty()) {
-            throw new PlatformException(new Failure.FencedOff("record " + next + " of deployment " + id()
-                    + " was written by another controller. It has taken over; look at its journal for what it does."));
-        }
+    private Attempt ours(Optional<StateStore.Document> found) {
+        return unanswered.stream()
+                .filter(attempt -> found.filter(document -> Records.same(document, attempt.document()))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow(
+                        () -> new PlatformException(
+                                new Failure.FencedOff(
+                                        "record " + next + " of deployment " + id()
+                                                + " was written by another controller. It has taken over; look at its journal for what it does.")));
     }
 
-    private void proceed() {
+    private void proceed(int written) {
+        pending.subList(0, written).clear();
         unanswered.clear();
         next++;
     }
 
-    private static int lastNumber(StateStore store) {
-        return store.read(LAST)
-                .map(stored -> stored.document().text().strip())
-                .map(Journal::number)
-                .orElse(0);
+    /** Its text is made when it is asked for, and of several events at once. */
+    private StateStore.Document document(List<Event> events) {
+        JournalRecord record = new JournalRecord(next, writer, fencingToken, events);
+        return () -> record.text(id().toString());
     }
 
-    private static int number(String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw PlatformException.refused(
-                    "read the number of the last deployment",
-                    "'" + LAST + "' in the state store is damaged: it says '" + text
-                            + "'. Expected the number of the last folder in 'journal'. Write that number there, and deploy again.");
-        }
-    }
-
-    private static void remember(StateStore store, int number) {
-        StateStore.Document text = () -> number + "\n";
-        Optional<StateStore.Stored> before = store.read(LAST);
-        if (before.isEmpty()) {
-            store.createIfAbsent(LAST, text);
-        } else {
-            store.replace(LAST, before.get().version(), text);
+    private void requireNotLaterThanOurs(long other) {
+        if (other > fencingToken) {
+            throw new PlatformException(new Failure.FencedOff("deployment " + id() + " was written with fencing token "
+                    + other + ", and this controller's is " + fencingToken
+                    + ". Its lease ran out before it began, and another controller has taken over."));
         }
     }
 }

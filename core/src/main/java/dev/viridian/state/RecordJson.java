@@ -2,12 +2,11 @@ package dev.viridian.state;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
 import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
-import dev.viridian.spi.PlatformException;
+import dev.viridian.event.Event;
 import dev.viridian.text.Redaction;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -22,40 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes records as JSON that a person can read: a field for each component, in their order, secrets masked. */
 final class RecordJson {
+    /** The field that says what kind of event an object tells of. */
+    static final String EVENT = "event";
+
+    /** The field that says what kind of failure an object tells of. */
+    static final String FAILURE = "failure";
+
+    /** The kind of every failure that is not one of core's own. */
+    static final String CUSTOM = "Custom";
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private RecordJson() {}
 
     static String write(Map<String, Object> fields) {
         return object(json -> fields(json, fields));
-    }
-
-    static String write(Map<String, Object> before, Record record) {
-        return object(json -> {
-            fields(json, before);
-            components(json, record);
-        });
-    }
-
-    /** What a field of the outermost object says, where it is a text or a number. */
-    static Optional<String> field(String text, String name) {
-        try (JsonParser json = JSON.createParser(text)) {
-            json.nextToken();
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                boolean found = json.currentName().equals(name);
-                if (json.nextToken().isScalarValue() && found) {
-                    return Optional.of(json.getText());
-                }
-                json.skipChildren();
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw PlatformException.refused(
-                    "read a record of the journal",
-                    "it is damaged: '" + Redaction.of(text.strip()) + "' is not the JSON that it should be ("
-                            + e.getMessage()
-                            + "). Make sure that no deployment is going on, and remove it from the state store.");
-        }
     }
 
     private interface Content {
@@ -110,14 +90,31 @@ final class RecordJson {
             json.writeEndObject();
         } else if (isText(value)) {
             json.writeString(Redaction.of(String.valueOf(value)));
+        } else if (value instanceof Failure failure) {
+            failure(json, failure);
         } else if (value instanceof Record record) {
-            json.writeStartObject();
-            components(json, record);
-            json.writeEndObject();
+            record(json, record);
         } else {
             throw new AssertionError(
                     "No JSON for " + value + "; records of the journal hold simple values, lists and records.");
         }
+    }
+
+    private static void record(JsonGenerator json, Record record) throws IOException {
+        json.writeStartObject();
+        if (record instanceof Event) {
+            json.writeStringField(EVENT, record.getClass().getSimpleName());
+        }
+        components(json, record);
+        json.writeEndObject();
+    }
+
+    private static void failure(JsonGenerator json, Failure failure) throws IOException {
+        boolean known = failure instanceof Record && !(failure instanceof Failure.Custom);
+        json.writeStartObject();
+        json.writeStringField(FAILURE, known ? failure.getClass().getSimpleName() : CUSTOM);
+        components(json, known ? (Record) failure : RecordedFailure.of(failure));
+        json.writeEndObject();
     }
 
     private static boolean isText(@Nullable Object value) {

@@ -3,11 +3,12 @@ package dev.viridian.state;
 import dev.viridian.DeploymentId;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The records of one deployment's journal as texts: number 0 is its head, what happened follows from 1. */
+/** The records of one deployment's journal, numbered from 0. */
 final class Records {
     private static final String PREFIX = "journal/";
 
@@ -27,29 +28,60 @@ final class Records {
      * Makes the record where none of its number is; {@code false} when another one is there. An answer may be lost after the record
      * was made: then it is there, and it is ours to the letter.
      */
-    boolean put(int number, String text) {
+    boolean put(int number, StateStore.Document document) {
         try {
-            return store.createIfAbsent(key(number), () -> text).isPresent() || holds(number, text);
+            return store.createIfAbsent(key(number), document).isPresent() || holds(number, document);
         } catch (PlatformException e) {
-            if (holds(number, text)) {
+            if (holds(number, document)) {
                 return true;
             }
             throw e;
         }
     }
 
-    Optional<String> read(int number) {
-        return store.read(key(number)).map(stored -> stored.document().text());
+    Optional<StateStore.Document> read(int number) {
+        return store.read(key(number)).map(StateStore.Stored::document);
     }
 
-    /** The number of the last record; -1 where there is none. */
-    int last() {
+    /** Whether it is the same, or says the same; its text is made only where that is not clear without. */
+    static boolean same(StateStore.Document one, StateStore.Document other) {
+        return one == other || one.text().equals(other.text());
+    }
+
+    JournalRecord parsed(int number, StateStore.Document document) {
+        return new SealedJson(key(number), advice())
+                .read(document.text(), fields -> JournalRecord.of(fields, id.toString(), number));
+    }
+
+    /**
+     * All records.
+     *
+     * @throws PlatformException when one is damaged or missing
+     */
+    List<JournalRecord> all() {
         List<String> keys = store.list(folder());
-        return keys.isEmpty() ? -1 : Integer.parseInt(keys.get(keys.size() - 1).substring(folder().length()));
+        List<JournalRecord> all = new ArrayList<>();
+        for (int number = 0; number < keys.size(); number++) {
+            if (!keys.get(number).equals(key(number))) {
+                throw PlatformException.refused(
+                        "read the journal of " + id,
+                        "expected '" + key(number) + "' and found '" + keys.get(number) + "'. " + advice());
+            }
+            StateStore.Document document = read(number)
+                    .orElseThrow(() -> PlatformException.refused(
+                            "read the journal of " + id, "a record is listed and is not there. " + advice()));
+            all.add(parsed(number, document));
+        }
+        return all;
     }
 
-    private boolean holds(int number, String text) {
-        return read(number).map(text::equals).orElse(false);
+    private boolean holds(int number, StateStore.Document document) {
+        return read(number).map(found -> same(found, document)).orElse(false);
+    }
+
+    private String advice() {
+        return "Make sure that no deployment is going on, and see which environment is live and well. Then put the record back from a copy,"
+                + " or remove all of '" + folder() + "' and deploy: what gets the traffic is then taken for proven.";
     }
 
     /** Digits as the store wants them, whatever digits the user's language has. */

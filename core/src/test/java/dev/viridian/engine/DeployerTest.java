@@ -27,6 +27,7 @@ import dev.viridian.report.DeploymentFailedException;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,13 +93,45 @@ class DeployerTest {
                 .extracting(Event.EffectIntended::effect)
                 .containsExactly("create orders-1-1", "cut over to orders-1-1 100 %");
         assertThat(result.events(Event.EffectDone.class)).hasSize(2);
-        assertThat(platform.store.list("journal/000001/")).hasSizeGreaterThan(6);
         assertThat(platform.store
-                        .read("journal/000001/000003")
+                        .read("journal/000001/000001")
                         .orElseThrow()
                         .document()
                         .text())
                 .contains("\"event\":\"EffectIntended\"", "\"effect\":\"create orders-1-1\"", "\"fencingToken\":1");
+    }
+
+    @Test
+    void whatHappensIsInTheJournalWithinASecondWhileTheEngineWaits() {
+        List<String> whileBaking = new ArrayList<>();
+        Instant start = platform.clock();
+        platform.onSleep = () -> {
+            if (Duration.between(start, platform.clock()).compareTo(Duration.ofMinutes(1)) > 0) {
+                List<String> keys = platform.store.list("journal/000001/");
+                whileBaking.add(platform.store
+                        .read(keys.get(keys.size() - 1))
+                        .orElseThrow()
+                        .document()
+                        .text());
+                platform.onSleep = () -> {};
+            }
+        };
+
+        deploy(version("1.0").bake(Duration.ofMinutes(5))).orElseThrow();
+
+        assertThat(whileBaking).singleElement().asString().contains("RoutingObserved");
+    }
+
+    @Test
+    void aDeploymentTakesFewRecordsBecauseWhatMerelyHappenedWaitsForTheNextIntent() {
+        platform.health = machine -> Answer.well("200");
+        liveWith("1.0", 1);
+
+        deploy(version("1.1").smokeTest("works", green -> http("/orders"))).orElseThrow();
+
+        assertThat(platform.store.list("journal/000002/"))
+                .as("begun, create, waiting for health, cut over, retire, finished, told")
+                .hasSize(7);
     }
 
     @Test

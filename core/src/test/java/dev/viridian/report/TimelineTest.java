@@ -65,6 +65,6 @@ class TimelineTest {
     void aTakeoverSaysByWhom() {
         assertThat(Timeline.line(new Event.TakenOver(START, "bert, process 7", 3)))
                 .isEqualTo(
-                        "taken over by bert, process 7 with fencing token 3; whoever wrote this journal is fenced off");
+                        "taken over by bert, process 7 with fencing token 3; whoever wrote this journal before is fenced off");
     }
 }

@@ -1,0 +1,43 @@
+package dev.viridian.engine;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.Platform;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.state.Lease;
+import dev.viridian.text.Durations;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/** Calls of the platform and of users' code, each bounded in time; whatever comes of them is an answer or a failure. */
+final class Calls {
+    /** How long a question to the platform may take: under a third of the lease, so that it cannot run out meanwhile. */
+    private static final Duration ANSWER = Lease.TIME_TO_LIVE.dividedBy(3);
+
+    private final Platform platform;
+
+    Calls(Platform platform) {
+        this.platform = platform;
+    }
+
+    /** Asks the platform. */
+    <T> T ask(String question, Function<Platform, T> call) {
+        return bounded(question, ANSWER, () -> call.apply(platform));
+    }
+
+    /** Runs code of the user's, or of the platform, no longer than this. */
+    <T> T bounded(String doing, Duration limit, Callable<T> work) {
+        try {
+            return platform.tasks().within(limit, work);
+        } catch (TimeoutException e) {
+            throw new PlatformException(
+                    new Failure.CallFailed(doing, "no answer within " + Durations.text(limit), true), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PlatformException(Failures.of(doing, e), e);
+        } catch (Exception | LinkageError | AssertionError e) {
+            throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing, e), e);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.viridian.engine;
+
+import dev.viridian.DeploymentId;
+import dev.viridian.spi.Platform;
+import dev.viridian.state.Journal;
+import dev.viridian.state.Lease;
+import dev.viridian.state.RecordedDeployment;
+import java.util.Optional;
+
+/** Brings in order what a dead controller left, without knowing what it was asked for. */
+final class RecoverySession {
+    private final Surroundings surroundings;
+    private final Platform platform;
+    private final KnownNotifiers notifiers;
+
+    RecoverySession(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.platform = surroundings.platform();
+        this.notifiers = KnownNotifiers.of(surroundings.notifiers());
+    }
+
+    Recovery run() {
+        return UnderLease.run(surroundings, this::withLease, Recovery.Refused::new);
+    }
+
+    private Recovery withLease(Lease lease) {
+        try {
+            Optional<RecordedDeployment> unfinished = lastRun().unfinished();
+            while (unfinished.isPresent()) {
+                Journal.TakenOver takenOver = takeOver(unfinished.get().id(), lease);
+                if (takenOver.before().isUnfinished()) {
+                    return new Recovery.Settled(OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver)
+                            .settle(takenOver.before()));
+                }
+                unfinished = lastRun().unfinished();
+            }
+            return new Tidying(surroundings, notifiers, lease).run();
+        } catch (RuntimeException e) {
+            return new Recovery.Refused(Failures.of("recover", e));
+        }
+    }
+
+    private LastRun lastRun() {
+        return new LastRun(platform, notifiers, EventLog.withoutJournal(surroundings.listeners()));
+    }
+
+    private Journal.TakenOver takeOver(DeploymentId id, Lease lease) {
+        return Journal.takeOver(platform.state(), id, lease, platform.time().now());
+    }
+}

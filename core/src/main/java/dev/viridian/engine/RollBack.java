@@ -1,0 +1,113 @@
+package dev.viridian.engine;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.Outcome;
+import dev.viridian.Response;
+import dev.viridian.TrafficSplit;
+import dev.viridian.event.Event;
+import dev.viridian.plan.Plan;
+import dev.viridian.plan.Step;
+import dev.viridian.spi.PlatformException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The way back: from what is observed now to what was live before, whoever began it. */
+final class RollBack {
+    private final Controller controller;
+    private final StepAttempts attempts;
+    private final StepRunner runner;
+    private final Invariants invariants;
+    private final List<EnvironmentName> candidates;
+    private final Way way;
+
+    /**
+     * For one deployment.
+     *
+     * @param candidates all that it may have made, the present one last
+     */
+    RollBack(
+            Controller controller,
+            StepAttempts attempts,
+            StepRunner runner,
+            Invariants invariants,
+            List<EnvironmentName> candidates,
+            Way way) {
+        this.controller = controller;
+        this.attempts = attempts;
+        this.runner = runner;
+        this.invariants = invariants;
+        this.candidates = List.copyOf(candidates);
+        this.way = way;
+    }
+
+    /** Makes the steps back. */
+    interface Way {
+        List<Step> steps(
+                TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine);
+    }
+
+    Ending begin(Response lastResort, Failure cause) {
+        if (cause instanceof Failure.FencedOff || lastResort instanceof Response.Halting) {
+            return new Ending(Outcome.HALTED, Optional.of(cause));
+        }
+        Optional<Duration> quarantine =
+                lastResort instanceof Response.Quarantining kept ? Optional.of(kept.keep()) : Optional.empty();
+        controller.putBack();
+        controller.emit(at -> new Event.RollBackBegun(at, cause, quarantine));
+        return carryOut(cause, quarantine);
+    }
+
+    /** Goes on with what another controller began. */
+    Ending carryOn(Event.RollBackBegun begun) {
+        controller.putBack();
+        return carryOut(begun.cause(), begun.quarantine());
+    }
+
+    private Ending carryOut(Failure cause, Optional<Duration> quarantine) {
+        try {
+            for (Step step : planned(quarantine)) {
+                Optional<Failure> failure = attempts.firmly(step, suspect(step));
+                if (failure.isPresent() && !step.cleansUp()) {
+                    return new Ending(Outcome.HALTED, failure);
+                }
+                failure.ifPresent(
+                        left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
+            }
+            invariants.check();
+            return new Ending(quarantine.isPresent() ? Outcome.QUARANTINED : Outcome.ROLLED_BACK, Optional.of(cause));
+        } catch (PlatformException e) {
+            return new Ending(Outcome.HALTED, Optional.of(e.failure()));
+        }
+    }
+
+    private List<Step> planned(Optional<Duration> quarantine) {
+        TrafficSplit routed = controller.ask(
+                "read the routing", platform -> platform.traffic().observed());
+        List<Step> steps = way.steps(routed, runner.cutOverBegun(), present(), quarantine);
+        controller.emit(at -> new Event.PlanMade(
+                at, "to roll back", steps.stream().map(Step::title).toList(), Plan.limitOf(steps)));
+        return steps;
+    }
+
+    /** The candidates that are there now. */
+    private List<EnvironmentName> present() {
+        return controller
+                .ask("list environments", platform -> platform.environments().list())
+                .stream()
+                .map(Environment::name)
+                .filter(candidates::contains)
+                .toList();
+    }
+
+    private EnvironmentName suspect(Step step) {
+        if (step instanceof Step.AwaitHealthy await) {
+            return await.environment();
+        } else if (step instanceof Step.AwaitRunning await) {
+            return await.environment();
+        }
+        return candidates.get(candidates.size() - 1);
+    }
+}

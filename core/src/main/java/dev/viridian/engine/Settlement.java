@@ -1,0 +1,85 @@
+package dev.viridian.engine;
+
+import dev.viridian.Failure;
+import dev.viridian.Notification;
+import dev.viridian.event.Event;
+import dev.viridian.report.NotificationWriter;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.state.History;
+import dev.viridian.state.HistoryEntry;
+import dev.viridian.state.Outbox;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What follows when a deployment has ended: its outcome goes into the outbox, it gets its entry in the history, and then whoever is
+ * responsible is told. A deployment that has its entry needs nothing more; one that has none is settled by the next controller.
+ */
+final class Settlement {
+    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+
+    private final History history;
+    private final NotificationDesk desk;
+
+    Settlement(History history, NotificationDesk desk) {
+        this.history = history;
+        this.desk = desk;
+    }
+
+    void of(Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events) {
+        if (isInHistory(started)) {
+            return;
+        }
+        Notification outcome = new NotificationWriter(started).ofOutcome(finished, events);
+        Optional<Outbox.Slip> slip = desk.post(outcome, started.notifiers());
+        enter(entry(started, finished, events));
+        desk.deliver(outcome, slip, started.notifiers());
+        desk.catchUp();
+    }
+
+    private boolean isInHistory(Event.DeploymentStarted started) {
+        try {
+            return started.id().number() > 0 && history.holds(started.id());
+        } catch (PlatformException e) {
+            LOG.warn("The history cannot be read: {}", e.failure().message());
+            return false;
+        }
+    }
+
+    private void enter(HistoryEntry entry) {
+        try {
+            if (entry.id().number() > 0) {
+                history.add(entry);
+            }
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "{} could not be entered in the history; the next deployment does it: {}",
+                    entry.id(),
+                    e.failure().message());
+        }
+    }
+
+    private static HistoryEntry entry(
+            Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events) {
+        return new HistoryEntry(
+                started.id(),
+                started.by(),
+                started.at(),
+                finished.at(),
+                started.location(),
+                started.revision(),
+                finished.outcome(),
+                finished.live(),
+                finished.failure().map(Failure::message),
+                finished.failure().flatMap(failure -> lastFingerprint(events)));
+    }
+
+    private static Optional<String> lastFingerprint(List<Event> events) {
+        return events.stream()
+                .filter(Event.StepFailed.class::isInstance)
+                .map(failed -> ((Event.StepFailed) failed).fingerprint())
+                .reduce((earlier, later) -> later);
+    }
+}

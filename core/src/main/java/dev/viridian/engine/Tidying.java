@@ -1,0 +1,78 @@
+package dev.viridian.engine;
+
+import dev.viridian.DeploymentId;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
+import dev.viridian.Outcome;
+import dev.viridian.event.Event;
+import dev.viridian.plan.Plan;
+import dev.viridian.plan.Step;
+import dev.viridian.spi.Platform;
+import dev.viridian.state.History;
+import dev.viridian.state.Journal;
+import dev.viridian.state.Lease;
+import dev.viridian.state.Outbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Removes what nothing needs, and delivers what waits, where no deployment is unfinished. */
+final class Tidying {
+    private final Surroundings surroundings;
+    private final Platform platform;
+    private final KnownNotifiers notifiers;
+    private final Lease lease;
+    private final List<EnvironmentName> removed = new ArrayList<>();
+    private final List<EnvironmentName> leftOver = new ArrayList<>();
+
+    Tidying(Surroundings surroundings, KnownNotifiers notifiers, Lease lease) {
+        this.surroundings = surroundings;
+        this.platform = surroundings.platform();
+        this.notifiers = notifiers;
+        this.lease = lease;
+    }
+
+    Recovery run() {
+        EventLog log = EventLog.withoutJournal(surroundings.listeners());
+        Optional<DeploymentId> last = Journal.lastId(platform.state(), platform.application());
+        if (last.isPresent()) {
+            List<EnvironmentName> removable = removable(last.get());
+            if (!removable.isEmpty()) {
+                log = EventLog.carryingOn(
+                        Journal.takeOver(
+                                platform.state(),
+                                last.get(),
+                                lease,
+                                platform.time().now()),
+                        surroundings.listeners());
+                remove(removable, new Controller(platform, last.get(), lease, log));
+            }
+        }
+        new NotificationDesk(platform, notifiers, log, () -> {}).catchUp();
+        return new Recovery.Tidied(
+                removed, leftOver, Outbox.in(platform.state()).keys().size());
+    }
+
+    /** What a deployment was halted with is a person's to look at, and the way back from it. */
+    private List<EnvironmentName> removable(DeploymentId last) {
+        boolean halted = History.of(platform.state(), platform.application())
+                .find(last)
+                .filter(entry -> entry.outcome() == Outcome.HALTED)
+                .isPresent();
+        return halted ? List.of() : new Survey(platform).leftBehind();
+    }
+
+    private void remove(List<EnvironmentName> removable, Controller controller) {
+        controller.putBack();
+        StepAttempts attempts =
+                new StepAttempts(controller, new StepRunner(controller, Optional.empty(), new Proven(Set.of()), false));
+        for (EnvironmentName name : removable) {
+            Step step = Plan.tidying(name);
+            Optional<Failure> failure = attempts.firmly(step, name);
+            failure.ifPresent(left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
+            (failure.isPresent() ? leftOver : removed).add(name);
+        }
+        controller.writeDown();
+    }
+}

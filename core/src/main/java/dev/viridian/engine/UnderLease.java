@@ -1,0 +1,44 @@
+package dev.viridian.engine;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.state.Lease;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work that one controller does at a time: it waits for the lease, and gives it back whatever happens. */
+final class UnderLease {
+    private static final Logger LOG = LoggerFactory.getLogger(UnderLease.class);
+
+    private UnderLease() {}
+
+    static <T> T run(Surroundings surroundings, Function<Lease, T> work, Function<Failure, T> refused) {
+        Lease lease;
+        try {
+            lease = Lease.acquire(
+                    surroundings.platform().state(),
+                    surroundings.platform().time(),
+                    surroundings.operator(),
+                    surroundings.patience(),
+                    surroundings.platform().pace());
+        } catch (RuntimeException e) {
+            return refused.apply(Failures.of("take the lease", e));
+        }
+        try {
+            return work.apply(lease);
+        } finally {
+            release(lease);
+        }
+    }
+
+    private static void release(Lease lease) {
+        try {
+            lease.release();
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "The lease could not be given back and runs out by itself: {}",
+                    e.failure().message());
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.viridian.state;
+
+import dev.viridian.DeploymentId;
+import dev.viridian.spi.StateStore;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * What was deployed when, by whom, and how it ended: one small entry for each finished deployment, read only when it is asked for, so
+ * that a history of thousands opens at once.
+ */
+public final class History {
+    private static final String PREFIX = "history/";
+    private static final String ADVICE =
+            "Remove it from the state store: the next deployment makes it anew from the journal where it was the last one, and otherwise"
+                    + " it is missing in the history.";
+
+    private final StateStore store;
+    private final String application;
+
+    private History(StateStore store, String application) {
+        this.store = store;
+        this.application = application;
+    }
+
+    /** The history of that application. */
+    public static History of(StateStore store, String application) {
+        return new History(store, application);
+    }
+
+    /** Whether the deployment is finished and has its entry. */
+    public boolean holds(DeploymentId id) {
+        return store.read(key(id.number())).isPresent();
+    }
+
+    /** Adds a deployment; of one that is there already, nothing. */
+    public void add(HistoryEntry entry) {
+        store.createIfAbsent(
+                key(entry.id().number()), () -> SealedJson.write(Map.<String, Object>of("deployment", entry)));
+    }
+
+    /**
+     * The entry of a deployment, if it is finished.
+     *
+     * @throws dev.viridian.spi.PlatformException when it is damaged
+     */
+    public Optional<HistoryEntry> find(DeploymentId id) {
+        return store.read(key(id.number()))
+                .map(stored -> new SealedJson(key(id.number()), ADVICE)
+                        .read(
+                                stored.document().text(),
+                                fields -> RecordReader.read(Contents.class, fields)
+                                        .deployment()));
+    }
+
+    /** All finished deployments, the last one first; each is read when the stream gets there. */
+    public Stream<HistoryEntry> newestFirst() {
+        int last = Journal.lastId(store, application).map(DeploymentId::number).orElse(0);
+        return IntStream.iterate(last, number -> number > 0, number -> number - 1)
+                .mapToObj(number -> find(new DeploymentId(application, number)))
+                .flatMap(Optional::stream);
+    }
+
+    record Contents(HistoryEntry deployment) {}
+
+    private static String key(int number) {
+        return PREFIX + String.format(Locale.ROOT, "%06d", number);
+    }
+}
