@@ -87,6 +87,30 @@ public sealed interface Failure {
     }
 
     /**
+     * An environment that was well is not any more: it is not one machine that is sick.
+     *
+     * @param environment the environment
+     * @param sick how many of its machines answered badly last
+     * @param machines how many it has
+     * @param check the health check that one of them failed
+     * @param lastAnswer what that one said last
+     */
+    record EnvironmentBecameSick(
+            EnvironmentName environment, int sick, int machines, String check, String lastAnswer) implements Failure {
+        @Override
+        public String message() {
+            return sick + " of " + machines + " machines of " + environment
+                    + " were well and are not any more, so it is not one of them that is sick: health check '" + check
+                    + "' was answered last with: " + lastAnswer;
+        }
+
+        @Override
+        public boolean worthRetrying() {
+            return false;
+        }
+    }
+
+    /**
      * A machine ended, or never came up.
      *
      * @param environment its environment

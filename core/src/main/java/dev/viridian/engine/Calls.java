@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Calls of the platform and of users' code, each bounded in time; whatever comes of them is an answer or a failure. */
 final class Calls {
@@ -22,22 +23,27 @@ final class Calls {
     }
 
     /** Asks the platform. */
-    <T> T ask(String question, Function<Platform, T> call) {
-        return bounded(question, ANSWER, () -> call.apply(platform));
+    <T> T ask(Supplier<String> question, Function<Platform, T> call) {
+        return answer(question, () -> call.apply(platform));
+    }
+
+    /** What is answered in the time that an answer may take. */
+    <T> T answer(Supplier<String> question, Callable<T> call) {
+        return bounded(question, ANSWER, call);
     }
 
     /** Runs code of the user's, or of the platform, no longer than this. */
-    <T> T bounded(String doing, Duration limit, Callable<T> work) {
+    <T> T bounded(Supplier<String> doing, Duration limit, Callable<T> work) {
         try {
             return platform.tasks().within(limit, work);
         } catch (TimeoutException e) {
             throw new PlatformException(
-                    new Failure.CallFailed(doing, "no answer within " + Durations.text(limit), true), e);
+                    new Failure.CallFailed(doing.get(), "no answer within " + Durations.text(limit), true), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new PlatformException(Failures.of(doing, e), e);
+            throw new PlatformException(Failures.of(doing.get(), e), e);
         } catch (Exception | LinkageError | AssertionError e) {
-            throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing, e), e);
+            throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing.get(), e), e);
         }
     }
 }

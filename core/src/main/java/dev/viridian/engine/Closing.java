@@ -76,7 +76,7 @@ final class Closing {
     private void lookAround(Outcome outcome) {
         try {
             TrafficSplit live = controller.ask(
-                    "read the routing", platform -> platform.traffic().observed());
+                    () -> "read the routing", platform -> platform.traffic().observed());
             if (!live.equals(log.lastRouting())) {
                 controller.emit(at -> new Event.RoutingObserved(at, live));
             }

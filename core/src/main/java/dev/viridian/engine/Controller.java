@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,7 +125,7 @@ final class Controller {
     }
 
     /** Asks the platform. */
-    <T> T ask(String question, Function<Platform, T> call) {
+    <T> T ask(Supplier<String> question, Function<Platform, T> call) {
         return calls.ask(question, call);
     }
 
@@ -134,7 +135,7 @@ final class Controller {
         Fence fence = new Fence(lease.token(), id + "/" + effect);
         emit(at -> new Event.EffectIntended(at, effect, fence.token(), fence.idempotencyToken()));
         try {
-            bounded(effect, limit, () -> {
+            bounded(() -> effect, limit, () -> {
                 change.accept(fence);
                 return true;
             });
@@ -146,7 +147,7 @@ final class Controller {
     }
 
     /** Runs code of the user's, or of the platform, no longer than this. */
-    <T> T bounded(String doing, Duration time, Callable<T> work) {
+    <T> T bounded(Supplier<String> doing, Duration time, Callable<T> work) {
         return calls.bounded(doing, time, work);
     }
 

@@ -31,7 +31,7 @@ final class Cutover {
     void perform(Step.CutOver step) {
         Instant start = controller.now();
         if (!step.checks().isEmpty()) {
-            new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).await(1);
+            requireWell(step);
         }
         begun = true;
         controller.perform(
@@ -39,6 +39,13 @@ final class Cutover {
                 step.deadline(),
                 fence -> controller.platform().traffic().route(step.to(), fence));
         awaitRouting(step.to(), start, step.deadline());
+    }
+
+    /** Each machine answers once more; where one does not, all of them start counting again: it flaps. */
+    private void requireWell(Step.CutOver step) {
+        if (!new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).isWell()) {
+            new HealthWatch(controller, step.guards(), StepRunner.within(step.deadline(), step.checks())).await(1);
+        }
     }
 
     boolean begun() {
@@ -49,7 +56,7 @@ final class Cutover {
         int seen = 0;
         while (true) {
             TrafficSplit observed = controller.ask(
-                    "read the routing", platform -> platform.traffic().observed());
+                    () -> "read the routing", platform -> platform.traffic().observed());
             seen = observed.sameSharesAs(wanted) ? seen + 1 : 0;
             if (seen >= IN_A_ROW) {
                 controller.emit(at -> new Event.RoutingObserved(at, observed));
@@ -66,7 +73,7 @@ final class Cutover {
 
     void prove(Step.ProveCutover step) {
         Optional<Machine> entry = controller.ask(
-                "find the users' entry", platform -> platform.traffic().entry());
+                () -> "find the users' entry", platform -> platform.traffic().entry());
         if (entry.isEmpty()) {
             return;
         }

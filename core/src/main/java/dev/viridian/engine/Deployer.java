@@ -36,7 +36,7 @@ public final class Deployer {
     /** A deployer for the application of that platform. */
     public static Deployer on(Platform platform) {
         return new Deployer(new Surroundings(
-                platform,
+                BoundedPlatform.of(platform),
                 List.of(new LoggingListener()),
                 System.getProperty("user.name", "somebody") + ", process "
                         + ProcessHandle.current().pid(),

@@ -97,7 +97,7 @@ final class DeploymentRun {
         if (runner.cutOverBegun()) {
             letFormerGo();
         }
-        return attempts.firmly(step, suspect(step));
+        return attempts.firmly(step, suspect(step), () -> incident.failed(plan.steps().size() - position));
     }
 
     private void letFormerGo() {
@@ -114,6 +114,7 @@ final class DeploymentRun {
         }
         if (step.cleansUp()) {
             controller.emit(at -> new Event.CleanUpFailed(at, step.title(), failure.message()));
+            incident.toldWithTheOutcome();
             position++;
             return Optional.empty();
         }
@@ -146,7 +147,7 @@ final class DeploymentRun {
     /** A remedy that fails is spent: the next response in order is asked at once, without trying the step again. */
     private Optional<Ending> apply(Remedy remedy, Step step, Failure failure) {
         try {
-            controller.bounded("apply the remedy '" + remedy.name() + "'", remedy.deadline(), () -> {
+            controller.bounded(() -> "apply the remedy '" + remedy.name() + "'", remedy.deadline(), () -> {
                 remedy.action().apply(failure);
                 return true;
             });

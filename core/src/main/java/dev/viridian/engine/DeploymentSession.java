@@ -133,7 +133,7 @@ final class DeploymentSession {
 
     private PinnedArtifact pinned() {
         return calls.bounded(
-                "look at the artifact", PINNING, () -> platform.artifacts().pin(deployment.artifact()));
+                () -> "look at the artifact", PINNING, () -> platform.artifacts().pin(deployment.artifact()));
     }
 
     private Optional<String> specification(PinnedArtifact artifact) {
@@ -143,7 +143,7 @@ final class DeploymentSession {
     private Looked look() {
         PinnedArtifact artifact = pinned();
         Situation situation = calls.bounded(
-                "look at what is live",
+                () -> "look at what is live",
                 LOOKING,
                 () -> new Survey(platform)
                         .situation(Journal.nextId(platform.state(), platform.application()), artifact));

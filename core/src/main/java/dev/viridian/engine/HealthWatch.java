@@ -58,12 +58,26 @@ final class HealthWatch {
         }
     }
 
-    /** Waits until there are that many machines and each has passed each check. */
-    void await(int wanted) {
+    /** Whether all of its machines are there and each answers well now. */
+    boolean isWell() {
+        Optional<Environment> found = find();
+        List<Machine> machines = found.map(Environment::machines).orElse(List.of());
+        askThoseDue(machines);
+        return found.filter(environment -> environment.size() <= machines.size()).isPresent()
+                && machines.stream().allMatch(this::isHealthy);
+    }
+
+    private Optional<Environment> find() {
+        return controller.ask(
+                () -> "find " + name, platform -> platform.environments().find(name));
+    }
+
+    /** Waits until there are that many machines, and as many as there should be, and each has passed each check. */
+    void await(int atLeast) {
         Instant start = controller.now();
         while (true) {
-            Optional<Environment> found = controller.ask(
-                    "find " + name, platform -> platform.environments().find(name));
+            Optional<Environment> found = find();
+            int wanted = Math.max(atLeast, found.map(Environment::size).orElse(atLeast));
             List<Machine> machines = found.map(Environment::machines).orElse(List.of());
             machines.forEach(this::requireNotFailed);
             askThoseDue(machines);
@@ -82,12 +96,10 @@ final class HealthWatch {
         Instant end = controller.now().plus(time);
         calm = shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
         while (controller.now().isBefore(end)) {
-            Environment environment = controller
-                    .ask("find " + name, platform -> platform.environments().find(name))
-                    .orElseThrow(() -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
+            Environment environment = find().orElseThrow(() -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
             environment.machines().forEach(this::requireNotFailed);
             askThoseDue(environment.machines());
-            environment.machines().forEach(this::requireNotSick);
+            environment.machines().forEach(machine -> requireNotSick(machine, environment.machines()));
             Duration left = Duration.between(controller.now(), end);
             controller.pause(shorter(left.isNegative() ? Duration.ZERO : left, untilNextDue(environment.machines())));
         }
@@ -148,18 +160,34 @@ final class HealthWatch {
         }
     }
 
-    private void requireNotSick(Machine machine) {
+    /**
+     * One machine that is sick among others that are well can be replaced. Where none or several are well it is something else, perhaps
+     * only that nobody can be asked: nothing is torn down then that may be serving users.
+     */
+    private void requireNotSick(Machine machine, List<Machine> all) {
         for (int check = 0; check < checks.size(); check++) {
             Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
             if (!streak.well() && streak.length() >= checks.get(check).cadence().consecutively()) {
-                throw new PlatformException(new Failure.BecameSick(
-                        name,
-                        machine.id(),
-                        checks.get(check).probe().describe(),
-                        streak.lastAnswer(),
-                        streak.length()));
+                String question = checks.get(check).probe().describe();
+                long sick = all.stream().filter(this::answeredBadly).count();
+                throw new PlatformException(
+                        sick == 1 && all.size() > 1
+                                ? new Failure.BecameSick(
+                                        name, machine.id(), question, streak.lastAnswer(), streak.length())
+                                : new Failure.EnvironmentBecameSick(
+                                        name, (int) sick, all.size(), question, streak.lastAnswer()));
             }
         }
+    }
+
+    private boolean answeredBadly(Machine machine) {
+        for (int check = 0; check < checks.size(); check++) {
+            Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+            if (!streak.well() && streak.length() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void requireTimeLeft(Instant start, List<Machine> machines, int wanted) {

@@ -53,6 +53,11 @@ final class Incident {
         stepsLeft = Math.min(stepsLeft, left);
     }
 
+    /** It was not overcome, the deployment goes on all the same: its outcome tells of it. */
+    void toldWithTheOutcome() {
+        overcome();
+    }
+
     private void overcome() {
         firstEvent = -1;
         stepsLeft = Integer.MAX_VALUE;

@@ -34,7 +34,7 @@ final class Invariants {
     /** Rules 1, 2 and 3. */
     void check() {
         TrafficSplit routing = controller.ask(
-                "read the routing", platform -> platform.traffic().observed());
+                () -> "read the routing", platform -> platform.traffic().observed());
         for (EnvironmentName name : routing.environments()) {
             require(proven.contains(name), 1, "traffic goes to " + name + ", which is not proven healthy.");
         }
@@ -51,7 +51,7 @@ final class Invariants {
 
     private void requireKept(Environment kept) {
         Environment now = controller
-                .ask("find " + kept.name(), platform -> platform.environments().find(kept.name()))
+                .ask(() -> "find " + kept.name(), platform -> platform.environments().find(kept.name()))
                 .orElseThrow(
                         () -> new PlatformException(
                                 new Failure.InvariantBroken(
@@ -70,7 +70,7 @@ final class Invariants {
         Instant now = controller.now();
         Quarantines quarantines = Quarantines.in(controller.platform().state());
         return controller
-                .ask("list environments", platform -> platform.environments().list())
+                .ask(() -> "list environments", platform -> platform.environments().list())
                 .stream()
                 .map(Environment::name)
                 .filter(name -> !live.reaches(name))

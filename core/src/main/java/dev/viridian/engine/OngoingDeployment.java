@@ -160,7 +160,7 @@ final class OngoingDeployment {
         removable.addAll(progress.candidates());
         removable.remove(progress.candidate());
         return progress.situation(controller
-                .ask("list environments", asked -> asked.environments().list())
+                .ask(() -> "list environments", asked -> asked.environments().list())
                 .stream()
                 .map(Environment::name)
                 .filter(removable::contains)

@@ -29,7 +29,7 @@ final class ProbeQuestions {
         }
         try {
             return controller.bounded(
-                    "ask " + machine.id() + " '" + probe.describe() + "'",
+                    () -> "ask " + machine.id() + " '" + probe.describe() + "'",
                     timeout.plus(GRACE),
                     () -> controller.platform().probes().ask(probe, machine, timeout));
         } catch (PlatformException e) {

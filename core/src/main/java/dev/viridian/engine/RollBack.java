@@ -85,7 +85,7 @@ final class RollBack {
 
     private List<Step> planned(Optional<Duration> quarantine) {
         TrafficSplit routed = controller.ask(
-                "read the routing", platform -> platform.traffic().observed());
+                () -> "read the routing", platform -> platform.traffic().observed());
         List<Step> steps = way.steps(routed, runner.cutOverBegun(), present(), quarantine);
         controller.emit(at -> new Event.PlanMade(
                 at, "to roll back", steps.stream().map(Step::title).toList(), Plan.limitOf(steps)));
@@ -95,7 +95,7 @@ final class RollBack {
     /** The candidates that are there now. */
     private List<EnvironmentName> present() {
         return controller
-                .ask("list environments", platform -> platform.environments().list())
+                .ask(() -> "list environments", platform -> platform.environments().list())
                 .stream()
                 .map(Environment::name)
                 .filter(candidates::contains)

@@ -39,7 +39,7 @@ final class RunningWatch {
 
     private List<Machine> machines(EnvironmentName name) {
         List<Machine> machines = controller
-                .ask("find " + name, platform -> platform.environments().find(name))
+                .ask(() -> "find " + name, platform -> platform.environments().find(name))
                 .map(Environment::machines)
                 .orElse(List.of());
         for (Machine machine : machines) {

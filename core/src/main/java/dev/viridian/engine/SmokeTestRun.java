@@ -69,7 +69,7 @@ final class SmokeTestRun {
     private <T> T attempt(Callable<T> work) {
         try {
             return controller.bounded(
-                    "run smoke test '" + smokeTest.name() + "'",
+                    () -> "run smoke test '" + smokeTest.name() + "'",
                     smokeTest.test().deadline(),
                     work);
         } catch (PlatformException e) {

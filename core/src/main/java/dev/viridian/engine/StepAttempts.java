@@ -55,6 +55,15 @@ final class StepAttempts {
 
     /** Tries the step until it succeeds or three retries are spent. */
     Optional<Failure> firmly(Step step, EnvironmentName suspect) {
+        return firmly(step, suspect, () -> {});
+    }
+
+    /**
+     * Tries the step until it succeeds or three retries are spent.
+     *
+     * @param beforeRetry told before each try but the first
+     */
+    Optional<Failure> firmly(Step step, EnvironmentName suspect, Runnable beforeRetry) {
         Ladder ladder = new Ladder(FIRMLY);
         while (true) {
             Optional<Failure> failure = once(step, () -> {}, suspect);
@@ -64,6 +73,7 @@ final class StepAttempts {
             if (!(ladder.next(step, failure.get(), true) instanceof Ladder.Retry retry)) {
                 return failure;
             }
+            beforeRetry.run();
             controller.pause(retry.delay());
         }
     }
@@ -92,13 +102,13 @@ final class StepAttempts {
     private Evidence evidence(Failure failure, EnvironmentName suspect) {
         try {
             Optional<Environment> environment = controller.ask(
-                    "find " + suspect, platform -> platform.environments().find(suspect));
+                    () -> "find " + suspect, platform -> platform.environments().find(suspect));
             Optional<MachineId> machine = failure.machine()
                     .or(() -> environment
                             .flatMap(found -> found.machines().stream().findFirst())
                             .map(first -> first.id()));
             return machine.map(id -> controller.ask(
-                            "examine " + id, platform -> platform.environments().examine(suspect, id)))
+                            () -> "examine " + id, platform -> platform.environments().examine(suspect, id)))
                     .orElse(Evidence.none());
         } catch (PlatformException e) {
             return Evidence.of(

@@ -22,6 +22,9 @@ final class StepRunner {
     /** How often in a row nothing must be in flight. */
     private static final int EMPTY_IN_A_ROW = 2;
 
+    /** How long a router that was read back several times may show something else once more. */
+    private static final Duration UNTIL_ROUTER_KNOWS = Duration.ofMinutes(1);
+
     private final Controller controller;
     private final Optional<PinnedArtifact> artifact;
     private final Proven proven;
@@ -125,7 +128,7 @@ final class StepRunner {
         int empty = 0;
         while (true) {
             OptionalLong inFlight = controller.ask(
-                    "count what is in flight to " + step.environment(),
+                    () -> "count what is in flight to " + step.environment(),
                     platform -> platform.traffic().inFlight(step.environment()));
             empty = inFlight.isPresent() && inFlight.getAsLong() == 0 ? empty + 1 : 0;
             if (empty >= EMPTY_IN_A_ROW) {
@@ -141,16 +144,25 @@ final class StepRunner {
     }
 
     private void retire(Step.Retire step) {
-        if (controller
-                .ask("read the routing", platform -> platform.traffic().observed())
-                .reaches(step.environment())) {
-            throw new PlatformException(new Failure.InvariantBroken(
-                    1, step.environment() + " was to be removed, but the router still sends traffic to it. It stays."));
-        }
+        awaitNoTraffic(step.environment());
         controller.perform(
                 step.title(),
                 step.deadline(),
                 fence -> controller.platform().environments().destroy(step.environment(), fence));
+    }
+
+    /** A router may show for a while what was true before. */
+    private void awaitNoTraffic(EnvironmentName environment) {
+        Instant end = controller.now().plus(UNTIL_ROUTER_KNOWS);
+        while (controller
+                .ask(() -> "read the routing", platform -> platform.traffic().observed())
+                .reaches(environment)) {
+            if (!controller.now().isBefore(end)) {
+                throw new PlatformException(new Failure.InvariantBroken(
+                        3, environment + " was to be removed, but the router still sends traffic to it. It stays."));
+            }
+            controller.pause(controller.platform().pace());
+        }
     }
 
     private void quarantine(Step.Quarantine step) {
@@ -164,9 +176,16 @@ final class StepRunner {
 
     private Environment environment(EnvironmentName name) {
         return controller
-                .ask("find " + name, platform -> platform.environments().find(name))
+                .ask(() -> "find " + name, platform -> platform.environments().find(name))
                 .orElseThrow(() ->
                         PlatformException.refused("find environment " + name, "there is none of that name any more."));
+    }
+
+    /** The health checks, none of them for longer than that. */
+    static List<HealthCheck> within(Duration limit, List<HealthCheck> checks) {
+        return checks.stream()
+                .map(check -> check.cadence().within().compareTo(limit) > 0 ? check.within(limit) : check)
+                .toList();
     }
 
     /** The health checks, each with one good answer being enough, and no longer than one answer takes. */

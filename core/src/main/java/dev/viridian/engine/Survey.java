@@ -9,14 +9,26 @@ import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.state.History;
 import dev.viridian.state.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Looks at what there is, and changes nothing. */
 final class Survey {
+    /** What was just made may be missing in a list for a while. */
+    private static final Duration UNTIL_GONE = Duration.ofSeconds(30);
+
     private final Platform platform;
 
     Survey(Platform platform) {
@@ -28,14 +40,115 @@ final class Survey {
         return Plan.of(deployment, situation(Journal.nextId(platform.state(), platform.application()), artifact));
     }
 
+    /**
+     * What is there and where the traffic goes.
+     *
+     * @throws PlatformException when that contradicts itself: then nothing is known, and nothing is touched
+     */
     Situation situation(DeploymentId id, PinnedArtifact artifact) {
-        TrafficSplit routing = platform.traffic().observed();
-        List<Environment> environments = platform.environments().list();
-        Optional<Environment> live = mostTraffic(routing)
-                .flatMap(name -> environments.stream()
-                        .filter(found -> found.name().equals(name))
-                        .findFirst());
-        return new Situation(id, 1, artifact.revision(), routing, live, leftBehind(environments, routing));
+        Sighting sighting = sighting();
+        if (sighting.routing().environments().isEmpty()) {
+            requireExplained(sighting.environments());
+        }
+        Optional<Environment> live = mostTraffic(sighting.routing()).flatMap(sighting::environment);
+        return new Situation(
+                id,
+                1,
+                artifact.revision(),
+                sighting.routing(),
+                live,
+                leftBehind(sighting.environments(), sighting.routing()));
+    }
+
+    /** What was seen at one time. */
+    private record Sighting(TrafficSplit routing, List<Environment> environments) {
+        Optional<Environment> environment(EnvironmentName name) {
+            return environments.stream()
+                    .filter(found -> found.name().equals(name))
+                    .findFirst();
+        }
+
+        boolean isComplete() {
+            return routing.environments().stream()
+                    .allMatch(name -> environment(name).isPresent());
+        }
+
+        boolean saysTheSameAs(Sighting other) {
+            return routing.equals(other.routing) && sizes().equals(other.sizes());
+        }
+
+        private Map<EnvironmentName, Integer> sizes() {
+            Map<EnvironmentName, Integer> sizes = new TreeMap<>();
+            environments.forEach(environment -> sizes.put(environment.name(), environment.size()));
+            return sizes;
+        }
+    }
+
+    /**
+     * Looks until the same is seen twice in a row and what gets the traffic is there: a single answer may say nothing, or what was true
+     * a moment ago. What is still not there after a while is gone.
+     */
+    private Sighting sighting() {
+        Instant end = platform.time().now().plus(UNTIL_GONE);
+        Sighting last = look();
+        while (true) {
+            Sighting next = look();
+            boolean settled = next.saysTheSameAs(last);
+            boolean late = !platform.time().now().isBefore(end);
+            if (settled && (next.isComplete() || late)) {
+                return next;
+            }
+            if (late) {
+                throw PlatformException.refused(
+                        "look at what is live",
+                        "it does not stay the same: " + last + ", then " + next
+                                + ". Somebody else is changing it; wait until that is over, and deploy again.");
+            }
+            last = next;
+            platform.time().sleep(platform.pace());
+        }
+    }
+
+    /** A list may leave out what is asked for by its name. */
+    private Sighting look() {
+        Sighting listed = new Sighting(
+                platform.traffic().observed(), platform.environments().list());
+        if (listed.isComplete()) {
+            return listed;
+        }
+        List<Environment> all = new ArrayList<>(listed.environments());
+        for (EnvironmentName name : listed.routing().environments()) {
+            if (listed.environment(name).isEmpty()) {
+                platform.environments().find(name).ifPresent(all::add);
+            }
+        }
+        return new Sighting(listed.routing(), all);
+    }
+
+    /** Where nothing is said to be live, something that nobody left behind may well be. */
+    private void requireExplained(List<Environment> environments) {
+        History history = History.of(platform.state(), platform.application());
+        for (EnvironmentName name : leftBehind(environments, TrafficSplit.nowhere())) {
+            boolean explained = deploymentOf(name)
+                    .flatMap(history::find)
+                    .filter(entry -> !entry.live().reaches(name))
+                    .isPresent();
+            if (!explained) {
+                throw PlatformException.refused(
+                        "look at what is live",
+                        "the router sends traffic nowhere, but " + name + " is there, and no earlier deployment is known to have"
+                                + " left it behind: users may depend on it. Look at the router, route the traffic to it or remove it,"
+                                + " and deploy again.");
+            }
+        }
+    }
+
+    private Optional<DeploymentId> deploymentOf(EnvironmentName name) {
+        Matcher matcher = Pattern.compile(Pattern.quote(platform.application().toLowerCase(Locale.ROOT)) + "-(\\d{1,9})-\\d+")
+                .matcher(name.value());
+        return matcher.matches()
+                ? Optional.of(new DeploymentId(platform.application(), Integer.parseInt(matcher.group(1))))
+                : Optional.empty();
     }
 
     private static Optional<EnvironmentName> mostTraffic(TrafficSplit routing) {

@@ -16,7 +16,8 @@ final class Advice {
     private static String about(Failure failure) {
         if (failure instanceof Failure.Unhealthy
                 || failure instanceof Failure.MachineFailed
-                || failure instanceof Failure.BecameSick) {
+                || failure instanceof Failure.BecameSick
+                || failure instanceof Failure.EnvironmentBecameSick) {
             return "Read the machine's output in the evidence; mend the release or its configuration, and deploy it again.";
         } else if (failure instanceof Failure.SmokeTestFailed) {
             return "The application runs but does not work. Compare its configuration with the release that is live, mend it, and deploy again.";

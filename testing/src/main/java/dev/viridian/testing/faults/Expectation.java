@@ -31,9 +31,13 @@ record Expectation(Set<String> versions, int machines, Duration worstCase) {
     }
 
     /** What may be live in the end. */
-    Set<String> versions(Scenario scenario) {
+    Set<String> versions(Run run) {
+        if (run.leftToAPerson()) {
+            return Set.of(Run.SOMETHING_ELSE);
+        }
         Set<String> all = new TreeSet<>(versions);
-        if (scenario.successor() == Successor.SOMETHING_ELSE && scenario.endsTheController()) {
+        if (run.scenario().successor() == Successor.SOMETHING_ELSE
+                && run.scenario().endsTheController()) {
             all.add(Run.SOMETHING_ELSE);
         }
         return all;

@@ -4,6 +4,7 @@ import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.HealthCheck;
+import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
@@ -39,6 +40,7 @@ final class Run {
     private final List<DeploymentResult> results = new ArrayList<>();
     private Duration firstEnded = Duration.ZERO;
     private List<EnvironmentName> leftByFirst = List.of();
+    private boolean leftToAPerson;
     private int controllers;
 
     private Run(Subject subject, Scenario scenario, Simulation simulation) {
@@ -131,14 +133,22 @@ final class Run {
     }
 
     private void recover(SimulatedPlatform platform) {
-        deployer(platform).deploy(deployment);
+        deployer(platform).recover();
     }
 
-    /** Faults are over, what was under way lands, and whoever looks after it recovers: that must be enough. */
+    /**
+     * Faults are over, what was under way lands, and whoever looks after it recovers: that must be enough. Only what was left to a person
+     * is a person's, whose next deployment must be enough.
+     */
     private void quietDown() {
         faults.forEach(ScriptedFaults::end);
         world.pass(UNTIL_QUIET);
-        recover(world.anotherController());
+        leftToAPerson = !results.isEmpty() && results.get(results.size() - 1).outcome() == Outcome.HALTED;
+        if (leftToAPerson) {
+            results.add(deployer(world.anotherController()).deploy(somethingElse()));
+        } else {
+            recover(world.anotherController());
+        }
     }
 
     private Deployer deployer(SimulatedPlatform platform) {
@@ -162,6 +172,11 @@ final class Run {
 
     SimulatedWorld world() {
         return world;
+    }
+
+    /** Whether it took a person to end it, who deployed something else. */
+    boolean leftToAPerson() {
+        return leftToAPerson;
     }
 
     /** When the first controller had ended, or was dead. */

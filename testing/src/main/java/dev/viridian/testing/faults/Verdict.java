@@ -6,21 +6,26 @@ import dev.viridian.Notification;
 import dev.viridian.Outcome;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
-import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.Operation;
 import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** What of the rules that always hold was broken in a run: those that are looked at after each call, and those that show at its end. */
 final class Verdict {
+    private static final Set<Operation> DELIVERING = EnumSet.of(
+            Operation.DELIVER, Operation.CREATE_STATE, Operation.REPLACE_STATE, Operation.DELETE_STATE);
+
     private final Run run;
     private final Expectation expected;
     private final SimulatedWorld world;
@@ -62,11 +67,11 @@ final class Verdict {
         Optional<Environment> live = world.live();
         String version =
                 live.map(environment -> environment.revision().version()).orElse("nothing");
-        if (!expected.versions(run.scenario()).contains(version)) {
+        if (!expected.versions(run).contains(version)) {
             broken(
                     run.scenario().endsTheController() ? Rule.ENDS_AS_UNKILLED : Rule.NOTHING_IS_LEFT,
                     "at the end " + version + " is live (" + world.routing() + "), expected one of "
-                            + expected.versions(run.scenario()) + ".");
+                            + expected.versions(run) + ".");
         }
         if (live.isPresent() && live.get().size() < expected.machines()) {
             broken(
@@ -111,15 +116,16 @@ final class Verdict {
     }
 
     private void outcomesAreNotifiedOnce() {
-        Map<String, Integer> delivered = new HashMap<>();
+        Map<String, Notification> delivered = new HashMap<>();
         for (SimulatedWorld.Delivery delivery : world.deliveries()) {
-            delivered.merge(delivery.notification().key() + " by " + delivery.notifier(), 1, Integer::sum);
-        }
-        delivered.forEach((key, times) -> {
-            if (times > 1 && !mayBeDeliveredAgain()) {
-                broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered " + times + " times.");
+            String key = delivery.notification().key() + " by " + delivery.notifier();
+            Notification before = delivered.putIfAbsent(key, delivery.notification());
+            if (before != null && !mayBeDeliveredAgain()) {
+                broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered again.");
+            } else if (before != null && !before.equals(delivery.notification())) {
+                broken(Rule.NOTIFIED_ONCE, "two notifications were delivered as " + key + ".");
             }
-        });
+        }
         for (DeploymentResult result : run.results()) {
             requireNotified(result);
         }
@@ -141,28 +147,26 @@ final class Verdict {
         }
     }
 
-    /** Whoever receives one drops the second by its key; without a fault on the way there must be no second. */
+    /**
+     * Whoever receives one drops the second by its key. There must be none unless delivering it, or writing down that it was delivered,
+     * went wrong.
+     */
     private boolean mayBeDeliveredAgain() {
-        return run.controllers() > 1 || run.scenario().mishaps().stream().anyMatch(Verdict::mayRepeatADelivery);
+        return run.scenario().endsTheController() || world.disturbed().stream().anyMatch(DELIVERING::contains);
     }
 
-    private static boolean mayRepeatADelivery(Mishap mishap) {
-        return mishap instanceof Mishap.Storm
-                || (mishap instanceof Mishap.At at
-                        && (at.fault() == Fault.ANSWER_LOST || at.fault() == Fault.TAKEN_OVER))
-                || (mishap instanceof Mishap.Outage outage && outage.fault() == Fault.ANSWER_LOST);
+    private static Predicate<Notification> tellsOf(Event.StepFailed failed) {
+        return notification -> notification.attempts().stream()
+                        .anyMatch(attempt -> attempt.step().equals(failed.step()))
+                || notification.done().stream().anyMatch(deed -> deed.contains(failed.step()));
     }
 
     private void failuresAreNotified() {
         if (run.scenario().endsTheController() || run.results().isEmpty()) {
             return;
         }
-        Set<String> told = new TreeSet<>();
-        for (Notification notification : world.notifications()) {
-            notification.attempts().forEach(attempt -> told.add(attempt.step()));
-        }
         for (Event event : run.events()) {
-            if (event instanceof Event.StepFailed failed && !told.contains(failed.step())) {
+            if (event instanceof Event.StepFailed failed && world.notifications().stream().noneMatch(tellsOf(failed))) {
                 broken(
                         Rule.NOTIFIED_ONCE,
                         "'" + failed.step() + "' failed (" + failed.message() + ") and nobody was told.");

@@ -76,6 +76,8 @@ final class Estate {
             environment.machines().add(machine);
         }
         environment.resize(size);
+        environment.isOld();
+        listedBefore = list();
     }
 
     /** Makes what is missing of it, at most that many machines in this call. */

@@ -191,6 +191,9 @@ final class Gate {
         }
         overtaken = false;
         Fault fault = fault(operation, subject);
+        if (fault != Fault.NONE) {
+            world.disturbed(operation);
+        }
         if (fault == Fault.KILLED_BEFORE) {
             record(fault, operation, subject, "-");
             throw killed("before it could " + operation + " " + subject);

@@ -18,6 +18,7 @@ final class SimulatedEnvironment {
     private int size;
     private Optional<Environment> seen = Optional.empty();
     private Optional<Environment> before = Optional.empty();
+    private boolean isNew = true;
 
     SimulatedEnvironment(EnvironmentName name, Revision revision, Map<String, String> properties) {
         this.name = name;
@@ -78,7 +79,14 @@ final class SimulatedEnvironment {
 
     /** As it was before its last change that anybody could see; empty where it was not there. */
     Optional<Environment> seenBefore() {
-        return before;
+        return isNew ? before : before.or(() -> Optional.of(seen()));
+    }
+
+    /** It has been there for long: nobody remembers a time without it. */
+    void isOld() {
+        isNew = false;
+        seen = Optional.of(seen());
+        before = Optional.empty();
     }
 
     int serving() {
@@ -97,13 +105,13 @@ final class SimulatedEnvironment {
         return running;
     }
 
-    /** Whether it has all of its machines and each of them is proven. */
+    /** Whether it has all of its machines and each of them is proven, though it may have ended since. */
     boolean isProven() {
         if (machines.size() < size || size == 0) {
             return false;
         }
         for (SimulatedMachine machine : machines) {
-            if (!machine.isProven() || !machine.isRunning()) {
+            if (!machine.isProven()) {
                 return false;
             }
         }

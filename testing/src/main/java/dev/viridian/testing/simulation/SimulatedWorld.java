@@ -16,8 +16,10 @@ import dev.viridian.state.MemoryStateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A world in memory: environments and machines, a router, users, an artifact store, a state store, and a clock that moves only when
@@ -39,6 +41,7 @@ public final class SimulatedWorld implements AutoCloseable {
     private final List<Call> calls = new ArrayList<>();
     private final List<SimulatedPlatform> controllers = new ArrayList<>();
 
+    private final Set<Operation> disturbed = EnumSet.noneOf(Operation.class);
     private long highestToken;
 
     SimulatedWorld(Draft described) {
@@ -56,6 +59,7 @@ public final class SimulatedWorld implements AutoCloseable {
         EnvironmentName name = new EnvironmentName(draft.application + "-0-1");
         estate.found(name, SimulatedArtifacts.revision(version), draft.liveMachines);
         router.become(TrafficSplit.allTo(name));
+        router.isOld();
         rules.settle();
     }
 
@@ -137,6 +141,11 @@ public final class SimulatedWorld implements AutoCloseable {
     /** The calls that controllers made, in order, unless the simulation is {@linkplain Simulation#bare() bare}. */
     public List<Call> calls() {
         return List.copyOf(calls);
+    }
+
+    /** The operations of which a call went wrong because a fault was injected. */
+    public Set<Operation> disturbed() {
+        return Set.copyOf(disturbed);
     }
 
     /** The rules that were broken, in the order in which that was seen. */
@@ -222,6 +231,10 @@ public final class SimulatedWorld implements AutoCloseable {
 
     void delivered(String notifier, Notification notification) {
         deliveries.add(new Delivery(notifier, notification));
+    }
+
+    void disturbed(Operation operation) {
+        disturbed.add(operation);
     }
 
     boolean isRecording() {

@@ -1,0 +1,88 @@
+package dev.viridian.engine;
+
+import dev.viridian.Notification;
+import dev.viridian.Notifier;
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Environments;
+import dev.viridian.spi.Platform;
+import dev.viridian.spi.Probes;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Tasks;
+import dev.viridian.spi.Time;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Duration;
+
+/** A platform as the engine uses it: its state store is called from many places, each of which waits only so long. */
+final class BoundedPlatform implements Platform {
+    private final Platform platform;
+    private final StateStore state;
+
+    private BoundedPlatform(Platform platform) {
+        this.platform = platform;
+        this.state = new BoundedStateStore(platform.state(), new Calls(platform));
+    }
+
+    static Platform of(Platform platform) {
+        return new BoundedPlatform(platform);
+    }
+
+    @Override
+    public String application() {
+        return platform.application();
+    }
+
+    @Override
+    public Environments environments() {
+        return platform.environments();
+    }
+
+    @Override
+    public TrafficRouter traffic() {
+        return platform.traffic();
+    }
+
+    @Override
+    public StateStore state() {
+        return state;
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return platform.artifacts();
+    }
+
+    @Override
+    public Probes probes() {
+        return platform.probes();
+    }
+
+    @Override
+    public Time time() {
+        return platform.time();
+    }
+
+    @Override
+    public Tasks tasks() {
+        return platform.tasks();
+    }
+
+    @Override
+    public Duration pace() {
+        return platform.pace();
+    }
+
+    @Override
+    public void deliver(Notifier notifier, Notification notification) throws Exception {
+        platform.deliver(notifier, notification);
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+
+    @Override
+    public String toString() {
+        return platform.toString();
+    }
+}
