@@ -106,6 +106,7 @@ final class Controller {
             if (!puttingBack || e.failure() instanceof Failure.FencedOff) {
                 throw e;
             }
+            lease.requireHeld();
             LOG.warn(
                     "{} The deployment is being put back all the same.",
                     e.failure().message());

@@ -209,7 +209,7 @@ final class DeploymentSession {
 
     private TrafficSplit liveNow() {
         try {
-            return platform.traffic().observed();
+            return calls.ask(() -> "read the routing", asked -> asked.traffic().observed());
         } catch (RuntimeException e) {
             LOG.warn("What is live could not be read either, the result says nowhere: {}", Failures.text(e));
             return TrafficSplit.nowhere();

@@ -35,7 +35,7 @@ final class HealthWatch {
     private final ProbeQuestions questions;
     private final Map<Subject, Streak> streaks = new HashMap<>();
     private int lastHealthy = -1;
-    private Duration calm = Duration.ZERO;
+    private Duration calmly = Duration.ZERO;
 
     HealthWatch(Controller controller, EnvironmentName name, List<HealthCheck> checks) {
         this.controller = controller;
@@ -48,13 +48,15 @@ final class HealthWatch {
     private record Subject(MachineId machine, int check) {}
 
     /** Answers of one kind in a row. */
-    private record Streak(boolean well, int length, String lastAnswer, Instant nextDue) {
-        static Streak none(Instant now) {
-            return new Streak(false, 0, "not asked yet", now);
+    private record Streak(boolean well, int length, String lastAnswer, Instant askedAt) {
+        static final Streak NONE = new Streak(false, 0, "not asked yet", Instant.MIN);
+
+        boolean isSick() {
+            return !well && length > 0;
         }
 
-        Streak and(Probes.Answer answer, Instant due) {
-            return new Streak(answer.well(), answer.well() == well ? length + 1 : 1, answer.text(), due);
+        Streak and(Probes.Answer answer, Instant now) {
+            return new Streak(answer.well(), answer.well() == well ? length + 1 : 1, answer.text(), now);
         }
     }
 
@@ -94,7 +96,7 @@ final class HealthWatch {
     /** Watches for that long, and fails when a machine fails or answers badly as often in a row as it must answer well to pass. */
     void watch(Duration time) {
         Instant end = controller.now().plus(time);
-        calm = shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
+        calmly = shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
         while (controller.now().isBefore(end)) {
             Environment environment = find().orElseThrow(() -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
             environment.machines().forEach(this::requireNotFailed);
@@ -109,16 +111,17 @@ final class HealthWatch {
         controller.checkpoint();
         forgetAllBut(machines);
         Instant now = controller.now();
+        boolean calm = isCalm();
         List<Callable<Streak>> asking = new ArrayList<>();
         List<Subject> subjects = new ArrayList<>();
         for (Machine machine : machines) {
             for (int check = 0; check < checks.size(); check++) {
                 Subject subject = new Subject(machine.id(), check);
-                Streak streak = streakOf(subject, now);
-                if (machine.state() == Machine.State.RUNNING && !now.isBefore(streak.nextDue())) {
-                    HealthCheck question = checks.get(check);
+                Streak streak = streakOf(subject);
+                HealthCheck question = checks.get(check);
+                if (machine.state() == Machine.State.RUNNING && !now.isBefore(due(streak, question, calm))) {
                     subjects.add(subject);
-                    asking.add(() -> asked(question, machine, streak, now));
+                    asking.add(() -> streak.and(ask(question, machine), now));
                 }
             }
         }
@@ -128,11 +131,20 @@ final class HealthWatch {
         }
     }
 
-    private Streak asked(HealthCheck question, Machine machine, Streak before, Instant now) {
-        Probes.Answer answer =
-                questions.ask(question.probe(), machine, question.cadence().timeout());
+    private Probes.Answer ask(HealthCheck question, Machine machine) {
+        return questions.ask(question.probe(), machine, question.cadence().timeout());
+    }
+
+    /** While all of them are well they are asked less often; as soon as one is not, all of them as often as it. */
+    private boolean isCalm() {
+        return !calmly.isZero() && streaks.values().stream().noneMatch(Streak::isSick);
+    }
+
+    private Instant due(Streak streak, HealthCheck question, boolean calm) {
         Duration interval = question.cadence().interval();
-        return before.and(answer, now.plus(answer.well() && interval.compareTo(calm) < 0 ? calm : interval));
+        return streak.askedAt() == Instant.MIN
+                ? Instant.MIN
+                : streak.askedAt().plus(calm && interval.compareTo(calmly) < 0 ? calmly : interval);
     }
 
     /** A machine that is seen running no more starts from nothing when it comes back. */
@@ -146,7 +158,7 @@ final class HealthWatch {
 
     private boolean isHealthy(Machine machine) {
         for (int check = 0; check < checks.size(); check++) {
-            Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+            Streak streak = streakOf(new Subject(machine.id(), check));
             if (!streak.well() || streak.length() < checks.get(check).cadence().consecutively()) {
                 return false;
             }
@@ -166,7 +178,7 @@ final class HealthWatch {
      */
     private void requireNotSick(Machine machine, List<Machine> all) {
         for (int check = 0; check < checks.size(); check++) {
-            Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+            Streak streak = streakOf(new Subject(machine.id(), check));
             if (!streak.well() && streak.length() >= checks.get(check).cadence().consecutively()) {
                 String question = checks.get(check).probe().describe();
                 long sick = all.stream().filter(this::answeredBadly).count();
@@ -182,8 +194,8 @@ final class HealthWatch {
 
     private boolean answeredBadly(Machine machine) {
         for (int check = 0; check < checks.size(); check++) {
-            Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
-            if (!streak.well() && streak.length() > 0) {
+            Streak streak = streakOf(new Subject(machine.id(), check));
+            if (streak.isSick()) {
                 return true;
             }
         }
@@ -202,7 +214,7 @@ final class HealthWatch {
                         name, machines.size(), wanted, late.cadence().within()));
             }
             for (Machine machine : machines) {
-                Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+                Streak streak = streakOf(new Subject(machine.id(), check));
                 if (!streak.well() || streak.length() < late.cadence().consecutively()) {
                     throw new PlatformException(new Failure.Unhealthy(
                             name,
@@ -222,14 +234,22 @@ final class HealthWatch {
     }
 
     private Duration untilNextDue(List<Machine> machines) {
-        Instant now = controller.now();
-        return streaks.values().stream()
-                .map(Streak::nextDue)
-                .min(Comparator.naturalOrder())
-                .filter(due -> machines.stream().allMatch(machine -> machine.state() == Machine.State.RUNNING))
-                .map(due -> Duration.between(now, due))
-                .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-                .orElse(controller.platform().pace());
+        boolean calm = isCalm();
+        Instant next = Instant.MAX;
+        for (Machine machine : machines) {
+            for (int check = 0; check < checks.size(); check++) {
+                Instant due = due(streakOf(new Subject(machine.id(), check)), checks.get(check), calm);
+                next = due.isBefore(next) ? due : next;
+            }
+            if (machine.state() != Machine.State.RUNNING) {
+                return controller.platform().pace();
+            }
+        }
+        if (next.equals(Instant.MAX) || next.equals(Instant.MIN)) {
+            return controller.platform().pace();
+        }
+        Duration wait = Duration.between(controller.now(), next);
+        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     private void show(int healthy, int wanted, List<Machine> machines) {
@@ -242,7 +262,7 @@ final class HealthWatch {
     private String firstSick(List<Machine> machines) {
         for (Machine machine : machines) {
             for (int check = 0; check < checks.size(); check++) {
-                Streak streak = streakOf(new Subject(machine.id(), check), Instant.EPOCH);
+                Streak streak = streakOf(new Subject(machine.id(), check));
                 if (!streak.well()) {
                     return machine.id() + ": " + lastWord(machine, streak);
                 }
@@ -251,8 +271,8 @@ final class HealthWatch {
         return "";
     }
 
-    private Streak streakOf(Subject subject, Instant now) {
-        return streaks.getOrDefault(subject, Streak.none(now));
+    private Streak streakOf(Subject subject) {
+        return streaks.getOrDefault(subject, Streak.NONE);
     }
 
     private static Duration shorter(Duration one, Duration other) {

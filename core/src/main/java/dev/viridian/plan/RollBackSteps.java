@@ -39,7 +39,7 @@ final class RollBackSteps {
     }
 
     /**
-     * The steps from what is observed now.
+     * The steps from what is observed now. Traffic that this deployment did not switch is not its to switch back.
      *
      * @param routed where the traffic goes now
      * @param switched whether the router was told to switch: it may yet do so, although it does not show it
@@ -50,12 +50,12 @@ final class RollBackSteps {
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
         TrafficSplit home =
                 situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
-        boolean away = !routed.sameSharesAs(home);
+        boolean switchedByUs = switched || present.stream().anyMatch(routed::reaches);
         List<Step> steps = new ArrayList<>();
-        if (away) {
+        if (switchedByUs && !routed.sameSharesAs(home)) {
             situation.live().ifPresent(live -> steps.addAll(provenAgain(live)));
         }
-        if (away || switched) {
+        if (switchedByUs) {
             steps.add(new Step.CutOver(
                     routed, home, home.sole().orElse(situation.candidate()), List.of(), Limits.CUTOVER));
         }

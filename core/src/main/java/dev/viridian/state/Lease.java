@@ -30,6 +30,7 @@ public final class Lease {
     private final Grant grant;
     private StateStore.Version version;
     private Instant renewAt;
+    private Instant until;
 
     private Lease(StateStore store, Time time, Grant grant, StateStore.Version version) {
         this.store = store;
@@ -37,6 +38,7 @@ public final class Lease {
         this.grant = grant;
         this.version = version;
         this.renewAt = time.now().plus(RENEWAL);
+        this.until = grant.until();
     }
 
     /**
@@ -90,6 +92,31 @@ public final class Lease {
                 .orElseThrow(() -> new PlatformException(new Failure.FencedOff("its lease was taken over by "
                         + store.read(KEY).map(Grant::read).map(Grant::toString).orElse("somebody") + ".")));
         renewAt = now.plus(RENEWAL);
+        until = renewed.until();
+    }
+
+    /**
+     * Goes on only if nobody else can have it: it is still there, or it cannot have run out yet.
+     *
+     * @throws PlatformException with {@link Failure.FencedOff} when it was taken over, or when that cannot be known
+     */
+    public void requireHeld() {
+        Optional<StateStore.Stored> stored;
+        try {
+            stored = store.read(KEY);
+        } catch (PlatformException e) {
+            if (time.now().isBefore(until)) {
+                return;
+            }
+            throw new PlatformException(
+                    new Failure.FencedOff("its lease may have been taken over, and cannot be read: "
+                            + e.failure().message()),
+                    e);
+        }
+        if (stored.map(Grant::read).filter(found -> found.token() == grant.token()).isEmpty()) {
+            throw new PlatformException(new Failure.FencedOff("its lease was taken over by "
+                    + stored.map(Grant::read).map(Grant::toString).orElse("somebody") + "."));
+        }
     }
 
     /** Gives it back; of one that was taken over, nothing. */

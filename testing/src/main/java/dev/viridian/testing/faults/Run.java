@@ -6,6 +6,7 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.HealthCheck;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
+import dev.viridian.engine.Recovery;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.simulation.ControllerKilled;
@@ -133,7 +134,9 @@ final class Run {
     }
 
     private void recover(SimulatedPlatform platform) {
-        deployer(platform).recover();
+        if (deployer(platform).recover() instanceof Recovery.Settled settled) {
+            results.add(settled.result());
+        }
     }
 
     /**

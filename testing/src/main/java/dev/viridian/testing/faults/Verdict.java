@@ -122,8 +122,8 @@ final class Verdict {
             Notification before = delivered.putIfAbsent(key, delivery.notification());
             if (before != null && !mayBeDeliveredAgain()) {
                 broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered again.");
-            } else if (before != null && !before.equals(delivery.notification())) {
-                broken(Rule.NOTIFIED_ONCE, "two notifications were delivered as " + key + ".");
+            } else if (before != null && !before.outcome().equals(delivery.notification().outcome())) {
+                broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + key + ".");
             }
         }
         for (DeploymentResult result : run.results()) {

@@ -72,8 +72,7 @@ final class Gate {
     private <T> T answer(Fault fault, Operation operation, Object subject, Question<T> question) {
         switch (fault) {
             case STALE -> {
-                staleOperation = operation;
-                staleUntil = Math.max(staleUntil, world.clock().nanos() + STALE_FOR.toNanos());
+                beStale(operation);
                 return question.before();
             }
             case SAYS_NOTHING -> {
@@ -83,6 +82,14 @@ final class Gate {
                 return question.now();
             }
             default -> throw failed(fault, operation, subject);
+        }
+    }
+
+    /** From the first stale answer on, however often it is asked. */
+    private void beStale(Operation operation) {
+        if (operation != staleOperation || world.clock().nanos() >= staleUntil) {
+            staleOperation = operation;
+            staleUntil = world.clock().nanos() + STALE_FOR.toNanos();
         }
     }
 

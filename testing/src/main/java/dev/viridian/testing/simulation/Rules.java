@@ -163,8 +163,8 @@ final class Rules {
 
     /** One of its machines is about to be torn down. */
     void replacing(EnvironmentName name, SimulatedMachine machine) {
-        if (machine.serves() && router.actual().reaches(name)) {
-            broken(Rule.NO_TRAFFIC_IS_DROPPED, "machine " + machine.id() + " is torn down while it serves users.");
+        if (machine.serves() && !machine.seemsSick() && router.actual().reaches(name)) {
+            broken(Rule.NO_TRAFFIC_IS_DROPPED, "machine " + machine.id() + " is torn down while it serves users and answers well.");
         }
     }
 }

@@ -15,6 +15,7 @@ final class SimulatedMachine {
     private boolean sick;
     private boolean gone;
     private int wellInARow;
+    private int sickInARow;
 
     SimulatedMachine(MachineId id, int number, Fate fate, int wellToBeProven, Runnable changed) {
         this.fate = fate;
@@ -66,8 +67,14 @@ final class SimulatedMachine {
         return wellInARow >= wellToBeProven;
     }
 
+    /** Whether whoever asks must take it for a sick one, wrongly or not. */
+    boolean seemsSick() {
+        return sickInARow >= wellToBeProven;
+    }
+
     void answered(boolean well) {
         wellInARow = well ? wellInARow + 1 : 0;
+        sickInARow = well ? 0 : sickInARow + 1;
     }
 
     void remove() {
