@@ -36,7 +36,7 @@ final class Closing {
         lookAround(ending.outcome());
         Event.DeploymentFinished finished = finish(ending);
         try {
-            controller.emit(at -> finished);
+            controller.emitLast(finished);
         } catch (PlatformException e) {
             return fencedOff(new Ending(Outcome.HALTED, Optional.of(e.failure())), started);
         }

@@ -1,7 +1,9 @@
 package dev.viridian.engine;
 
+import dev.failsafe.Execution;
 import dev.viridian.DeploymentId;
 import dev.viridian.Failure;
+import dev.viridian.Response;
 import dev.viridian.event.Event;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.Platform;
@@ -10,6 +12,7 @@ import dev.viridian.spi.Tasks;
 import dev.viridian.state.Lease;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +27,8 @@ import org.slf4j.LoggerFactory;
 final class Controller {
     /** Whoever reads the journal sees what happened no later than this, while the engine waits for something. */
     private static final Duration PROGRESS = Duration.ofSeconds(1);
+
+    private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
     private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
@@ -63,6 +68,16 @@ final class Controller {
     void emit(Function<Instant, Event> event) {
         Event happened = event.apply(now());
         tolerating(() -> log.emit(happened), () -> log.tell(happened));
+    }
+
+    /** Writes down how it ended, and tries again where that is not possible: the next controller takes it for unfinished otherwise. */
+    void emitLast(Event.DeploymentFinished finished) {
+        tolerating(
+                () -> patiently(() -> "write down the end of " + id, () -> {
+                    log.emit(finished);
+                    return finished;
+                }),
+                () -> log.tell(finished));
     }
 
     /** From now on nothing is begun when that much time has passed, of which some was spent before. */
@@ -125,9 +140,31 @@ final class Controller {
         }
     }
 
-    /** Asks the platform. */
+    /** Asks the platform, and asks again where no answer came through: looking twice changes nothing. */
     <T> T ask(Supplier<String> question, Function<Platform, T> call) {
-        return calls.ask(question, call);
+        return patiently(question, () -> calls.ask(question, call));
+    }
+
+    /** Tries again what failed and may go well another time, three times at most. */
+    private <T> T patiently(Supplier<String> doing, Supplier<T> work) {
+        Optional<Execution<Object>> execution = Optional.empty();
+        while (true) {
+            try {
+                return work.get();
+            } catch (PlatformException e) {
+                execution = execution.or(() -> Optional.of(Execution.of(RetryPolicies.of(PATIENTLY, doing.get()))));
+                if (!mayGoWell(e, execution.get())) {
+                    throw e;
+                }
+                LOG.info("{} It is tried again.", e.failure().message());
+                pause(execution.get().getDelay());
+            }
+        }
+    }
+
+    private static boolean mayGoWell(PlatformException problem, Execution<Object> execution) {
+        execution.recordException(problem);
+        return problem.failure().worthRetrying() && !execution.isComplete();
     }
 
     /** Changes something. */

@@ -92,14 +92,22 @@ final class RollBack {
         return steps;
     }
 
-    /** The candidates that are there now. */
+    /** The candidates that are there now: a list may leave one out that is found by its name, or the other way round. */
     private List<EnvironmentName> present() {
-        return controller
+        List<EnvironmentName> listed = controller
                 .ask(() -> "list environments", platform -> platform.environments().list())
                 .stream()
                 .map(Environment::name)
-                .filter(candidates::contains)
                 .toList();
+        return candidates.stream()
+                .filter(name -> listed.contains(name) || isFound(name))
+                .toList();
+    }
+
+    private boolean isFound(EnvironmentName name) {
+        return controller
+                .ask(() -> "find " + name, platform -> platform.environments().find(name))
+                .isPresent();
     }
 
     private EnvironmentName suspect(Step step) {

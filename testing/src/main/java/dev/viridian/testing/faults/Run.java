@@ -17,6 +17,7 @@ import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One scenario, from the first controller's first call until all is quiet again. */
@@ -146,12 +147,19 @@ final class Run {
     private void quietDown() {
         faults.forEach(ScriptedFaults::end);
         world.pass(UNTIL_QUIET);
-        leftToAPerson = !results.isEmpty() && results.get(results.size() - 1).outcome() == Outcome.HALTED;
+        leftToAPerson = lastOutcome().equals(Optional.of(Outcome.HALTED));
         if (leftToAPerson) {
             results.add(deployer(world.anotherController()).deploy(somethingElse()));
         } else {
             recover(world.anotherController());
         }
+    }
+
+    private Optional<Outcome> lastOutcome() {
+        return events.stream()
+                .filter(Event.DeploymentFinished.class::isInstance)
+                .map(event -> ((Event.DeploymentFinished) event).outcome())
+                .reduce((earlier, later) -> later);
     }
 
     private Deployer deployer(SimulatedPlatform platform) {
