@@ -95,8 +95,8 @@ public sealed interface Failure {
      * @param check the health check that one of them failed
      * @param lastAnswer what that one said last
      */
-    record EnvironmentBecameSick(
-            EnvironmentName environment, int sick, int machines, String check, String lastAnswer) implements Failure {
+    record EnvironmentBecameSick(EnvironmentName environment, int sick, int machines, String check, String lastAnswer)
+            implements Failure {
         @Override
         public String message() {
             return sick + " of " + machines + " machines of " + environment

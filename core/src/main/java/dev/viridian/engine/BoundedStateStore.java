@@ -26,8 +26,7 @@ final class BoundedStateStore implements StateStore {
 
     @Override
     public Optional<Version> createIfAbsent(String key, Document document) {
-        return calls.answer(
-                () -> "write '" + key + "' in the state store", () -> store.createIfAbsent(key, document));
+        return calls.answer(() -> "write '" + key + "' in the state store", () -> store.createIfAbsent(key, document));
     }
 
     @Override

@@ -97,7 +97,8 @@ final class DeploymentRun {
         if (runner.cutOverBegun()) {
             letFormerGo();
         }
-        return attempts.firmly(step, suspect(step), () -> incident.failed(plan.steps().size() - position));
+        return attempts.firmly(
+                step, suspect(step), () -> incident.failed(plan.steps().size() - position));
     }
 
     private void letFormerGo() {

@@ -133,7 +133,9 @@ final class DeploymentSession {
 
     private PinnedArtifact pinned() {
         return calls.bounded(
-                () -> "look at the artifact", PINNING, () -> platform.artifacts().pin(deployment.artifact()));
+                () -> "look at the artifact",
+                PINNING,
+                () -> platform.artifacts().pin(deployment.artifact()));
     }
 
     private Optional<String> specification(PinnedArtifact artifact) {

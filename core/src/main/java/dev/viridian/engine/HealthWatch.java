@@ -12,13 +12,10 @@ import dev.viridian.spi.Probes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** Asks the machines of an environment how they are, again and again, and counts the answers. */
@@ -65,7 +62,8 @@ final class HealthWatch {
         Optional<Environment> found = find();
         List<Machine> machines = found.map(Environment::machines).orElse(List.of());
         askThoseDue(machines);
-        return found.filter(environment -> environment.size() <= machines.size()).isPresent()
+        return found.filter(environment -> environment.size() <= machines.size())
+                        .isPresent()
                 && machines.stream().allMatch(this::isHealthy);
     }
 
@@ -98,7 +96,8 @@ final class HealthWatch {
         Instant end = controller.now().plus(time);
         calmly = shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
         while (controller.now().isBefore(end)) {
-            Environment environment = find().orElseThrow(() -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
+            Environment environment = find().orElseThrow(
+                            () -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
             environment.machines().forEach(this::requireNotFailed);
             askThoseDue(environment.machines());
             environment.machines().forEach(machine -> requireNotSick(machine, environment.machines()));
@@ -137,7 +136,15 @@ final class HealthWatch {
 
     /** While all of them are well they are asked less often; as soon as one is not, all of them as often as it. */
     private boolean isCalm() {
-        return !calmly.isZero() && streaks.values().stream().noneMatch(Streak::isSick);
+        if (calmly.isZero()) {
+            return false;
+        }
+        for (Streak streak : streaks.values()) {
+            if (streak.isSick()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Instant due(Streak streak, HealthCheck question, boolean calm) {
@@ -149,11 +156,16 @@ final class HealthWatch {
 
     /** A machine that is seen running no more starts from nothing when it comes back. */
     private void forgetAllBut(List<Machine> machines) {
-        Set<MachineId> running = new HashSet<>();
-        machines.stream()
-                .filter(machine -> machine.state() == Machine.State.RUNNING)
-                .forEach(machine -> running.add(machine.id()));
-        streaks.keySet().removeIf(subject -> !running.contains(subject.machine()));
+        streaks.keySet().removeIf(subject -> !isRunning(subject.machine(), machines));
+    }
+
+    private static boolean isRunning(MachineId id, List<Machine> machines) {
+        for (Machine machine : machines) {
+            if (machine.id().equals(id)) {
+                return machine.state() == Machine.State.RUNNING;
+            }
+        }
+        return false;
     }
 
     private boolean isHealthy(Machine machine) {

@@ -51,7 +51,9 @@ final class Invariants {
 
     private void requireKept(Environment kept) {
         Environment now = controller
-                .ask(() -> "find " + kept.name(), platform -> platform.environments().find(kept.name()))
+                .ask(
+                        () -> "find " + kept.name(),
+                        platform -> platform.environments().find(kept.name()))
                 .orElseThrow(
                         () -> new PlatformException(
                                 new Failure.InvariantBroken(
@@ -70,7 +72,9 @@ final class Invariants {
         Instant now = controller.now();
         Quarantines quarantines = Quarantines.in(controller.platform().state());
         return controller
-                .ask(() -> "list environments", platform -> platform.environments().list())
+                .ask(
+                        () -> "list environments",
+                        platform -> platform.environments().list())
                 .stream()
                 .map(Environment::name)
                 .filter(name -> !live.reaches(name))

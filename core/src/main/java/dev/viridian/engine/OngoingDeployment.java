@@ -159,11 +159,14 @@ final class OngoingDeployment {
         Set<EnvironmentName> removable = new HashSet<>(progress.started().leftBehind());
         removable.addAll(progress.candidates());
         removable.remove(progress.candidate());
-        return progress.situation(controller
-                .ask(() -> "list environments", asked -> asked.environments().list())
-                .stream()
-                .map(Environment::name)
-                .filter(removable::contains)
-                .toList());
+        return progress.situation(
+                controller
+                        .ask(
+                                () -> "list environments",
+                                asked -> asked.environments().list())
+                        .stream()
+                        .map(Environment::name)
+                        .filter(removable::contains)
+                        .toList());
     }
 }

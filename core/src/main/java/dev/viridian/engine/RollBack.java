@@ -94,11 +94,14 @@ final class RollBack {
 
     /** The candidates that are there now: a list may leave one out that is found by its name, or the other way round. */
     private List<EnvironmentName> present() {
-        List<EnvironmentName> listed = controller
-                .ask(() -> "list environments", platform -> platform.environments().list())
-                .stream()
-                .map(Environment::name)
-                .toList();
+        List<EnvironmentName> listed =
+                controller
+                        .ask(
+                                () -> "list environments",
+                                platform -> platform.environments().list())
+                        .stream()
+                        .map(Environment::name)
+                        .toList();
         return candidates.stream()
                 .filter(name -> listed.contains(name) || isFound(name))
                 .toList();

@@ -108,7 +108,8 @@ final class StepAttempts {
                             .flatMap(found -> found.machines().stream().findFirst())
                             .map(first -> first.id()));
             return machine.map(id -> controller.ask(
-                            () -> "examine " + id, platform -> platform.environments().examine(suspect, id)))
+                            () -> "examine " + id,
+                            platform -> platform.environments().examine(suspect, id)))
                     .orElse(Evidence.none());
         } catch (PlatformException e) {
             return Evidence.of(

@@ -136,7 +136,8 @@ final class Survey {
             if (!explained) {
                 throw PlatformException.refused(
                         "look at what is live",
-                        "the router sends traffic nowhere, but " + name + " is there, and no earlier deployment is known to have"
+                        "the router sends traffic nowhere, but " + name
+                                + " is there, and no earlier deployment is known to have"
                                 + " left it behind: users may depend on it. Look at the router, route the traffic to it or remove it,"
                                 + " and deploy again.");
             }
@@ -144,7 +145,8 @@ final class Survey {
     }
 
     private Optional<DeploymentId> deploymentOf(EnvironmentName name) {
-        Matcher matcher = Pattern.compile(Pattern.quote(platform.application().toLowerCase(Locale.ROOT)) + "-(\\d{1,9})-\\d+")
+        Matcher matcher = Pattern.compile(
+                        Pattern.quote(platform.application().toLowerCase(Locale.ROOT)) + "-(\\d{1,9})-\\d+")
                 .matcher(name.value());
         return matcher.matches()
                 ? Optional.of(new DeploymentId(platform.application(), Integer.parseInt(matcher.group(1))))

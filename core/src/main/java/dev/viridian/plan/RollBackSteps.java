@@ -39,7 +39,8 @@ final class RollBackSteps {
     }
 
     /**
-     * The steps from what is observed now. Traffic that this deployment did not switch is not its to switch back.
+     * The steps from what is observed now. Nothing was live before a first deployment: only what it
+     * switched itself is then switched back to nowhere.
      *
      * @param routed where the traffic goes now
      * @param switched whether the router was told to switch: it may yet do so, although it does not show it
@@ -51,11 +52,12 @@ final class RollBackSteps {
         TrafficSplit home =
                 situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
         boolean switchedByUs = switched || present.stream().anyMatch(routed::reaches);
+        boolean away = situation.live().isPresent() && !routed.sameSharesAs(home);
         List<Step> steps = new ArrayList<>();
-        if (switchedByUs && !routed.sameSharesAs(home)) {
+        if (away) {
             situation.live().ifPresent(live -> steps.addAll(provenAgain(live)));
         }
-        if (switchedByUs) {
+        if (away || switchedByUs) {
             steps.add(new Step.CutOver(
                     routed, home, home.sole().orElse(situation.candidate()), List.of(), Limits.CUTOVER));
         }

@@ -113,7 +113,9 @@ public final class Lease {
                             + e.failure().message()),
                     e);
         }
-        if (stored.map(Grant::read).filter(found -> found.token() == grant.token()).isEmpty()) {
+        if (stored.map(Grant::read)
+                .filter(found -> found.token() == grant.token())
+                .isEmpty()) {
             throw new PlatformException(new Failure.FencedOff("its lease was taken over by "
                     + stored.map(Grant::read).map(Grant::toString).orElse("somebody") + "."));
         }

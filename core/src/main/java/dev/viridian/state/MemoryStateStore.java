@@ -16,7 +16,11 @@ public final class MemoryStateStore implements StateStore {
 
     @Override
     public synchronized Optional<Stored> read(String key) {
-        return Optional.ofNullable(entries.get(StateKeys.requireKey(key)));
+        Optional<Stored> found = Optional.ofNullable(entries.get(key));
+        if (found.isEmpty()) {
+            StateKeys.requireKey(key); // What is there has a key that was looked at.
+        }
+        return found;
     }
 
     @Override

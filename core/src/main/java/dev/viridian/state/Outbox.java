@@ -6,9 +6,9 @@ import dev.viridian.spi.StateStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Notifications on their way: each is written down before it is delivered and removed when all have it, so that it is not lost where
@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 public final class Outbox {
     private static final String PREFIX = "outbox/";
+    private static final Pattern NOT_FOR_KEYS = Pattern.compile("[^A-Za-z0-9._-]");
     private static final String ADVICE =
             "What it told is in the journal of that deployment. Remove it from the state store, so that the others are looked at again.";
 
@@ -70,8 +71,8 @@ public final class Outbox {
     private static String keyOf(Notification notification) {
         String kind = notification.key().substring(notification.key().lastIndexOf('/') + 1);
         return PREFIX
-                + String.format(Locale.ROOT, "%06d", notification.deployment().number()) + "."
-                + kind.replaceAll("[^A-Za-z0-9._-]", "-");
+                + StateKeys.digits(notification.deployment().number()) + "."
+                + NOT_FOR_KEYS.matcher(kind).replaceAll("-");
     }
 
     /** One notification that waits, and who has not had it. */

@@ -18,6 +18,12 @@ final class StateKeys {
         return require(PREFIX, "the beginning of a key", prefix);
     }
 
+    /** A number as part of a key: six digits, so that keys sort by it, whatever digits the user's language has. */
+    static String digits(int number) {
+        String digits = Integer.toString(number);
+        return "000000".substring(Math.min(6, digits.length())) + digits;
+    }
+
     private static String require(Pattern form, String what, String text) {
         if (!form.matcher(text).matches()) {
             throw new IllegalArgumentException("Not " + what + " of a state store: '" + text

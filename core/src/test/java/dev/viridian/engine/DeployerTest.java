@@ -258,7 +258,7 @@ class DeployerTest {
                 deploy(version("1.1").bake(Duration.ofHours(12)).onFailure(rollBack()));
 
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(result.failure()).get().isInstanceOf(Failure.BecameSick.class);
+        assertThat(result.failure()).get().isInstanceOf(Failure.EnvironmentBecameSick.class);
         assertThat(platform.live()).isEqualTo(new EnvironmentName("orders-1-1"));
         assertThat(platform.calls).contains("replace orders-1-1.2");
         assertThat(platform.worlds.keySet()).containsExactly(new EnvironmentName("orders-1-1"));
@@ -516,7 +516,7 @@ class DeployerTest {
                 .plan(version("1.1").smokeTest("works", green -> http("/orders")))
                 .text();
 
-        assertThat(platform.calls).containsExactly("observed", "list");
+        assertThat(platform.calls).containsExactly("observed", "list", "observed", "list");
         assertThat(platform.store.list("journal/")).noneMatch(key -> key.startsWith("journal/000002"));
         assertThat(text)
                 .contains(

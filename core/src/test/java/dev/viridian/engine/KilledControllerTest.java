@@ -118,7 +118,8 @@ class KilledControllerTest {
                     .filter(each -> each.machines().contains(machine))
                     .findFirst()
                     .orElse(null);
-            boolean spared = environment == null || !environment.revision().version().equals("1.1");
+            boolean spared =
+                    environment == null || !environment.revision().version().equals("1.1");
             return spared || isWell(environment, machine) ? Answer.well("200") : Answer.sick("503");
         }
 
@@ -170,7 +171,8 @@ class KilledControllerTest {
             assertThat(platform.worlds.keySet()).as("nothing is left over").isEqualTo(expected);
             requireLive(next, history);
             requireEachToldOnce(history);
-            history.forEach(entry -> assertThat(RecordedDeployment.read(platform.store, entry.id()).isUnfinished())
+            history.forEach(entry -> assertThat(
+                            RecordedDeployment.read(platform.store, entry.id()).isUnfinished())
                     .isFalse());
             assertThat(platform.store.list("journal/").stream()
                             .map(key -> key.substring(8, 14))
@@ -197,7 +199,9 @@ class KilledControllerTest {
                     boolean deployed = !history.isEmpty() && history.get(0).outcome() == Outcome.DEPLOYED;
                     assertThat(version)
                             .isEqualTo(
-                                    deployed ? history.get(0).revision().version() : course.liveBefore > 0 ? "1.0" : "nothing");
+                                    deployed
+                                            ? history.get(0).revision().version()
+                                            : course.liveBefore > 0 ? "1.0" : "nothing");
                 }
             }
         }
@@ -209,10 +213,13 @@ class KilledControllerTest {
                     .toList();
             Set<Notification> told = new HashSet<>(sent);
             assertThat(told.stream().filter(message -> message.outcome().isPresent()))
-                    .extracting(message -> message.deployment() + " " + message.outcome().orElseThrow())
-                    .containsExactlyInAnyOrderElementsOf(
-                            since.stream().map(entry -> entry.id() + " " + entry.outcome()).toList());
-            assertThat(told.stream().map(Notification::key).collect(Collectors.toSet())).hasSameSizeAs(told);
+                    .extracting(message ->
+                            message.deployment() + " " + message.outcome().orElseThrow())
+                    .containsExactlyInAnyOrderElementsOf(since.stream()
+                            .map(entry -> entry.id() + " " + entry.outcome())
+                            .toList());
+            assertThat(told.stream().map(Notification::key).collect(Collectors.toSet()))
+                    .hasSameSizeAs(told);
             assertThat(Outbox.in(platform.store).keys()).isEmpty();
         }
     }
@@ -221,7 +228,9 @@ class KilledControllerTest {
         World world = new World(course);
         MortalPlatform seen = MortalPlatform.immortal(world.platform);
         world.begin(seen);
-        assertThat(world.sent).last().satisfies(message -> assertThat(message.outcome()).contains(course.outcome));
+        assertThat(world.sent)
+                .last()
+                .satisfies(message -> assertThat(message.outcome()).contains(course.outcome));
         return seen;
     }
 
@@ -234,10 +243,11 @@ class KilledControllerTest {
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(course.outcome);
         assertThat(world.witness.broken).isEmpty();
         assertThat(world.sent)
-                .hasSize(Set.of(Course.IS_REBUILT, Course.RETRIES, Course.REPLACES_A_MACHINE)
-                                .contains(course)
-                        ? 2
-                        : 1);
+                .hasSize(
+                        Set.of(Course.IS_REBUILT, Course.RETRIES, Course.REPLACES_A_MACHINE)
+                                        .contains(course)
+                                ? 2
+                                : 1);
     }
 
     private static void isInOrderAfter(Course course, Next next, String killed, World world) {
@@ -250,30 +260,58 @@ class KilledControllerTest {
             assertThat(world.platform.worlds.keySet()).isEqualTo(there);
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(
-                    course + ", killed " + killed + ", the next " + next + ":\n" + e.getMessage() + "\n" + story(world), e);
+                    course + ", killed " + killed + ", the next " + next + ":\n" + e.getMessage() + "\n" + story(world),
+                    e);
         }
     }
 
     private static String story(World world) {
         StringBuilder story = new StringBuilder();
-        world.platform.store.list("").forEach(key -> story.append(key)
+        world.platform
+                .store
+                .list("")
+                .forEach(key -> story.append(key)
+                        .append(" ")
+                        .append(world.platform
+                                .store
+                                .read(key)
+                                .orElseThrow()
+                                .document()
+                                .text()));
+        world.sent.forEach(message -> story.append("SENT ")
+                .append(message.key())
                 .append(" ")
-                .append(world.platform.store.read(key).orElseThrow().document().text()));
-        world.sent.forEach(message -> story.append("SENT ").append(message.key()).append(" ").append(message.headline()).append('\n'));
+                .append(message.headline())
+                .append('\n'));
         return story.append(world.platform.calls).toString();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "DEPLOYS, DEPLOYS_THE_SAME", "DEPLOYS, DEPLOYS_ANOTHER", "DEPLOYS, RECOVERS",
-        "IS_THE_FIRST, DEPLOYS_THE_SAME", "IS_THE_FIRST, DEPLOYS_ANOTHER", "IS_THE_FIRST, RECOVERS",
-        "IS_REBUILT, DEPLOYS_THE_SAME", "IS_REBUILT, DEPLOYS_ANOTHER", "IS_REBUILT, RECOVERS",
-        "RETRIES, DEPLOYS_THE_SAME", "RETRIES, DEPLOYS_ANOTHER", "RETRIES, RECOVERS",
-        "REPLACES_A_MACHINE, DEPLOYS_THE_SAME", "REPLACES_A_MACHINE, DEPLOYS_ANOTHER", "REPLACES_A_MACHINE, RECOVERS",
-        "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_THE_SAME", "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_ANOTHER",
+        "DEPLOYS, DEPLOYS_THE_SAME",
+        "DEPLOYS, DEPLOYS_ANOTHER",
+        "DEPLOYS, RECOVERS",
+        "IS_THE_FIRST, DEPLOYS_THE_SAME",
+        "IS_THE_FIRST, DEPLOYS_ANOTHER",
+        "IS_THE_FIRST, RECOVERS",
+        "IS_REBUILT, DEPLOYS_THE_SAME",
+        "IS_REBUILT, DEPLOYS_ANOTHER",
+        "IS_REBUILT, RECOVERS",
+        "RETRIES, DEPLOYS_THE_SAME",
+        "RETRIES, DEPLOYS_ANOTHER",
+        "RETRIES, RECOVERS",
+        "REPLACES_A_MACHINE, DEPLOYS_THE_SAME",
+        "REPLACES_A_MACHINE, DEPLOYS_ANOTHER",
+        "REPLACES_A_MACHINE, RECOVERS",
+        "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_THE_SAME",
+        "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_ANOTHER",
         "GETS_SICK_UNDER_TRAFFIC, RECOVERS",
-        "NEVER_GETS_WELL, DEPLOYS_THE_SAME", "NEVER_GETS_WELL, DEPLOYS_ANOTHER", "NEVER_GETS_WELL, RECOVERS",
-        "IS_QUARANTINED, DEPLOYS_THE_SAME", "IS_QUARANTINED, DEPLOYS_ANOTHER", "IS_QUARANTINED, RECOVERS"
+        "NEVER_GETS_WELL, DEPLOYS_THE_SAME",
+        "NEVER_GETS_WELL, DEPLOYS_ANOTHER",
+        "NEVER_GETS_WELL, RECOVERS",
+        "IS_QUARANTINED, DEPLOYS_THE_SAME",
+        "IS_QUARANTINED, DEPLOYS_ANOTHER",
+        "IS_QUARANTINED, RECOVERS"
     })
     void whereverItIsKilledTheNextOneBringsTheWorldInOrder(Course course, Next next) {
         int calls = unkilled(course).calls.size();
@@ -297,10 +335,14 @@ class KilledControllerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "DEPLOYS, DEPLOYS_THE_SAME", "DEPLOYS, DEPLOYS_ANOTHER", "DEPLOYS, RECOVERS",
-        "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_THE_SAME", "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_ANOTHER",
+        "DEPLOYS, DEPLOYS_THE_SAME",
+        "DEPLOYS, DEPLOYS_ANOTHER",
+        "DEPLOYS, RECOVERS",
+        "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_THE_SAME",
+        "GETS_SICK_UNDER_TRAFFIC, DEPLOYS_ANOTHER",
         "GETS_SICK_UNDER_TRAFFIC, RECOVERS",
-        "IS_REBUILT, DEPLOYS_THE_SAME", "IS_REBUILT, RECOVERS"
+        "IS_REBUILT, DEPLOYS_THE_SAME",
+        "IS_REBUILT, RECOVERS"
     })
     void twoThatAreKilledOneAfterTheOtherAreMadeGoodByTheThird(Course course, Next next) {
         for (int first : unkilled(course).effects()) {

@@ -19,15 +19,8 @@ import java.util.Set;
 /** A world as one controller sees it, who is killed before or after a certain call, and makes no other from then on. */
 final class MortalPlatform implements Platform {
     /** What changes something, or may. */
-    private static final Set<String> EFFECTS = Set.of(
-            "create",
-            "replace",
-            "resize",
-            "destroy",
-            "route",
-            "createIfAbsent",
-            "delete",
-            "within");
+    private static final Set<String> EFFECTS =
+            Set.of("create", "replace", "resize", "destroy", "route", "createIfAbsent", "delete", "within");
 
     final List<String> calls = new ArrayList<>();
     private final Platform world;
@@ -82,7 +75,9 @@ final class MortalPlatform implements Platform {
 
     private <T> T port(Class<T> type, T target) {
         return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> call(target, method, arguments)));
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> call(target, method, arguments)));
     }
 
     /** To read the clock changes nothing: to be killed there is to be killed before the next call. */

@@ -23,8 +23,8 @@ import java.util.function.Predicate;
 
 /** What of the rules that always hold was broken in a run: those that are looked at after each call, and those that show at its end. */
 final class Verdict {
-    private static final Set<Operation> DELIVERING = EnumSet.of(
-            Operation.DELIVER, Operation.CREATE_STATE, Operation.REPLACE_STATE, Operation.DELETE_STATE);
+    private static final Set<Operation> DELIVERING =
+            EnumSet.of(Operation.DELIVER, Operation.CREATE_STATE, Operation.REPLACE_STATE, Operation.DELETE_STATE);
 
     private final Run run;
     private final Expectation expected;
@@ -122,7 +122,8 @@ final class Verdict {
             Notification before = delivered.putIfAbsent(key, delivery.notification());
             if (before != null && !mayBeDeliveredAgain()) {
                 broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered again.");
-            } else if (before != null && !before.outcome().equals(delivery.notification().outcome())) {
+            } else if (before != null
+                    && !before.outcome().equals(delivery.notification().outcome())) {
                 broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + key + ".");
             }
         }
@@ -166,7 +167,8 @@ final class Verdict {
             return;
         }
         for (Event event : run.events()) {
-            if (event instanceof Event.StepFailed failed && world.notifications().stream().noneMatch(tellsOf(failed))) {
+            if (event instanceof Event.StepFailed failed
+                    && world.notifications().stream().noneMatch(tellsOf(failed))) {
                 broken(
                         Rule.NOTIFIED_ONCE,
                         "'" + failed.step() + "' failed (" + failed.message() + ") and nobody was told.");

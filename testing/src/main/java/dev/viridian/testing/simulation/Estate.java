@@ -24,6 +24,7 @@ final class Estate {
     private final Runnable changed;
     private final Map<EnvironmentName, SimulatedEnvironment> environments = new TreeMap<>();
     private final Map<EnvironmentName, Environment> removed = new HashMap<>();
+    private final Map<MachineId, SimulatedMachine> machines = new HashMap<>();
     private final Map<String, Integer> madeOfVersion = new HashMap<>();
     private final Map<String, String> properties;
     private List<Environment> listedBefore = List.of();
@@ -52,13 +53,7 @@ final class Estate {
     }
 
     Optional<SimulatedMachine> machine(MachineId id) {
-        for (SimulatedEnvironment environment : environments.values()) {
-            Optional<SimulatedMachine> found = environment.machine(id);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(machines.get(id)).filter(SimulatedMachine::isThere);
     }
 
     int machinesMade() {
@@ -74,6 +69,7 @@ final class Estate {
                     new MachineId(name + "." + i), -i, Fate.well(), wellToBeProven, noticed(environment));
             machine.runsAlready();
             environment.machines().add(machine);
+            machines.put(machine.id(), machine);
         }
         environment.resize(size);
         environment.isOld();
@@ -165,12 +161,12 @@ final class Estate {
 
     private void bringTo(SimulatedEnvironment environment, int size, int atMost) {
         environment.resize(size);
-        List<SimulatedMachine> machines = environment.machines();
-        while (machines.size() > size) {
-            machines.remove(machines.size() - 1).remove();
+        List<SimulatedMachine> present = environment.machines();
+        while (present.size() > size) {
+            present.remove(present.size() - 1).remove();
         }
-        for (int i = 0; i < atMost && machines.size() < size; i++) {
-            machines.add(make(environment));
+        for (int i = 0; i < atMost && present.size() < size; i++) {
+            present.add(make(environment));
         }
         environment.changed();
         changed.run();
@@ -185,6 +181,7 @@ final class Estate {
                 wellToBeProven,
                 noticed(environment));
         machine.liveBy(clock, draft.boot);
+        machines.put(machine.id(), machine);
         return machine;
     }
 

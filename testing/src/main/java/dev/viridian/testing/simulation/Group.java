@@ -68,6 +68,10 @@ final class Group<T> {
         if (!failures.isEmpty()) {
             throw (Exception) failures.get(0);
         }
-        return results.stream().flatMap(Optional::stream).toList();
+        List<T> all = new ArrayList<>(results.size());
+        for (Optional<T> result : results) {
+            all.add(result.orElseThrow());
+        }
+        return all;
     }
 }

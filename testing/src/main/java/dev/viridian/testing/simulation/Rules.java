@@ -164,7 +164,9 @@ final class Rules {
     /** One of its machines is about to be torn down. */
     void replacing(EnvironmentName name, SimulatedMachine machine) {
         if (machine.serves() && !machine.seemsSick() && router.actual().reaches(name)) {
-            broken(Rule.NO_TRAFFIC_IS_DROPPED, "machine " + machine.id() + " is torn down while it serves users and answers well.");
+            broken(
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "machine " + machine.id() + " is torn down while it serves users and answers well.");
         }
     }
 }

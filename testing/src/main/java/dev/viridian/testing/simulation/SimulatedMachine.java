@@ -77,6 +77,10 @@ final class SimulatedMachine {
         sickInARow = well ? 0 : sickInARow + 1;
     }
 
+    boolean isThere() {
+        return !gone;
+    }
+
     void remove() {
         gone = true;
     }

@@ -21,6 +21,8 @@ final class Strands implements Tasks {
         return thread;
     });
 
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Clock clock;
     private final SplittableRandom random;
     private final boolean interleaved;
@@ -55,7 +57,7 @@ final class Strands implements Tasks {
 
     /** Waits until whoever called this gives up; {@code longest} where nobody does. */
     void hang(Duration longest) {
-        sleep(running().limit() == Limit.NONE ? longest : Duration.ofNanos(Long.MAX_VALUE));
+        sleep(running().limit() == Limit.NONE ? longest : LONGEST);
     }
 
     /** Does it without any limit of whoever is waiting for it: what goes on in the world while somebody is paused. */
@@ -192,7 +194,7 @@ final class Strands implements Tasks {
     }
 
     private static long saturated(long now, Duration time) {
-        long nanos = time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
+        long nanos = time.compareTo(LONGEST) < 0 ? time.toNanos() : Long.MAX_VALUE;
         return nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
     }
 }
