@@ -30,10 +30,11 @@ public final class FileArtifactStore implements ArtifactStore {
 
     @Override
     public PinnedArtifact pin(Artifact artifact) {
+        Path file = FileLocation.of(artifact, artifact.location());
+        refuseAFolder(artifact, file);
         if (ArchiveFormat.of(artifact.fileName()).isEmpty()) {
             throw new PlatformException(Pinning.unknownFormat(artifact));
         }
-        Path file = FileLocation.of(artifact, artifact.location());
         try {
             requireReadable(artifact, file);
             Pinning pinning = Pinning.of(artifact).at("file:" + file);
@@ -64,9 +65,7 @@ public final class FileArtifactStore implements ArtifactStore {
         if (Files.notExists(file)) {
             throw refused(artifact, "there is no file " + file + ". Build it, or correct the location.");
         }
-        if (Files.isDirectory(file)) {
-            throw refused(artifact, file + " is a folder. Expected an archive: pack the folder, or name a file in it.");
-        }
+        refuseAFolder(artifact, file);
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw refused(artifact, file + " is no regular file but a device, pipe or socket. Expected an archive.");
         }
@@ -75,6 +74,13 @@ public final class FileArtifactStore implements ArtifactStore {
         }
         if (Files.size(file) == 0) {
             throw refused(artifact, file + " is empty. Expected an archive: build it again.");
+        }
+    }
+
+    /** Before anything is said of its name, which may be empty: Java ends the location of a folder with a slash. */
+    private static void refuseAFolder(Artifact artifact, Path file) {
+        if (Files.isDirectory(file)) {
+            throw refused(artifact, file + " is a folder. Expected an archive: pack the folder, or name a file in it.");
         }
     }
 

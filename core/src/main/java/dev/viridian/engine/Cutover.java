@@ -15,9 +15,6 @@ import java.util.Optional;
 
 /** Switches the traffic, and believes it only when the router shows it and the users' entry answers so. */
 final class Cutover {
-    /** How often in a row the router must show the new routing, and the entry must answer with the new revision. */
-    private static final int IN_A_ROW = 3;
-
     private static final Duration ENTRY_TIMEOUT = Duration.ofSeconds(5);
 
     private final Controller controller;
@@ -58,7 +55,7 @@ final class Cutover {
             TrafficSplit observed = controller.ask(
                     () -> "read the routing", platform -> platform.traffic().observed());
             seen = observed.sameSharesAs(wanted) ? seen + 1 : 0;
-            if (seen >= IN_A_ROW) {
+            if (seen >= Step.CutOver.IN_A_ROW) {
                 controller.emit(at -> new Event.RoutingObserved(at, observed));
                 return;
             }
@@ -85,7 +82,7 @@ final class Cutover {
             controller.checkpoint();
             Probes.Answer answer = questions.ask(question, entry.get(), ENTRY_TIMEOUT);
             seen = answer.well() ? seen + 1 : 0;
-            if (seen >= IN_A_ROW) {
+            if (seen >= Step.CutOver.IN_A_ROW) {
                 return;
             }
             Duration waited = Duration.between(start, controller.now());

@@ -13,9 +13,7 @@ final class PlanDiagram {
     String mermaid() {
         StringBuilder chart = new StringBuilder("flowchart TD\n");
         String previous = "start";
-        chart.append("  start([")
-                .append(quoted(plan.situation().id().toString()))
-                .append("])\n");
+        chart.append("  start([").append(quoted(beginning())).append("])\n");
         int number = 1;
         for (Step step : plan.steps()) {
             String node = "s" + number++;
@@ -37,6 +35,12 @@ final class PlanDiagram {
                 .append("])\n");
         chart.append("  back([").append(quoted(home())).append("])\n");
         return chart.toString();
+    }
+
+    private String beginning() {
+        int peak = plan.peakMachines();
+        return plan.situation().id() + "<br/>at most " + Durations.text(plan.worstCase())
+                + ", whatever fails<br/>at most " + peak + (peak == 1 ? " machine" : " machines") + " at a time";
     }
 
     private String home() {

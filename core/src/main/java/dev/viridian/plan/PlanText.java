@@ -1,14 +1,20 @@
 package dev.viridian.plan;
 
+import dev.viridian.CompositeProbe;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.HealthCheck;
+import dev.viridian.HttpProbe;
+import dev.viridian.Probe;
 import dev.viridian.Response;
+import dev.viridian.TrafficSplit;
 import dev.viridian.text.Durations;
 import dev.viridian.text.Names;
 import dev.viridian.text.Redaction;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan as lines for a person. */
@@ -24,14 +30,36 @@ final class PlanText {
 
     String text() {
         header();
-        text.append("Steps\n");
-        int number = 1;
-        for (Step step : plan.steps()) {
-            text.append(String.format(
-                    Locale.ROOT, "  %2d. %-48s at most %s\n", number++, step.title(), Durations.text(step.deadline())));
-        }
+        steps("Steps", plan.steps(), "at most ");
+        steps(
+                "The way back, once users may have reached the candidate",
+                wayBack(),
+                "at most " + WorstCase.FIRM_TRIES + " times ");
         settings();
         return text.toString();
+    }
+
+    private void steps(String heading, List<Step> steps, String limit) {
+        text.append(heading).append('\n');
+        int number = 1;
+        for (Step step : steps) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %2d. %-48s %s%s\n",
+                    number++,
+                    step.title(),
+                    limit,
+                    Durations.text(step.deadline())));
+        }
+    }
+
+    /** The longest of the ways back; from where the traffic was not switched yet it begins with the last step. */
+    private List<Step> wayBack() {
+        Situation situation = plan.situation();
+        Optional<Duration> quarantine =
+                lastResponse() instanceof Response.Quarantining kept ? Optional.of(kept.keep()) : Optional.empty();
+        return plan.rollBack(
+                TrafficSplit.allTo(situation.candidate()), true, List.of(situation.candidate()), quarantine);
     }
 
     private void header() {
@@ -57,16 +85,26 @@ final class PlanText {
         for (HealthCheck check : deployment.healthChecks()) {
             line("health check", check.probe().describe() + "; " + check.cadence());
         }
+        if (deployment.healthChecks().stream().anyMatch(check -> asksByHttp(check.probe()))) {
+            line("answers by HTTP", "well with 200 to 299 where no status is named; redirects are not followed");
+        }
+        line(
+                "machines",
+                deployment.machines().isPresent()
+                        ? deployment.machines().getAsInt() + ", or as many as are live where those are more"
+                        : "as many as are live, one where nothing is");
         deployment
                 .smokeTests()
                 .forEach(test -> line(
                         "smoke test",
                         test.name() + "; within " + Durations.text(test.test().deadline())));
+        line("proof by the router", "it shows the new routing " + Step.CutOver.IN_A_ROW + " times in a row");
         line(
                 "proof from outside",
                 deployment
                         .revisionAt()
-                        .map(question -> question.path() + " names the version")
+                        .map(question ->
+                                question.path() + " names the version " + Step.CutOver.IN_A_ROW + " times in a row")
                         .orElse("the router's own word (revisionAt is not set)"));
         line("bake", deployment.bake().isZero() ? "none" : Durations.text(deployment.bake()));
         line("keep warm", Durations.text(deployment.keepWarm()));
@@ -76,6 +114,13 @@ final class PlanText {
                 Durations.text(plan.forwardLimit())
                         + (deployment.within().isPresent() ? "" : " (the sum of all deadlines, retries and rebuilds)"));
         line("on failure", onFailure());
+        deployment.onFailure().responses().stream()
+                .filter(Response.Retrying.class::isInstance)
+                .map(Response.Retrying.class::cast)
+                .forEach(retrying -> line(
+                        "between retries",
+                        Durations.text(retrying.firstDelay()) + ", then twice as long each time up to "
+                                + Durations.text(retrying.longestDelay()) + ", give or take a fifth"));
         line(
                 "notifying",
                 deployment.notifiers().isEmpty()
@@ -88,10 +133,21 @@ final class PlanText {
     private String onFailure() {
         List<Response> responses = deployment.onFailure().responses();
         String ladder = responses.stream().map(Response::toString).collect(Collectors.joining(", then "));
-        boolean ends = responses.get(responses.size() - 1) instanceof Response.RollingBack
-                || responses.get(responses.size() - 1) instanceof Response.Quarantining
-                || responses.get(responses.size() - 1) instanceof Response.Halting;
+        boolean ends = lastResponse() instanceof Response.RollingBack
+                || lastResponse() instanceof Response.Quarantining
+                || lastResponse() instanceof Response.Halting;
         return ends ? ladder : ladder + ", then roll back";
+    }
+
+    private Response lastResponse() {
+        List<Response> responses = deployment.onFailure().responses();
+        return responses.get(responses.size() - 1);
+    }
+
+    private static boolean asksByHttp(Probe probe) {
+        return probe instanceof HttpProbe
+                || (probe instanceof CompositeProbe composite
+                        && composite.probes().stream().anyMatch(PlanText::asksByHttp));
     }
 
     private void line(String name, String value) {

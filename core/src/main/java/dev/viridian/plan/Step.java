@@ -153,6 +153,9 @@ public sealed interface Step {
     record CutOver(
             TrafficSplit from, TrafficSplit to, EnvironmentName guards, List<HealthCheck> checks, Duration deadline)
             implements Step {
+        /** How often in a row the router must show the new routing, and the users' entry must answer with the new revision. */
+        public static final int IN_A_ROW = 3;
+
         /** Copies the checks. */
         public CutOver {
             checks = List.copyOf(checks);

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  */
 final class WorstCase {
     /** Steps of the way back, and those that tear down, are tried this often, whatever the deployment says about failures. */
-    private static final int FIRM_TRIES = 4;
+    static final int FIRM_TRIES = 4;
 
     /** More than they ever wait before another try. */
     private static final Duration FIRM_DELAY = Duration.ofSeconds(36);

@@ -64,14 +64,22 @@ class PlanTextTest {
                            1. create orders-1-1                                at most 10 min
                            2. await health of orders-1-1                       at most 5 min
                            3. cut over to orders-1-1 100 %                     at most 5 min
+                        The way back, once users may have reached the candidate
+                           1. cut over to nowhere                              at most 4 times 5 min
+                           2. drain orders-1-1                                 at most 4 times 30 s
+                           3. retire orders-1-1                                at most 4 times 10 min
                         Settings
                           health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
+                          answers by HTTP            well with 200 to 299 where no status is named; redirects are not followed
+                          machines                   as many as are live, one where nothing is
+                          proof by the router        it shows the new routing 3 times in a row
                           proof from outside         the router's own word (revisionAt is not set)
                           bake                       none
                           keep warm                  5 min
                           drain                      30 s
                           deadline before roll back  4 h 50 min 36 s (the sum of all deadlines, retries and rebuilds)
                           on failure                 retry 3 times, first after 1 s, then rebuild at most once, then roll back
+                          between retries            1 s, then twice as long each time up to 30 s, give or take a fifth
                           notifying                  the log
                         """);
     }
@@ -99,16 +107,26 @@ class PlanTextTest {
                            9. keep orders-6-1 warm                             at most 10 min
                           10. drain orders-6-1                                 at most 1 min
                           11. retire orders-6-1                                at most 10 min
+                        The way back, once users may have reached the candidate
+                           1. restore orders-6-1                               at most 4 times 10 min
+                           2. await health of orders-6-1                       at most 4 times 10 min
+                           3. cut over to orders-6-1 100 %                     at most 4 times 5 min
+                           4. drain orders-7-1                                 at most 4 times 1 min
+                           5. retire orders-7-1                                at most 4 times 10 min
                         Settings
                           health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
                           health check               TCP connection is accepted; 1 in a row, every 1 s, each within 5 s, all within 10 min
+                          answers by HTTP            well with 200 to 299 where no status is named; redirects are not followed
+                          machines                   2, or as many as are live where those are more
                           smoke test                 reaches its "database"; within 1 min
-                          proof from outside         /version names the version
+                          proof by the router        it shows the new routing 3 times in a row
+                          proof from outside         /version names the version 3 times in a row
                           bake                       30 min
                           keep warm                  10 min
                           drain                      1 min
                           deadline before roll back  2 h
                           on failure                 retry 2 times, first after 1 s, then when DiskFull: prune, then rebuild at most 2 times, then roll back
+                          between retries            1 s, then twice as long each time up to 30 s, give or take a fifth
                           notifying                  a notifier of yours, pager of team@example.com, Silent
                         """);
     }
@@ -117,7 +135,7 @@ class PlanTextTest {
     void ofAFirstDeploymentIsDrawn() {
         assertThat(Plan.of(orders(), first()).mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#1"])
+                          start(["orders#1<br/>at most 6 h 9 min 48 s, whatever fails<br/>at most 1 machine at a time"])
                           s1["create orders-1-1<br/>at most 10 min"]
                           start --> s1
                           s1 -. fails for good .-> back
@@ -136,7 +154,7 @@ class PlanTextTest {
     void ofASecondDeploymentIsDrawnWithTheWaysBackFromWhereTheyAre() {
         assertThat(second().mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#7"])
+                          start(["orders#7<br/>at most 5 h 6 min, whatever fails<br/>at most 10 machines at a time"])
                           s1["retire orders-4-1<br/>at most 10 min"]
                           start --> s1
                           s2["retire orders-5-1<br/>at most 10 min"]

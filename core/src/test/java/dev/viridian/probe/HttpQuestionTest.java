@@ -9,7 +9,8 @@ import dev.viridian.MachineId;
 import dev.viridian.spi.Probes.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -239,8 +240,10 @@ class HttpQuestionTest {
 
     @Test
     void tellsOfARefusedConnection() throws Exception {
-        assertThat(probes.ask(http("/health"), at("127.0.0.1", freePort()), LONG))
-                .isEqualTo(Answer.sick("no connection: Connection refused"));
+        try (Socket deaf = deaf()) {
+            assertThat(probes.ask(http("/health"), at("127.0.0.1", deaf.getLocalPort()), LONG))
+                    .isEqualTo(Answer.sick("no connection: Connection refused"));
+        }
     }
 
     @Test
@@ -317,10 +320,11 @@ class HttpQuestionTest {
         return new Machine(new MachineId("m-1"), host, port, Machine.State.RUNNING, "");
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    /** Holds a port, so that nobody else comes to listen there, and does not listen on it. */
+    static Socket deaf() throws IOException {
+        Socket held = new Socket();
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return held;
     }
 
     private static Set<Thread> threads() {

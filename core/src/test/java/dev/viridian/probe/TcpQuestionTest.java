@@ -4,6 +4,7 @@ import static dev.viridian.HealthCheck.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.spi.Probes.Answer;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,9 +25,10 @@ class TcpQuestionTest {
 
     @Test
     void tellsOfARefusedConnection() throws Exception {
-        assertThat(probes.ask(
-                        tcp(), HttpQuestionTest.at("localhost", HttpQuestionTest.freePort()), Duration.ofMinutes(1)))
-                .isEqualTo(Answer.sick("no connection: Connection refused"));
+        try (Socket deaf = HttpQuestionTest.deaf()) {
+            assertThat(probes.ask(tcp(), HttpQuestionTest.at("localhost", deaf.getLocalPort()), Duration.ofMinutes(1)))
+                    .isEqualTo(Answer.sick("no connection: Connection refused"));
+        }
     }
 
     @Test

@@ -10,7 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -174,14 +174,15 @@ class WebhookNotifierTest {
 
     @Test
     void throwsWhenNobodyListens() throws Exception {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            free = socket.getLocalPort();
+        // Held, so that nobody else comes to listen there, and not listened on.
+        try (Socket held = new Socket()) {
+            held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String address = "http://127.0.0.1:" + held.getLocalPort();
+            WebhookNotifier webhook = WebhookNotifier.to(URI.create(address + "/T0PS3CRET"));
+            assertThatThrownBy(() -> webhook.send(Notifications.deployed()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("Webhook " + address + " could not be reached: ConnectException");
         }
-        WebhookNotifier webhook = WebhookNotifier.to(URI.create("http://127.0.0.1:" + free + "/T0PS3CRET"));
-        assertThatThrownBy(() -> webhook.send(Notifications.deployed()))
-                .isInstanceOf(IOException.class)
-                .hasMessageStartingWith("Webhook http://127.0.0.1:" + free + " could not be reached: ConnectException");
     }
 
     @Test

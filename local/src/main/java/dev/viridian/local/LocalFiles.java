@@ -109,9 +109,14 @@ final class LocalFiles {
     }
 
     static PlatformException failed(String action, Path where, IOException cause) {
-        return isDiskFull(cause)
-                ? new PlatformException(new Failure.DiskFull(where.toString(), "trying to " + action), cause)
-                : PlatformException.passing(action, cause);
+        if (isDiskFull(cause)) {
+            return new PlatformException(new Failure.DiskFull(where.toString(), "trying to " + action), cause);
+        }
+        String found = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+        return new PlatformException(
+                new Failure.CallFailed(
+                        action, found + ". Check that this user may use it, and that its disk can be written.", true),
+                cause);
     }
 
     static boolean isDiskFull(@Nullable Throwable cause) {

@@ -5,7 +5,6 @@ import dev.viridian.Failure;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.Revision;
-import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
 import dev.viridian.local.process.CannotStartException;
 import dev.viridian.local.process.Launch;
@@ -24,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /** One machine: a process of the unpacked artifact in a folder of its own, on a port of its own, its output in a log there. */
 final class LocalMachine {
@@ -31,6 +31,7 @@ final class LocalMachine {
     static final String LOG = "output.log";
 
     private static final int TAIL = 40;
+    private static final Pattern FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ (more|common frames))");
 
     private final LocalSetup setup;
     private final Ports ports;
@@ -55,7 +56,7 @@ final class LocalMachine {
             return;
         }
         LocalFiles.makeFolder(folder);
-        Unpacker.withLimits(Limits.standard()).unpack(setup.artifacts(), artifact, application());
+        Unpacker.withLimits(setup.limits()).unpack(setup.artifacts(), artifact, application());
         try {
             int port = ports.reserve(id.value());
             started = Optional.of(ManagedProcess.start(launch(port, artifact.revision()), record()));
@@ -108,8 +109,15 @@ final class LocalMachine {
         String how = process.flatMap(ManagedProcess::exit)
                 .map(exit -> "its process ended with " + exit.describe())
                 .orElse("its process has ended");
-        List<String> last = tail(3);
+        List<String> last = lastWords(tail(TAIL));
         return how + (last.isEmpty() ? " and wrote nothing" : "; it wrote last: " + String.join(" | ", last));
+    }
+
+    /** The last three lines that are no frames of a stack trace: those say where, the line above them says what. */
+    private static List<String> lastWords(List<String> lines) {
+        List<String> words =
+                lines.stream().filter(line -> !FRAME.matcher(line).lookingAt()).toList();
+        return words.subList(Math.max(0, words.size() - 3), words.size());
     }
 
     Optional<InetSocketAddress> address() {
@@ -127,7 +135,8 @@ final class LocalMachine {
         evidence = evidence.and("last lines of what " + id + " wrote", String.join("\n", tail(TAIL)));
         try {
             long free = Files.getFileStore(setup.folder()).getUsableSpace() / (1024 * 1024);
-            return evidence.and("space on this machine", free / 1024 + " GiB free in " + setup.folder());
+            String amount = free < 10 * 1024 ? free + " MiB" : free / 1024 + " GiB";
+            return evidence.and("space on this machine", amount + " free in " + setup.folder());
         } catch (IOException e) {
             return evidence.and("space on this machine", "unknown: " + e.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.viridian.local;
 
 import dev.viridian.artifact.ArtifactStores;
+import dev.viridian.artifact.Limits;
 import dev.viridian.local.haproxy.HaproxyConfiguration;
 import dev.viridian.spi.ArtifactStore;
 import java.net.InetAddress;
@@ -32,6 +33,7 @@ public final class LocalSetup {
     private final RouterChoice router;
     private final boolean detached;
     private final ArtifactStore artifacts;
+    private final Limits limits;
 
     private LocalSetup(Draft draft) {
         this.application = draft.application;
@@ -44,6 +46,7 @@ public final class LocalSetup {
         this.router = draft.router;
         this.detached = draft.detached;
         this.artifacts = draft.artifacts;
+        this.limits = draft.limits;
     }
 
     /** The platform of an application; how to run it is missing. */
@@ -129,6 +132,11 @@ public final class LocalSetup {
         return with(draft -> draft.artifacts = store);
     }
 
+    /** Refuses an artifact that would unpack to more than this; {@link Limits#standard()} without it. */
+    public LocalSetup unpackingAtMost(Limits most) {
+        return with(draft -> draft.limits = most);
+    }
+
     /** Opens the platform: the router listens when this returns, and what is found running is taken up again. */
     public LocalPlatform open() {
         return LocalPlatform.open(this);
@@ -178,6 +186,10 @@ public final class LocalSetup {
         return artifacts;
     }
 
+    Limits limits() {
+        return limits;
+    }
+
     private LocalSetup with(Consumer<Draft> change) {
         Draft draft = new Draft(this);
         change.accept(draft);
@@ -196,6 +208,7 @@ public final class LocalSetup {
         private RouterChoice router = new RouterChoice.Embedded();
         private boolean detached;
         private ArtifactStore artifacts = ArtifactStores.installed();
+        private Limits limits = Limits.standard();
 
         private Draft(String application) {
             this.application = application;
@@ -213,6 +226,7 @@ public final class LocalSetup {
             this.router = from.router;
             this.detached = from.detached;
             this.artifacts = from.artifacts;
+            this.limits = from.limits;
         }
     }
 }

@@ -122,7 +122,7 @@ class LocalDeploymentTest {
         local.deploy(local.release("1.0").machines(2)).orElseThrow();
 
         DeploymentResult result = local.deploy(local.release("1.1", Map.of("sick.once", "true"))
-                .healthCheck(http("/health").every(Duration.ofMillis(5)).within(Duration.ofSeconds(2)))
+                .healthCheck(http("/health").every(Duration.ofMillis(5)).within(Duration.ofSeconds(10)))
                 .onFailure(rebuild()));
 
         assertThat(result.succeeded()).as(result.timeline()).isTrue();

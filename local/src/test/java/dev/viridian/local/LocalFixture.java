@@ -4,6 +4,7 @@ import static dev.viridian.FailureResponse.rollBack;
 import static dev.viridian.HealthCheck.http;
 
 import dev.viridian.Deployment;
+import dev.viridian.HealthCheck;
 import dev.viridian.Notification;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
@@ -52,19 +53,26 @@ public final class LocalFixture implements AutoCloseable {
 
     public Deployment release(String version, Map<String, String> behaviour) {
         try {
-            return Deployment.blueGreen()
-                    .artifact(TestRelease.pack(folder, version, behaviour).toUri())
-                    .healthCheck(http("/health")
-                            .every(Duration.ofMillis(5))
-                            .timeout(Duration.ofSeconds(2))
-                            .within(Duration.ofSeconds(20)))
-                    .revisionAt("/version")
-                    .keepWarm(Duration.ZERO)
-                    .onFailure(rollBack())
-                    .notifying(sent::add);
+            return release(TestRelease.pack(folder, version, behaviour));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The deployment of an archive, whatever is in it. */
+    public Deployment release(Path archive) {
+        return release(archive, http("/health").every(Duration.ofMillis(5)).within(Duration.ofMinutes(2)));
+    }
+
+    /** The deployment of an archive that is asked for its health in one way only. */
+    public Deployment release(Path archive, HealthCheck check) {
+        return Deployment.blueGreen()
+                .artifact(archive.toUri())
+                .healthCheck(check)
+                .revisionAt("/version")
+                .keepWarm(Duration.ZERO)
+                .onFailure(rollBack())
+                .notifying(sent::add);
     }
 
     public DeploymentResult deploy(Deployment deployment) {

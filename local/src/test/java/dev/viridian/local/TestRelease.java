@@ -16,7 +16,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class TestRelease {
     private TestRelease() {}
 
+    /** What is in an archive beside the application. */
+    @FunctionalInterface
+    interface Addition {
+        void addTo(TarArchiveOutputStream tar) throws IOException;
+    }
+
     static Path pack(Path folder, String version, Map<String, String> behaviour) throws IOException {
+        return pack(folder, version, behaviour, tar -> {});
+    }
+
+    static Path pack(Path folder, String version, Map<String, String> behaviour, Addition addition) throws IOException {
         Path archive = folder.resolve("application-" + version + ".tar.gz");
         StringBuilder properties = new StringBuilder("version=" + version + "\n");
         behaviour.forEach((name, value) ->
@@ -30,12 +40,13 @@ final class TestRelease {
                 put(tar, name, code.readAllBytes());
             }
             put(tar, "conf/application.properties", properties.toString().getBytes(StandardCharsets.UTF_8));
+            addition.addTo(tar);
         }
         return archive;
     }
 
-    private static void put(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
+    static void put(TarArchiveOutputStream tar, String name, byte[] bytes) throws IOException {
+        TarArchiveEntry entry = new TarArchiveEntry(name, true);
         entry.setSize(bytes.length);
         tar.putArchiveEntry(entry);
         tar.write(bytes);

@@ -17,7 +17,7 @@ final class UpgradedConnection implements AutoCloseable {
 
     static UpgradedConnection open(URI entry) throws IOException {
         Socket socket = new Socket(entry.getHost(), entry.getPort());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(120_000);
         socket.getOutputStream()
                 .write(("GET /socket HTTP/1.1\r\nHost: orders\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n")
                         .getBytes(StandardCharsets.UTF_8));

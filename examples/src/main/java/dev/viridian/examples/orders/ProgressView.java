@@ -9,6 +9,7 @@ import dev.viridian.testing.load.Load;
 import dev.viridian.testing.load.LoadReport;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,6 +22,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProgressView implements EventListener, Notifier, AutoCloseable {
     private static final String CLEAR = "\r\u001b[2K";
+
+    /** Of a line that is too long for the terminal its end is not shown: a second line could not be cleared. */
+    private static final String CUT_OFF = "\u001b[?7l";
+
+    private static final String WRAP = "\u001b[?7h";
 
     private final PrintStream out;
     private final boolean terminal;
@@ -70,7 +76,7 @@ final class ProgressView implements EventListener, Notifier, AutoCloseable {
             detail = health.healthy() + " of " + health.wanted() + " machines healthy";
             redraw();
         } else if (event instanceof Event.StepSucceeded succeeded) {
-            done(green("  ✓ ") + String.format("%-58s %s", succeeded.step(), text(succeeded.took())));
+            done(green("  ✓ ") + String.format(Locale.ROOT, "%-58s %s", succeeded.step(), text(succeeded.took())));
         } else if (event instanceof Event.StepFailed failed) {
             done(red("  ✗ ") + failed.step() + "\n      " + failed.message());
         } else if (event instanceof Event.ResponseChosen chosen) {
@@ -108,7 +114,8 @@ final class ProgressView implements EventListener, Notifier, AutoCloseable {
     private synchronized void redraw() {
         if (terminal && !step.isEmpty()) {
             Duration elapsed = Duration.ofNanos(System.nanoTime() - stepStarted);
-            out.print(CLEAR + "  … " + step + (detail.isEmpty() ? "" : ", " + detail) + " " + text(elapsed) + users());
+            String line = step + (detail.isEmpty() ? "" : ", " + detail) + " " + text(elapsed) + users();
+            out.print(CLEAR + CUT_OFF + "  … " + line + WRAP);
             out.flush();
         }
     }
@@ -124,7 +131,7 @@ final class ProgressView implements EventListener, Notifier, AutoCloseable {
     private static String text(Duration duration) {
         return duration.toMillis() < 1000
                 ? duration.toMillis() + " ms"
-                : String.format("%.1f s", duration.toMillis() / 1000.0);
+                : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
     }
 
     private String bold(String text) {

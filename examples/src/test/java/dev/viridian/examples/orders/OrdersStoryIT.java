@@ -33,6 +33,7 @@ class OrdersStoryIT {
                         "== 1.3",
                         "rebuild machine",
                         "DEPLOYED",
-                        "No request failed.");
+                        "answered by 1.2             0",
+                        "No request failed, and none reached 1.2.");
     }
 }

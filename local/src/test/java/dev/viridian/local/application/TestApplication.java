@@ -36,6 +36,9 @@ public final class TestApplication {
 
     private void run(int port) throws Exception {
         System.out.println("starting " + version() + " on " + port);
+        if (is("forks")) {
+            new ProcessBuilder("sleep", "1000").inheritIO().start();
+        }
         if (is("exits.at.once")) {
             System.err.println("cannot read the licence");
             System.exit(3);
@@ -43,11 +46,9 @@ public final class TestApplication {
         if (is("sick.once") && claimed("sick")) {
             behaviour.setProperty("sick", "true");
         }
-        if (is("forks")) {
-            new ProcessBuilder("sleep", "1000").inheritIO().start();
-        }
         Runtime.getRuntime().addShutdownHook(new Thread(this::leave));
-        try (ServerSocket server = new ServerSocket(port, 512, InetAddress.getLoopbackAddress())) {
+        int listening = Integer.parseInt(behaviour.getProperty("port", Integer.toString(port)));
+        try (ServerSocket server = new ServerSocket(listening, 512, InetAddress.getLoopbackAddress())) {
             while (true) {
                 Socket socket = server.accept();
                 Thread thread = new Thread(() -> serve(socket));
@@ -117,6 +118,8 @@ public final class TestApplication {
             status = 302;
         } else if (path.startsWith("/hangs")) {
             pause(600_000);
+        } else if (path.startsWith("/trickles")) {
+            trickle(out);
         } else if (path.startsWith("/garbage")) {
             out.write("I am no web server\r\n\r\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -128,6 +131,16 @@ public final class TestApplication {
                 .getBytes(StandardCharsets.UTF_8));
         out.write(bytes);
         out.flush();
+    }
+
+    /** A good answer in its first line, of which the rest never comes to an end: for as long as somebody listens, but byte by byte. */
+    private static void trickle(OutputStream out) throws IOException {
+        out.write("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        while (true) {
+            out.write('.');
+            out.flush();
+            pause(10);
+        }
     }
 
     /** An upgraded connection that gives back each byte it is given, behind the name of this version. */

@@ -2,10 +2,9 @@ package dev.viridian.local.haproxy;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.viridian.local.process.Ports;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +46,9 @@ final class RunningHaproxy implements AutoCloseable {
                 binary.isPresent(),
                 "Skipped: there is no 'haproxy' on the PATH. Install it, for example by 'apt-get install haproxy'.");
         Path folder = Files.createTempDirectory("viridian-haproxy");
+        int port = Ports.in(folder.resolve("ports")).reserve("haproxy");
         HaproxyConfiguration configuration =
-                change.apply(HaproxyConfiguration.of("orders", URI.create("http://127.0.0.1:" + freePort()))
+                change.apply(HaproxyConfiguration.of("orders", URI.create("http://127.0.0.1:" + port))
                         .socket(folder.resolve("admin.sock"))
                         .directory(folder)
                         .machinesPerSlot(4));
@@ -129,12 +129,6 @@ final class RunningHaproxy implements AutoCloseable {
             return !new RuntimeSocket(configuration.socket()).ask("show info").isEmpty();
         } catch (RuntimeException notYet) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

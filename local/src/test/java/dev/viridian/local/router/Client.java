@@ -13,7 +13,7 @@ import java.util.TreeMap;
 
 /** One kept-alive connection to the router, which sends exactly what a test says and repeats nothing. */
 final class Client implements AutoCloseable {
-    private static final int MILLIS_TO_HANG = 30_000;
+    private static final int MILLIS_TO_HANG = 120_000;
 
     /** An answer; of its text, each character is one byte. */
     record Reply(int status, Map<String, String> headers, String text) {

@@ -136,8 +136,8 @@ class DetachedRouterTest {
     }
 
     @Test
-    void refusesToListenElsewhereThanItDoes() throws IOException {
-        int other = Rig.refusing().getPort();
+    void refusesToListenElsewhereThanItDoes() {
+        int other = router.entry().getPort() + 1;
 
         assertThatIllegalStateException()
                 .isThrownBy(() -> DetachedRouter.in(folder, Rig.loopback(other)))

@@ -211,7 +211,7 @@ class InFlightTest {
 
     @Test
     void answers504WhenTheMachineDoesNotAnswerInTime() throws Exception {
-        try (Rig hasty = new Rig(Duration.ofMillis(200));
+        try (Rig hasty = new Rig(Duration.ofSeconds(2));
                 Client client = Client.of(hasty.router)) {
             hasty.live(Backend.of("1.0").on("/never", (head, in, out) -> {
                 finish.await();
@@ -229,13 +229,13 @@ class InFlightTest {
 
     @Test
     void doesNotTimeOutAnUploadThatGoesOn() throws Exception {
-        try (Rig hasty = new Rig(Duration.ofMillis(500));
+        try (Rig hasty = new Rig(Duration.ofSeconds(3));
                 Client client = Client.of(hasty.router)) {
             hasty.live(Backend.of("1.0"));
-            client.send("POST / HTTP/1.1", "Host: a", "Content-Length: 20", "", "");
-            for (int i = 0; i < 20; i++) {
+            client.send("POST / HTTP/1.1", "Host: a", "Content-Length: 40", "", "");
+            for (int i = 0; i < 40; i++) {
                 // Not a wait for anything: the upload is to last longer than the timeout, with no pause as long as it.
-                Thread.sleep(50);
+                Thread.sleep(100);
                 client.send("x");
             }
 

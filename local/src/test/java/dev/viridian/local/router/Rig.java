@@ -5,7 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -34,11 +34,11 @@ final class Rig implements Closeable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    /** An address at which connections are refused. */
-    static InetSocketAddress refusing() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return loopback(taken.getLocalPort());
-        }
+    /** An address at which connections are refused: its port is held, so that nobody else comes to listen there, and not listened on. */
+    InetSocketAddress refusing() throws IOException {
+        Socket held = closing(new Socket());
+        held.bind(loopback(0));
+        return loopback(held.getLocalPort());
     }
 
     /** A machine that is all of an environment. */
@@ -63,10 +63,10 @@ final class Rig implements Closeable {
 
     /** Waits for what another thread brings about; how long it takes is not what the tests are about. */
     static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("Waited 30 s in vain until " + what);
+                throw new AssertionError("Waited 2 min in vain until " + what);
             }
             Thread.onSpinWait();
         }

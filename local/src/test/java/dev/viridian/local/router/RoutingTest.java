@@ -121,7 +121,7 @@ class RoutingTest {
     @Test
     void givesTheRequestOfAMachineThatRefusesToAnotherWhateverTheMethod() throws Exception {
         Backend well = rig.closing(Backend.of("1.0"));
-        router.machines(BLUE, List.of(Rig.refusing(), well.address(), Rig.refusing()));
+        router.machines(BLUE, List.of(rig.refusing(), well.address(), rig.refusing()));
         router.route(Map.of(BLUE, 1));
 
         try (Client client = Client.of(router)) {
@@ -135,7 +135,7 @@ class RoutingTest {
 
     @Test
     void namesTheEnvironmentOfWhichAllMachinesRefuse() throws Exception {
-        router.machines(BLUE, List.of(Rig.refusing(), Rig.refusing()));
+        router.machines(BLUE, List.of(rig.refusing(), rig.refusing()));
         router.route(Map.of(BLUE, 1));
 
         Reply reply = Client.get(router, "/");
@@ -147,7 +147,7 @@ class RoutingTest {
 
     @Test
     void takesAMachineBackSoonAfterItRefused() throws Exception {
-        InetSocketAddress address = Rig.refusing();
+        InetSocketAddress address = rig.refusing();
         router.machines(BLUE, List.of(address));
         router.route(Map.of(BLUE, 1));
         assertThat(Client.get(router, "/").status()).isEqualTo(503);
