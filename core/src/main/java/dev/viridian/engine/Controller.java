@@ -17,8 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The hands of the engine: every call of the platform goes through here, bounded in time; every effect is written down before it is
@@ -30,7 +28,7 @@ final class Controller {
 
     private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
-    private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
+    private static final EngineLog LOG = EngineLog.of(Controller.class);
 
     private final Platform platform;
     private final DeploymentId id;

@@ -27,6 +27,9 @@ public final class Deployer {
     /** How long a deployment waits for another one of the same application, unless said otherwise (Kamal: 900 s). */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
 
+    private static final String THIS_PROCESS = System.getProperty("user.name", "somebody") + ", process "
+            + ProcessHandle.current().pid();
+
     private final Surroundings surroundings;
 
     private Deployer(Surroundings surroundings) {
@@ -35,13 +38,17 @@ public final class Deployer {
 
     /** A deployer for the application of that platform. */
     public static Deployer on(Platform platform) {
-        return new Deployer(new Surroundings(
-                BoundedPlatform.of(platform),
-                List.of(new LoggingListener()),
-                System.getProperty("user.name", "somebody") + ", process "
-                        + ProcessHandle.current().pid(),
-                DEFAULT_PATIENCE,
-                List.of()));
+        return new Deployer(surroundings(platform, List.of(new LoggingListener()), false));
+    }
+
+    /** One that says nothing in the log: for simulations by the thousands. Whoever listens, and notifiers, hear all the same. */
+    public static Deployer silently(Platform platform) {
+        return new Deployer(surroundings(platform, List.of(), true));
+    }
+
+    private static Surroundings surroundings(Platform platform, List<EventListener> listeners, boolean silent) {
+        return new Surroundings(
+                BoundedPlatform.of(platform), listeners, THIS_PROCESS, DEFAULT_PATIENCE, List.of(), silent);
     }
 
     /** Tells this listener, too, what happens as it happens. */
@@ -86,7 +93,7 @@ public final class Deployer {
      * where it had come that far; its outcome is told as its own. Should that fail, nothing is deployed and a person must look.
      */
     public DeploymentResult deploy(Deployment deployment) {
-        return new DeploymentSession(surroundings, deployment).run();
+        return surroundings.heard(() -> new DeploymentSession(surroundings, deployment).run());
     }
 
     /**
@@ -101,6 +108,6 @@ public final class Deployer {
      * <p>May be called at any time, again and again. After a deployment that was halted it removes nothing.
      */
     public Recovery recover() {
-        return new RecoverySession(surroundings).run();
+        return surroundings.heard(() -> new RecoverySession(surroundings).run());
     }
 }

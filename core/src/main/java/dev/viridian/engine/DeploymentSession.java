@@ -20,15 +20,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything around one deployment: the lease, what an earlier controller left unfinished, looking before touching, and beginning the
  * journal.
  */
 final class DeploymentSession {
-    private static final Logger LOG = LoggerFactory.getLogger(DeploymentSession.class);
+    private static final EngineLog LOG = EngineLog.of(DeploymentSession.class);
     private static final Revision UNKNOWN = new Revision("unknown", "-");
 
     /** An artifact without a digest is read as a whole to find the one that it has. */

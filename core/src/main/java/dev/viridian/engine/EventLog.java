@@ -10,12 +10,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Where everything that happens goes through: into the journal, and to those who listen. */
 final class EventLog {
-    private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
+    private static final EngineLog LOG = EngineLog.of(EventLog.class);
 
     private final Optional<Journal> journal;
     private final List<EventListener> listeners;

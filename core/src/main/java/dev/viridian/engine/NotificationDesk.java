@@ -14,15 +14,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Delivers notifications by way of the outbox. Whatever a notifier does, the deployment is not touched by it; what could not be
  * delivered stays in the outbox for the next deployment.
  */
 final class NotificationDesk {
-    private static final Logger LOG = LoggerFactory.getLogger(NotificationDesk.class);
+    private static final EngineLog LOG = EngineLog.of(NotificationDesk.class);
     private static final Duration DELIVERY = Duration.ofSeconds(10);
     private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
@@ -153,11 +151,9 @@ final class NotificationDesk {
 
     private void giveUp(Notification notification, String name, Throwable cause) {
         dead.add(name);
-        LOG.error(
-                "Could not notify by {}: {}. It waits in the outbox for the next deployment. The message was:\n{}",
-                name,
-                Failures.text(cause),
-                NotificationText.of(notification));
+        LOG.error(() -> "Could not notify by " + name + ": " + Failures.text(cause)
+                + ". It waits in the outbox for the next deployment. The message was:\n"
+                + NotificationText.of(notification));
         log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, Failures.text(cause)));
         writeDown();
     }

@@ -10,15 +10,13 @@ import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.Outbox;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What follows when a deployment has ended: its outcome goes into the outbox, it gets its entry in the history, and then whoever is
  * responsible is told. A deployment that has its entry needs nothing more; one that has none is settled by the next controller.
  */
 final class Settlement {
-    private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
+    private static final EngineLog LOG = EngineLog.of(Settlement.class);
 
     private final History history;
     private final NotificationDesk desk;

@@ -6,6 +6,7 @@ import dev.viridian.spi.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Where a deployer deploys, in whose name, who listens, and who hears of what no deployment is at hand for. */
 record Surroundings(
@@ -13,7 +14,8 @@ record Surroundings(
         List<EventListener> listeners,
         String operator,
         Duration patience,
-        List<Notifier> notifiers) {
+        List<Notifier> notifiers,
+        boolean silent) {
     Surroundings {
         listeners = List.copyOf(listeners);
         notifiers = List.copyOf(notifiers);
@@ -22,18 +24,23 @@ record Surroundings(
     Surroundings listening(EventListener listener) {
         List<EventListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new Surroundings(platform, all, operator, patience, notifiers);
+        return new Surroundings(platform, all, operator, patience, notifiers, silent);
     }
 
     Surroundings operator(String name) {
-        return new Surroundings(platform, listeners, name, patience, notifiers);
+        return new Surroundings(platform, listeners, name, patience, notifiers, silent);
     }
 
     Surroundings patience(Duration time) {
-        return new Surroundings(platform, listeners, operator, time, notifiers);
+        return new Surroundings(platform, listeners, operator, time, notifiers, silent);
     }
 
     Surroundings notifiers(List<Notifier> known) {
-        return new Surroundings(platform, listeners, operator, patience, known);
+        return new Surroundings(platform, listeners, operator, patience, known, silent);
+    }
+
+    /** Does the work, silently where that was asked for. */
+    <T> T heard(Supplier<T> work) {
+        return silent ? EngineLog.silently(work) : work.get();
     }
 }

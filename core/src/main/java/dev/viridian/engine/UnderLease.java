@@ -4,12 +4,10 @@ import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Lease;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Work that one controller does at a time: it waits for the lease, and gives it back whatever happens. */
 final class UnderLease {
-    private static final Logger LOG = LoggerFactory.getLogger(UnderLease.class);
+    private static final EngineLog LOG = EngineLog.of(UnderLease.class);
 
     private UnderLease() {}
 

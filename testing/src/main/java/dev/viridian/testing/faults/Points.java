@@ -29,7 +29,7 @@ final class Points {
     private final Map<Operation, Integer> occurrences = new TreeMap<>();
     private int left;
 
-    private record Repeated(Operation operation, String subject, String answer, int changesBefore) {}
+    private record Repeated(Operation operation, String subject, Object given, int changesBefore) {}
 
     /** Of the calls of that controller, from that one on. */
     static Points of(List<Call> calls, int controller, int from) {
@@ -47,7 +47,7 @@ final class Points {
             occurrences.merge(call.operation(), 1, Integer::sum);
             changes += CHANGES.contains(call.operation()) ? 1 : 0;
             repeated.computeIfAbsent(
-                            new Repeated(call.operation(), call.subject(), call.answer(), changes),
+                            new Repeated(call.operation(), call.subject(), call.given(), changes),
                             first -> new ArrayList<>())
                     .add(call);
         }

@@ -163,7 +163,7 @@ final class Run {
     }
 
     private Deployer deployer(SimulatedPlatform platform) {
-        return Deployer.on(platform).listening(events::add).as("controller " + controllers);
+        return Deployer.silently(platform).listening(events::add).as("controller " + controllers);
     }
 
     /** Whether it went another way: to another end, or by another number of calls. */

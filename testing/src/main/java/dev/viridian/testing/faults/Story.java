@@ -3,6 +3,7 @@ package dev.viridian.testing.faults;
 import dev.viridian.report.Timeline;
 import dev.viridian.testing.simulation.Call;
 import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.Operation;
 import dev.viridian.testing.simulation.TrafficMoment;
 import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
@@ -91,7 +92,8 @@ public record Story(Scenario scenario, List<Violation> violations, String text) 
         }
 
         private static String alike(Call call) {
-            return call.controller() + " " + call.operation() + " " + call.subject() + " " + call.answer() + " "
+            String answer = call.operation() == Operation.REPLACE_STATE ? "" : call.answer();
+            return call.controller() + " " + call.operation() + " " + call.subject() + " " + answer + " "
                     + call.fault();
         }
 

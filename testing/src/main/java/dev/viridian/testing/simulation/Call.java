@@ -10,8 +10,20 @@ import java.time.Instant;
  * @param at when
  * @param operation what was called
  * @param subject what it was about
- * @param answer what was answered
+ * @param given what was answered; {@link #answer()} is its text
  * @param fault what went wrong with it
  */
 public record Call(
-        int controller, int number, Instant at, Operation operation, String subject, String answer, Fault fault) {}
+        int controller, int number, Instant at, Operation operation, String subject, Object given, Fault fault) {
+    /** What was answered, in one line. */
+    public String answer() {
+        return AnswerText.of(given);
+    }
+
+    /** For instance {@code 1.17 route to orders-1-1 100 %: accepted}. */
+    @Override
+    public String toString() {
+        return controller + "." + number + " " + at + " " + operation + " " + subject + ": " + answer()
+                + (fault == Fault.NONE ? "" : " (" + fault + ")");
+    }
+}

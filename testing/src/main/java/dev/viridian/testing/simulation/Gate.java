@@ -151,7 +151,7 @@ final class Gate {
             return end(fault, operation, subject, change.get());
         }
         if (fault == Fault.ANSWER_LOST) {
-            record(fault, operation, subject, "lost: " + AnswerText.of(change.get()));
+            record(fault, operation, subject, change.get());
         }
         throw failed(fault, operation, subject);
     }
@@ -227,7 +227,7 @@ final class Gate {
 
     private <T> T end(Fault fault, Operation operation, Object subject, T answer) {
         if (world.isRecording()) {
-            record(fault, operation, subject, AnswerText.of(answer));
+            record(fault, operation, subject, answer);
         }
         if (fault == Fault.KILLED_AFTER) {
             throw killed("after it did " + operation + " " + subject);
@@ -270,7 +270,7 @@ final class Gate {
         return new PlatformException(new Failure.CallFailed(call, cause, true));
     }
 
-    private void record(Fault fault, Operation operation, Object subject, String answer) {
+    private void record(Fault fault, Operation operation, Object subject, Object answer) {
         if (world.isRecording()) {
             world.record(new Call(controller, calls, world.now(), operation, String.valueOf(subject), answer, fault));
         }

@@ -129,11 +129,21 @@ final class Strands implements Tasks {
 
     private void pauseUntil(long time) {
         Strand strand = running();
+        if (!interleaved) {
+            startAllOn(strand);
+        }
         if (isAlone()) {
             clock.advanceTo(time);
         } else {
             strand.sleepUntil(time);
             letOthersRun(strand);
+        }
+    }
+
+    /** Where nothing is interleaved, whoever waits does meanwhile what else there is to begin: that takes no other thread. */
+    private void startAllOn(Strand strand) {
+        for (int i = 0; i < open.size(); i++) {
+            work(open.get(i), strand);
         }
     }
 
