@@ -367,8 +367,11 @@ class FieldCasesTest {
                 .allMatch(call -> call.equals("observed") || call.equals("list") || call.startsWith("find"));
         assertThat(platform.live()).isEqualTo(new EnvironmentName("orders-3-1"));
         assertThat(journal(3)).as("the finished deployment is left as it is").isEqualTo(left.get(0));
-        assertThat(journal(2)).anyMatch(record -> record.contains("TakenOver") && record.contains("\"by\":\"the successor\""));
-        assertThat(journal(2)).filteredOn(record -> record.contains("\"writer\":\"the test\"")).last()
+        assertThat(journal(2))
+                .anyMatch(record -> record.contains("TakenOver") && record.contains("\"by\":\"the successor\""));
+        assertThat(journal(2))
+                .filteredOn(record -> record.contains("\"writer\":\"the test\""))
+                .last()
                 .asString()
                 .contains("create orders-2-1");
     }

@@ -74,9 +74,7 @@ class DamagedRecordTest {
         for (int at = 0; at < whole.strip().length(); at++) {
             char other = whole.charAt(at) == '5' ? '6' : '5';
             becomes(whole.substring(0, at) + other + whole.substring(at + 1));
-            assertThatThrownBy(this::read)
-                    .as("character %s", at)
-                    .isInstanceOf(PlatformException.class);
+            assertThatThrownBy(this::read).as("character %s", at).isInstanceOf(PlatformException.class);
         }
         becomes(whole);
         assertThat(read().events()).hasSize(3);
@@ -116,8 +114,7 @@ class DamagedRecordTest {
 
         assertThatThrownBy(this::read)
                 .isInstanceOf(PlatformException.class)
-                .hasMessageContaining(
-                        "expected 'journal/000001/000001' and found 'journal/000001/000002'");
+                .hasMessageContaining("expected 'journal/000001/000001' and found 'journal/000001/000002'");
     }
 
     @Test

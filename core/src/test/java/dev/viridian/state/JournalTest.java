@@ -96,11 +96,12 @@ class JournalTest {
         begin("anna").append(intent("create orders-1-1"));
 
         assertThat(record("000001/000001"))
-                .isEqualTo("{\"format\":2,\"deployment\":\"orders#1\",\"number\":1,\"writer\":\"anna\",\"fencingToken\":1,"
-                        + "\"events\":[{\"event\":\"EffectIntended\",\"at\":\"2026-01-01T00:00:00Z\","
-                        + "\"effect\":\"create orders-1-1\",\"fencingToken\":1,"
-                        + "\"idempotencyToken\":\"orders#1/create orders-1-1\"}],\"crc32c\":\"CHECKSUM\"}\n"
-                                .replace("CHECKSUM", checksumIn(record("000001/000001"))));
+                .isEqualTo(
+                        "{\"format\":2,\"deployment\":\"orders#1\",\"number\":1,\"writer\":\"anna\",\"fencingToken\":1,"
+                                + "\"events\":[{\"event\":\"EffectIntended\",\"at\":\"2026-01-01T00:00:00Z\","
+                                + "\"effect\":\"create orders-1-1\",\"fencingToken\":1,"
+                                + "\"idempotencyToken\":\"orders#1/create orders-1-1\"}],\"crc32c\":\"CHECKSUM\"}\n"
+                                        .replace("CHECKSUM", checksumIn(record("000001/000001"))));
         assertThat(checksumIn(record("000001/000001"))).matches("[0-9a-f]{8}");
     }
 
@@ -181,11 +182,12 @@ class JournalTest {
         SampleEvents.all().forEach(journal::append);
         journal.flush();
 
-        memory.list("journal/").forEach(key -> assertThat(
-                        memory.read(key).orElseThrow().document().text())
-                .doesNotContain(SampleEvents.SECRET)
-                .endsWith("}\n")
-                .containsOnlyOnce("\n"));
+        memory.list("journal/")
+                .forEach(key -> assertThat(
+                                memory.read(key).orElseThrow().document().text())
+                        .doesNotContain(SampleEvents.SECRET)
+                        .endsWith("}\n")
+                        .containsOnlyOnce("\n"));
         assertThat(read(1)).hasSize(1 + SampleEvents.all().size());
     }
 
@@ -210,8 +212,7 @@ class JournalTest {
         journal.flush();
 
         for (int reading = 1; reading <= 2; reading++) {
-            Event.RollBackBegun begun =
-                    (Event.RollBackBegun) read(1).get(read(1).size() - 1);
+            Event.RollBackBegun begun = (Event.RollBackBegun) read(1).get(read(1).size() - 1);
             assertThat(begun.cause().message()).isEqualTo("The moon is full.");
             assertThat(begun.cause().machine()).contains(new MachineId("orders-1-1.2"));
             journal.append(begun);

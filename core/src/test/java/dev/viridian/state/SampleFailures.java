@@ -12,12 +12,18 @@ import java.util.Map;
 /** One failure of every kind that core has; a kind that is added is in it by itself. */
 final class SampleFailures {
     private static final Map<Class<?>, Object> SAMPLES = Map.of(
-            String.class, "this and that",
-            int.class, 3,
-            boolean.class, true,
-            Duration.class, Duration.ofMillis(1500),
-            EnvironmentName.class, new EnvironmentName("orders-7-1"),
-            MachineId.class, new MachineId("orders-7-1.2"));
+            String.class,
+            "this and that",
+            int.class,
+            3,
+            boolean.class,
+            true,
+            Duration.class,
+            Duration.ofMillis(1500),
+            EnvironmentName.class,
+            new EnvironmentName("orders-7-1"),
+            MachineId.class,
+            new MachineId("orders-7-1.2"));
 
     private SampleFailures() {}
 
