@@ -62,8 +62,9 @@ final class NotificationDesk {
         }
     }
 
-    /** Tells all of them, each with retries. */
-    void deliver(Notification notification, Optional<Outbox.Slip> slip, List<String> owed) {
+    /** Tells all of them, each with retries. What an earlier controller had put into the outbox is told as it was put there. */
+    void deliver(Notification made, Optional<Outbox.Slip> slip, List<String> owed) {
+        Notification notification = slip.map(Outbox.Slip::notification).orElse(made);
         for (String name : slip.map(Outbox.Slip::owed).orElse(owed)) {
             Optional<Notifier> notifier = notifiers.find(name);
             if (notifier.isEmpty()) {

@@ -38,7 +38,8 @@ public final class History {
     /** Adds a deployment; of one that is there already, nothing. */
     public void add(HistoryEntry entry) {
         store.createIfAbsent(
-                key(entry.id().number()), () -> SealedJson.write(Map.<String, Object>of("deployment", entry)));
+                key(entry.id().number()),
+                new LazyText(() -> SealedJson.write(Map.<String, Object>of("deployment", entry))));
     }
 
     /**

@@ -64,7 +64,7 @@ public final class Outbox {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("owed", List.copyOf(owed));
         fields.put("notification", notification);
-        return () -> SealedJson.write(fields);
+        return new LazyText(() -> SealedJson.write(fields));
     }
 
     /** A key that the store takes, and that sorts by deployment. */

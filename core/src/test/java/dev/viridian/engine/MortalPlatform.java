@@ -1,5 +1,6 @@
 package dev.viridian.engine;
 
+import dev.viridian.Notifier;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
@@ -15,12 +16,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A world as one controller sees it, who is killed before or after a certain call, and makes no other from then on. */
 final class MortalPlatform implements Platform {
     /** What changes something, or may. */
     private static final Set<String> EFFECTS =
-            Set.of("create", "replace", "resize", "destroy", "route", "createIfAbsent", "delete", "within");
+            Set.of("create", "replace", "resize", "destroy", "route", "createIfAbsent", "delete", "send");
 
     final List<String> calls = new ArrayList<>();
     private final Platform world;
@@ -62,6 +64,11 @@ final class MortalPlatform implements Platform {
         return dead;
     }
 
+    /** The numbers of all calls. */
+    List<Integer> all() {
+        return IntStream.rangeClosed(1, calls.size()).boxed().toList();
+    }
+
     /** The numbers of the calls that change something. */
     List<Integer> effects() {
         List<Integer> effects = new ArrayList<>();
@@ -71,6 +78,11 @@ final class MortalPlatform implements Platform {
             }
         }
         return effects;
+    }
+
+    /** A notifier of this controller's. */
+    Notifier notifier(Notifier notifier) {
+        return notification -> port(Notifier.class, notifier).send(notification);
     }
 
     private <T> T port(Class<T> type, T target) {
@@ -89,9 +101,11 @@ final class MortalPlatform implements Platform {
         calls.add(method.getName());
         boolean last = calls.size() == lastCall;
         die(last && before);
-        Object answer = invoke(target, method, arguments);
-        die(last);
-        return answer;
+        try {
+            return invoke(target, method, arguments);
+        } finally {
+            die(last);
+        }
     }
 
     private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

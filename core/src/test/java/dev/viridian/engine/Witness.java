@@ -51,7 +51,7 @@ final class Witness {
     }
 
     private boolean called(String call) {
-        String[] words = call.split(" ");
+        String[] words = call.split(" ", -1);
         if (words[0].equals("route") && !words[1].equals("nowhere")) {
             route(new EnvironmentName(words[1]));
         } else if (words[0].equals("destroy")) {
