@@ -176,7 +176,7 @@ public final class Journal {
     /** Its text is made when it is asked for, and of several events at once. */
     private StateStore.Document document(List<Event> events) {
         JournalRecord record = new JournalRecord(next, writer, fencingToken, events);
-        return new LazyText(() -> record.text(id().toString()));
+        return new RecordDocument(record, id().toString());
     }
 
     private void requireNotLaterThanOurs(long other) {
