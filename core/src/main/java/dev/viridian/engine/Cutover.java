@@ -18,10 +18,12 @@ final class Cutover {
     private static final Duration ENTRY_TIMEOUT = Duration.ofSeconds(5);
 
     private final Controller controller;
+    private final Proven proven;
     private boolean begun;
 
-    Cutover(Controller controller, boolean begun) {
+    Cutover(Controller controller, Proven proven, boolean begun) {
         this.controller = controller;
+        this.proven = proven;
         this.begun = begun;
     }
 
@@ -38,10 +40,12 @@ final class Cutover {
         awaitRouting(step.to(), start, step.deadline());
     }
 
-    /** Each machine answers once more; where one does not, all of them start counting again: it flaps. */
+    /** All machines are still there and answer once more; where one does not, all of them start counting again: it flaps. */
     private void requireWell(Step.CutOver step) {
-        if (!new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).isWell()) {
-            new HealthWatch(controller, step.guards(), StepRunner.within(step.deadline(), step.checks())).await(1);
+        int machines = proven.machines(step.guards());
+        if (!new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).isWell(machines)) {
+            new HealthWatch(controller, step.guards(), StepRunner.within(step.deadline(), step.checks()))
+                    .await(machines);
         }
     }
 

@@ -57,13 +57,12 @@ final class HealthWatch {
         }
     }
 
-    /** Whether all of its machines are there and each answers well now. */
-    boolean isWell() {
-        Optional<Environment> found = find();
-        List<Machine> machines = found.map(Environment::machines).orElse(List.of());
+    /** Whether there are that many machines and each answers well now. */
+    boolean isWell(int wanted) {
+        List<Machine> machines = find().map(Environment::machines).orElse(List.of());
         askThoseDue(machines);
-        return found.filter(environment -> environment.size() <= machines.size())
-                        .isPresent()
+        return !machines.isEmpty()
+                && machines.size() >= wanted
                 && machines.stream().allMatch(this::isHealthy);
     }
 
@@ -149,7 +148,7 @@ final class HealthWatch {
 
     private Instant due(Streak streak, HealthCheck question, boolean calm) {
         Duration interval = question.cadence().interval();
-        return streak.askedAt() == Instant.MIN
+        return streak.length() == 0
                 ? Instant.MIN
                 : streak.askedAt().plus(calm && interval.compareTo(calmly) < 0 ? calmly : interval);
     }

@@ -37,6 +37,9 @@ final class Invariants {
                 () -> "read the routing", platform -> platform.traffic().observed());
         for (EnvironmentName name : routing.environments()) {
             require(proven.contains(name), 1, "traffic goes to " + name + ", which is not proven healthy.");
+            if (!isFormer(name)) {
+                requireSize(name, proven.machines(name));
+            }
         }
         if (former.isPresent() && !formerMayGo) {
             requireKept(former.get());
@@ -47,6 +50,23 @@ final class Invariants {
                     3,
                     "traffic goes nowhere, although " + former.get().name() + " was live.");
         }
+    }
+
+    private boolean isFormer(EnvironmentName name) {
+        return former.filter(environment -> environment.name().equals(name)).isPresent();
+    }
+
+    /** Somebody else, an autoscaler for instance, may have changed it. */
+    private void requireSize(EnvironmentName name, int machines) {
+        int size = controller
+                .ask(() -> "find " + name, platform -> platform.environments().find(name))
+                .map(Environment::size)
+                .orElse(0);
+        require(
+                size >= machines,
+                3,
+                "traffic goes to " + name + ", which was proven on " + machines + " machines and has " + size
+                        + " now.");
     }
 
     private void requireKept(Environment kept) {

@@ -48,8 +48,13 @@ final class OngoingDeployment {
         this.proven = new Proven(progress.started().routing().environments());
         this.invariants = new Invariants(controller, proven, progress.live());
         if (progress.cutOverIntended()) {
-            proven.add(progress.candidate());
+            proven.add(progress.candidate(), machinesBefore());
         }
+    }
+
+    /** Never fewer than were live before. */
+    private int machinesBefore() {
+        return progress.live().map(Environment::size).orElse(1);
     }
 
     /**

@@ -1,22 +1,29 @@
 package dev.viridian.engine;
 
 import dev.viridian.EnvironmentName;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
-/** The environments that may get traffic: those that were live before, and those that were proven healthy since. */
+/** The environments that may get traffic, and on how many machines: those that were live before, and those that were proven healthy since. */
 final class Proven {
-    private final Set<EnvironmentName> names;
+    private final Map<EnvironmentName, Integer> machines = new TreeMap<>();
 
+    /** What was live before needs no proof, nor any number of machines: it may be what is to be mended. */
     Proven(Set<EnvironmentName> liveBefore) {
-        this.names = new TreeSet<>(liveBefore);
+        liveBefore.forEach(name -> add(name, 0));
     }
 
-    void add(EnvironmentName name) {
-        names.add(name);
+    void add(EnvironmentName name, int count) {
+        machines.put(name, count);
     }
 
     boolean contains(EnvironmentName name) {
-        return names.contains(name);
+        return machines.containsKey(name);
+    }
+
+    /** On how many machines it was proven in this deployment; 0 where it was not. */
+    int machines(EnvironmentName name) {
+        return machines.getOrDefault(name, 0);
     }
 }

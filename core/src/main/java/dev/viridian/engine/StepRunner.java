@@ -40,7 +40,7 @@ final class StepRunner {
         this.controller = controller;
         this.artifact = artifact;
         this.proven = proven;
-        this.cutover = new Cutover(controller, cutOverBegun);
+        this.cutover = new Cutover(controller, proven, cutOverBegun);
     }
 
     /** Whether the router was ever told to switch: from then on users may depend on the candidate. */
@@ -93,7 +93,7 @@ final class StepRunner {
 
     private void awaitHealthy(Step.AwaitHealthy step) {
         new HealthWatch(controller, step.environment(), step.checks()).await(step.machines());
-        proven.add(step.environment());
+        proven.add(step.environment(), step.machines());
         controller.emit(at -> new Event.EnvironmentProven(at, step.environment(), step.machines()));
     }
 

@@ -10,11 +10,12 @@ import java.util.TreeSet;
 /**
  * How runs may end.
  *
- * @param versions what may be live
+ * @param deployed what is live when it is deployed
+ * @param former what was live before it
  * @param machines on how many machines at least
  * @param worstCase what the plan states
  */
-record Expectation(Set<String> versions, int machines, Duration worstCase) {
+record Expectation(String deployed, String former, int machines, Duration worstCase) {
     /** What a plan does not count: waiting for the lease, and delivering notifications that nobody receives. */
     private static final Duration BESIDE_THE_PLAN = Duration.ofMinutes(30);
 
@@ -22,12 +23,12 @@ record Expectation(Set<String> versions, int machines, Duration worstCase) {
     private static final Duration PAUSED = Duration.ofHours(2);
 
     static Expectation of(Plan plan) {
-        Set<String> versions = new TreeSet<>();
-        versions.add(plan.situation().revision().version());
-        versions.add(
-                plan.situation().live().map(live -> live.revision().version()).orElse("nothing"));
         int machines = plan.situation().live().map(live -> live.size()).orElse(plan.machines());
-        return new Expectation(versions, machines, plan.worstCase());
+        return new Expectation(
+                plan.situation().revision().version(),
+                plan.situation().live().map(live -> live.revision().version()).orElse("nothing"),
+                machines,
+                plan.worstCase());
     }
 
     /** What may be live in the end. */
@@ -35,7 +36,7 @@ record Expectation(Set<String> versions, int machines, Duration worstCase) {
         if (run.leftToAPerson()) {
             return Set.of(Run.SOMETHING_ELSE);
         }
-        Set<String> all = new TreeSet<>(versions);
+        Set<String> all = new TreeSet<>(Set.of(deployed, former));
         if (run.scenario().successor() == Successor.SOMETHING_ELSE
                 && run.scenario().endsTheController()) {
             all.add(Run.SOMETHING_ELSE);

@@ -18,15 +18,16 @@ final class Explorer {
     private final Run undisturbed;
     private final int machines;
     private final Crew crew;
-    private final Tally tally = new Tally();
+    private final Tally tally;
     private final List<String> notTried = new ArrayList<>();
 
-    Explorer(Subject subject, Expectation expected, Run undisturbed, int machines, Crew crew) {
+    Explorer(Subject subject, Expectation expected, Run undisturbed, int machines, Crew crew, Tally tally) {
         this.subject = subject;
         this.expected = expected;
         this.undisturbed = undisturbed;
         this.machines = machines;
         this.crew = crew;
+        this.tally = tally;
     }
 
     Exploration explore(int pairs, int random, long seed) {
@@ -58,7 +59,7 @@ final class Explorer {
 
     private void run(String kind, Iterator<Scenario> scenarios) {
         tally.begin(kind);
-        crew.each(scenarios, scenario -> judged(kind, scenario));
+        crew.each(tally.untilDone(scenarios), scenario -> judged(kind, scenario));
     }
 
     private Run judged(String kind, Scenario scenario) {
@@ -72,7 +73,7 @@ final class Explorer {
         String kind = "of one fault at one call";
         tally.begin(kind);
         ConcurrentLinkedQueue<Scenario> telling = new ConcurrentLinkedQueue<>();
-        crew.each(singles.iterator(), scenario -> {
+        crew.each(tally.untilDone(singles.iterator()), scenario -> {
             if (judged(kind, scenario).differsFrom(undisturbed)) {
                 telling.add(scenario);
             }
@@ -95,7 +96,8 @@ final class Explorer {
         List<Scenario> begun = chosen.subList(0, Math.min(chosen.size(), budget));
         String kind = "of a fault and another one after it";
         tally.begin(kind);
-        crew.each(begun.iterator(), first -> seconds(first, each).forEach(pair -> judged(kind, pair)));
+        crew.each(
+                tally.untilDone(begun.iterator()), first -> seconds(first, each).forEach(pair -> judged(kind, pair)));
         notTried.add("all but " + budget + " of the pairs; pairs(n) tries more.");
     }
 

@@ -5,7 +5,9 @@ import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.Simulation;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -35,6 +37,7 @@ public final class Faults {
     private final int random;
     private final long seed;
     private final int threads;
+    private final Optional<Rule> until;
 
     private Faults(
             Supplier<Deployment> deployment,
@@ -43,7 +46,8 @@ public final class Faults {
             int pairs,
             int random,
             long seed,
-            int threads) {
+            int threads,
+            Optional<Rule> until) {
         this.deployment = deployment;
         this.simulation = simulation;
         this.expected = expected;
@@ -51,6 +55,7 @@ public final class Faults {
         this.random = random;
         this.seed = seed;
         this.threads = threads;
+        this.until = until;
     }
 
     /** Explores with nothing else said. */
@@ -73,27 +78,28 @@ public final class Faults {
                 PAIRS,
                 RANDOM,
                 1,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(),
+                Optional.empty());
     }
 
     /** The world in which it is deployed; without this an earlier release is live there, on as many machines, and all else is as usual. */
     public Faults in(Simulation world) {
-        return new Faults(deployment, world, expected, pairs, random, seed, threads);
+        return new Faults(deployment, world, expected, pairs, random, seed, threads, until);
     }
 
     /** How it ends when nothing goes wrong; {@link Outcome#DEPLOYED} without this. */
     public Faults expecting(Outcome outcome) {
-        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads);
+        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads, until);
     }
 
     /** How many pairs of faults are tried; 2,000 without this. */
     public Faults pairs(int budget) {
-        return new Faults(deployment, simulation, expected, budget, random, seed, threads);
+        return new Faults(deployment, simulation, expected, budget, random, seed, threads, until);
     }
 
     /** How many runs with random faults there are, from that seed on; 1,000 from seed 1 without this. */
     public Faults random(int runs, long firstSeed) {
-        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads);
+        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads, until);
     }
 
     /** On how many threads; as many as there are processors without this. */
@@ -101,7 +107,12 @@ public final class Faults {
         if (count < 1) {
             throw new IllegalArgumentException("Explore on " + count + " threads? Expected 1 or more.");
         }
-        return new Faults(deployment, simulation, expected, pairs, random, seed, count);
+        return new Faults(deployment, simulation, expected, pairs, random, seed, count, until);
+    }
+
+    /** Ends as soon as a scenario has broken that rule; without this everything is tried. */
+    public Faults until(Rule rule) {
+        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, Optional.of(rule));
     }
 
     /**
@@ -134,6 +145,7 @@ public final class Faults {
                     + result.summary() + "\n" + result.timeline());
         }
         Plan plan = Deployer.on(simulation.open().platform()).plan(deployment.get());
-        return new Explorer(subject, Expectation.of(plan), undisturbed, plan.machines(), new Crew(threads));
+        return new Explorer(
+                subject, Expectation.of(plan), undisturbed, plan.machines(), new Crew(threads), new Tally(until));
     }
 }

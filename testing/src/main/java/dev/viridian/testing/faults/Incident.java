@@ -14,7 +14,9 @@ public enum Incident {
     /** A machine that no user reaches ends. */
     IDLE_MACHINE_ENDS("a machine that is not live ends", false),
     /** A machine that no user reaches gets sick. */
-    IDLE_MACHINE_SICKENS("a machine that is not live gets sick", false);
+    IDLE_MACHINE_SICKENS("a machine that is not live gets sick", false),
+    /** Somebody else brings an environment that no user reaches to a single machine. */
+    IDLE_ENVIRONMENT_IS_SHRUNK("somebody else shrinks what is not live", false);
 
     private final String words;
     private final boolean live;
@@ -32,6 +34,7 @@ public enum Incident {
         switch (this) {
             case LIVE_MACHINE_ENDS, IDLE_MACHINE_ENDS -> world.end(machine.id());
             case LIVE_MACHINE_SICKENS, IDLE_MACHINE_SICKENS -> world.sicken(machine.id());
+            case IDLE_ENVIRONMENT_IS_SHRUNK -> world.shrinkEnvironmentOf(machine.id());
         }
     }
 

@@ -159,6 +159,7 @@ final class Run {
         return events.stream()
                 .filter(Event.DeploymentFinished.class::isInstance)
                 .map(event -> ((Event.DeploymentFinished) event).outcome())
+                .filter(outcome -> outcome != Outcome.REFUSED)
                 .reduce((earlier, later) -> later);
     }
 

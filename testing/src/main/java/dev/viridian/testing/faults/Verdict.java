@@ -6,6 +6,7 @@ import dev.viridian.Notification;
 import dev.viridian.Outcome;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Fault;
 import dev.viridian.testing.simulation.Operation;
 import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.SimulatedWorld;
@@ -25,6 +26,10 @@ import java.util.function.Predicate;
 final class Verdict {
     private static final Set<Operation> DELIVERING =
             EnumSet.of(Operation.DELIVER, Operation.CREATE_STATE, Operation.REPLACE_STATE, Operation.DELETE_STATE);
+
+    private static final Set<Operation> FINDING = EnumSet.of(Operation.LIST, Operation.FIND, Operation.CREATE);
+    private static final Set<Fault> SILENCE = EnumSet.of(Fault.SAYS_NOTHING, Fault.HANGS);
+    private static final int ONE_OF_SO_MANY = 64;
 
     private final Run run;
     private final Expectation expected;
@@ -46,6 +51,9 @@ final class Verdict {
         verdict.nothingIsLeft();
         verdict.outcomesAreNotifiedOnce();
         verdict.failuresAreNotified();
+        verdict.outcomeIsTrue();
+        verdict.noSecretIsTold();
+        verdict.silenceWasNotTakenForGood();
         return verdict.violations;
     }
 
@@ -81,22 +89,92 @@ final class Verdict {
         }
     }
 
-    /** What a deployment could not remove, somebody must be told. */
+    /** What a deployment could not remove it has tried to, and somebody must be told. */
     private void whatIsLeftIsNamed() {
         if (run.scenario().endsTheController() || run.results().isEmpty()) {
             return;
         }
         DeploymentResult result = run.results().get(0);
         for (EnvironmentName name : run.leftByFirst()) {
-            boolean named = result.outcome() == Outcome.HALTED
+            boolean excused = result.outcome() == Outcome.HALTED
                     || result.quarantined().contains(name)
-                    || result.cleanUpFailures().stream()
-                            .anyMatch(failed -> (failed.step() + failed.message()).contains(name.value()));
-            if (!named) {
+                    || (isNamed(result, name) && (wasTriedInVain(name) || isHardToFind()));
+            if (!excused) {
                 broken(
                         Rule.NOTHING_IS_LEFT,
                         name + " was left over when the deployment ended " + result.outcome()
-                                + ", and its result does not name it.");
+                                + ", and nobody tried to remove it or its result does not name it.");
+            }
+        }
+    }
+
+    private static boolean isNamed(DeploymentResult result, EnvironmentName name) {
+        return result.cleanUpFailures().stream()
+                .anyMatch(failed -> (failed.step() + failed.message()).contains(name.value()));
+    }
+
+    private boolean wasTriedInVain(EnvironmentName name) {
+        return run.events().stream()
+                .anyMatch(event -> event instanceof Event.StepFailed failed
+                        && failed.step().equals("retire " + name));
+    }
+
+    /** What no call shows cannot be removed. */
+    private boolean isHardToFind() {
+        return world.disturbed().stream().anyMatch(FINDING::contains);
+    }
+
+    /** Who says that the new revision is live must be right, and who says that the former one is must be, too. */
+    private void outcomeIsTrue() {
+        if (run.scenario().endsTheController() || run.results().size() != 1) {
+            return;
+        }
+        String live = world.live()
+                .map(environment -> environment.revision().version())
+                .orElse("nothing");
+        Outcome outcome = run.results().get(0).outcome();
+        boolean wrong = (outcome == Outcome.DEPLOYED && !live.equals(expected.deployed()))
+                || (outcome == Outcome.ROLLED_BACK && !live.equals(expected.former()));
+        if (wrong) {
+            broken(Rule.NOTHING_IS_LEFT, "the deployment says that it is " + outcome + ", and " + live + " is live.");
+        }
+    }
+
+    /** Where all that went wrong is that nothing was answered, something was taken for an answer. */
+    private void silenceWasNotTakenForGood() {
+        boolean onlySilence = !run.scenario().mishaps().isEmpty()
+                && run.scenario().mishaps().stream().allMatch(Verdict::isSilence);
+        if (onlySilence && !violations.isEmpty()) {
+            broken(
+                    Rule.SILENCE_IS_NOT_GOOD,
+                    "nothing was answered, and yet: " + violations.get(0).found());
+        }
+    }
+
+    private static boolean isSilence(Mishap mishap) {
+        return (mishap instanceof Mishap.At at && SILENCE.contains(at.fault()))
+                || (mishap instanceof Mishap.Outage outage && SILENCE.contains(outage.fault()));
+    }
+
+    /** Notifications always, the state store now and then: its texts are made only for that. */
+    private void noSecretIsTold() {
+        for (Notification notification : world.notifications()) {
+            boolean told = notification.headline().contains(SimulatedWorld.SECRET)
+                    || notification.evidence().items().stream()
+                            .anyMatch(item -> item.text().contains(SimulatedWorld.SECRET))
+                    || notification.attempts().stream()
+                            .anyMatch(attempt -> attempt.cause().contains(SimulatedWorld.SECRET));
+            if (told) {
+                broken(Rule.NO_SECRETS, "notification " + notification.key() + " tells a secret.");
+            }
+        }
+        if (run.scenario().text().hashCode() % ONE_OF_SO_MANY == 0) {
+            for (String key : world.state().list("")) {
+                world.state()
+                        .read(key)
+                        .filter(stored -> stored.document().text().contains(SimulatedWorld.SECRET))
+                        .ifPresent(
+                                stored -> broken(Rule.NO_SECRETS, "'" + key + "' in the state store holds a secret."));
             }
         }
     }
@@ -159,7 +237,7 @@ final class Verdict {
     private static Predicate<Notification> tellsOf(Event.StepFailed failed) {
         return notification -> notification.attempts().stream()
                         .anyMatch(attempt -> attempt.step().equals(failed.step()))
-                || notification.done().stream().anyMatch(deed -> deed.contains(failed.step()));
+                || notification.done().stream().anyMatch(deed -> deed.startsWith("could not " + failed.step()));
     }
 
     private void failuresAreNotified() {

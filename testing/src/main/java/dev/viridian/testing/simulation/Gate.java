@@ -197,6 +197,7 @@ final class Gate {
             throw new RunawayDeployment(calls, operation + " " + subject);
         }
         overtaken = false;
+        world.called();
         Fault fault = fault(operation, subject);
         if (fault != Fault.NONE) {
             world.disturbed(operation);

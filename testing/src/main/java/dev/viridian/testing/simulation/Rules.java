@@ -8,16 +8,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Looks at each change that a controller makes, and says which of the rules that always hold it breaks. It knows what is true of the
  * world, and believes nothing that the engine says.
  */
 final class Rules {
+    /** Writing down that the traffic will be switched, and switching it: what happens in between nobody can have looked at. */
+    static final int CALLS_OF_A_SWITCH = 2;
+
     private final Clock clock;
     private final Estate estate;
     private final Users users;
     private final SimulatedRouter router;
+    private final LongSupplier call;
     private final List<Violation> violations = new ArrayList<>();
     private Optional<EnvironmentName> home = Optional.empty();
     private int floor;
@@ -27,11 +32,12 @@ final class Rules {
     private long highestToken;
     private boolean excused;
 
-    Rules(Clock clock, Estate estate, Users users, SimulatedRouter router) {
+    Rules(Clock clock, Estate estate, Users users, SimulatedRouter router, LongSupplier call) {
         this.clock = clock;
         this.estate = estate;
         this.users = users;
         this.router = router;
+        this.call = call;
     }
 
     List<Violation> violations() {
@@ -93,12 +99,34 @@ final class Rules {
     void switched(TrafficSplit from, TrafficSplit to) {
         switchedAt = clock.nanos();
         for (EnvironmentName name : to.environments()) {
-            if (!from.reaches(name) && !home.equals(Optional.of(name))) {
-                requireProven(name);
+            if (!from.reaches(name)) {
+                requireFitForTraffic(name);
             }
         }
         if (home.isPresent() && to.environments().isEmpty()) {
             broken(Rule.NO_TRAFFIC_IS_DROPPED, "traffic goes nowhere, although " + home.get() + " was live.");
+        }
+    }
+
+    private void requireFitForTraffic(EnvironmentName name) {
+        if (home.equals(Optional.of(name))) {
+            requireFullCapacity(name);
+        } else {
+            requireProven(name);
+        }
+    }
+
+    /** Going back to what was live before: it must have all of its machines again. */
+    private void requireFullCapacity(EnvironmentName name) {
+        long running = estate.get(name).stream()
+                .flatMap(environment -> environment.machines().stream())
+                .filter(machine -> machine.isRunningAsFarAsIsKnown(call.getAsLong()))
+                .count();
+        if (running < floor) {
+            broken(
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "traffic goes back to " + name + " with " + running + " machines, where " + floor
+                            + " served before.");
         }
     }
 
@@ -109,7 +137,7 @@ final class Rules {
                     Rule.TRAFFIC_ONLY_TO_PROVEN,
                     "traffic goes to " + name
                             + ", whose machines have not all answered well as often in a row as they must.");
-        } else if (environment.get().size() < floor) {
+        } else if (environment.get().sizeAsFarAsIsKnown(call.getAsLong()) < floor) {
             broken(
                     Rule.NO_TRAFFIC_IS_DROPPED,
                     "traffic goes to " + name + " with " + environment.get().size() + " machines, where " + floor

@@ -16,6 +16,8 @@ final class SimulatedEnvironment {
     private final Map<String, String> properties;
     private final List<SimulatedMachine> machines = new ArrayList<>();
     private int size;
+    private int sizeBefore;
+    private long shrunkAt = -1;
     private Optional<Environment> seen = Optional.empty();
     private Optional<Environment> before = Optional.empty();
     private boolean isNew = true;
@@ -54,6 +56,18 @@ final class SimulatedEnvironment {
     void resize(int wanted) {
         size = wanted;
         changed();
+    }
+
+    /** Somebody else makes it smaller, while that call is under way. */
+    void shrink(int wanted, long call) {
+        sizeBefore = size;
+        shrunkAt = call;
+        resize(wanted);
+    }
+
+    /** Its size, as far as whoever makes that call can know. */
+    int sizeAsFarAsIsKnown(long call) {
+        return shrunkAt >= 0 && call - shrunkAt < Rules.CALLS_OF_A_SWITCH ? sizeBefore : size;
     }
 
     /** What is seen of it is another thing from now on. */

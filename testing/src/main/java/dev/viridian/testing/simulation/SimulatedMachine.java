@@ -16,6 +16,7 @@ final class SimulatedMachine {
     private boolean gone;
     private int wellInARow;
     private int sickInARow;
+    private long endedAt = -1;
 
     SimulatedMachine(MachineId id, int number, Fate fate, int wellToBeProven, Runnable changed) {
         this.fate = fate;
@@ -83,6 +84,17 @@ final class SimulatedMachine {
 
     void remove() {
         gone = true;
+    }
+
+    /** Whether it runs, as far as whoever makes that call can know. */
+    boolean isRunningAsFarAsIsKnown(long call) {
+        return isRunning() || (endedAt >= 0 && call - endedAt < Rules.CALLS_OF_A_SWITCH);
+    }
+
+    /** It ends while that call is under way. */
+    void endAt(long call, String detail) {
+        endedAt = call;
+        become(Machine.State.FAILED, detail);
     }
 
     void become(Machine.State state, String detail) {

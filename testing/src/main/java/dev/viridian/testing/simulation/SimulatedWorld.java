@@ -5,7 +5,6 @@ import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
-import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.Notification;
 import dev.viridian.TrafficSplit;
@@ -29,6 +28,9 @@ import java.util.Set;
  * are the {@linkplain Rule rules that always hold}.
  */
 public final class SimulatedWorld implements AutoCloseable {
+    /** What the machines of this world would give away if somebody let them; it must never be told. */
+    public static final String SECRET = Estate.SECRET;
+
     private final Draft draft;
     private final Clock clock = new Clock();
     private final Strands strands;
@@ -43,6 +45,7 @@ public final class SimulatedWorld implements AutoCloseable {
 
     private final Set<Operation> disturbed = EnumSet.noneOf(Operation.class);
     private long highestToken;
+    private long calledInAll;
 
     SimulatedWorld(Draft described) {
         this.draft = described.copy();
@@ -50,7 +53,7 @@ public final class SimulatedWorld implements AutoCloseable {
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
         this.users = new Users(clock, estate, router, draft.longestRequest);
-        this.rules = new Rules(clock, estate, users, router);
+        this.rules = new Rules(clock, estate, users, router, this::calledInAll);
         draft.liveVersion.ifPresent(this::putLive);
         this.controllers.add(new SimulatedPlatform(this, 1));
     }
@@ -165,7 +168,7 @@ public final class SimulatedWorld implements AutoCloseable {
 
     /** A machine ends, by itself. */
     public void end(MachineId machine) {
-        required(machine).become(Machine.State.FAILED, "its process ended with exit code 137");
+        required(machine).endAt(calledInAll, "its process ended with exit code 137");
     }
 
     /** A machine answers badly from now on. */
@@ -178,6 +181,17 @@ public final class SimulatedWorld implements AutoCloseable {
     public void heal(MachineId machine) {
         required(machine).sick(false);
         changed();
+    }
+
+    /** Somebody else, perhaps an autoscaler, brings the environment of a machine to a single machine. */
+    public void shrinkEnvironmentOf(MachineId machine) {
+        estate.all().values().stream()
+                .filter(environment -> environment.machine(machine).isPresent())
+                .findFirst()
+                .ifPresent(environment -> {
+                    environment.shrink(1, calledInAll);
+                    estate.resize(environment.name(), 1, Integer.MAX_VALUE);
+                });
     }
 
     /** Somebody else switches the traffic, behind everybody's back. */
@@ -231,6 +245,16 @@ public final class SimulatedWorld implements AutoCloseable {
 
     void delivered(String notifier, Notification notification) {
         deliveries.add(new Delivery(notifier, notification));
+    }
+
+    /** A call of some controller is under way. */
+    void called() {
+        calledInAll++;
+    }
+
+    /** Which call of all that controllers make is under way. */
+    long calledInAll() {
+        return calledInAll;
     }
 
     void disturbed(Operation operation) {

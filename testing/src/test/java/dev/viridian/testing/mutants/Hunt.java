@@ -7,23 +7,39 @@ import dev.viridian.Deployment;
 import dev.viridian.testing.faults.Exploration;
 import dev.viridian.testing.faults.Faults;
 import dev.viridian.testing.faults.Finding;
+import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.Simulation;
 import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** Explores a deployment that uses what there is, and says which rules were broken by what. Run inside the world of a mutant. */
 public final class Hunt implements Callable<Map<Integer, String>> {
+    private final Optional<Rule> rule;
+    private final int pairs;
+
+    /** Hunts until that rule is broken, or 0 for all there are, with that many pairs of faults. */
+    public Hunt(int rule, int pairs) {
+        this.rule =
+                Arrays.stream(Rule.values()).filter(any -> any.number() == rule).findFirst();
+        this.pairs = pairs;
+    }
+
     /** By the number of each rule that was broken: the smallest scenario that broke it, and what was found. */
     @Override
     public Map<Integer, String> call() {
-        Exploration exploration = Faults.of(orders())
-                .in(Simulation.of("orders").live("1.3", 3).property("db.url", "jdbc:h2:mem:orders"))
-                .pairs(200)
-                .random(200, 1)
-                .explore();
+        Faults faults = Faults.of(orders())
+                .in(Simulation.of("orders")
+                        .live("1.3", 3)
+                        .longestRequest(Duration.ofSeconds(20))
+                        .property("db.url", "jdbc:h2:mem:orders"))
+                .pairs(pairs)
+                .random(0, 1);
+        Exploration exploration = rule.map(faults::until).orElse(faults).explore();
         Map<Integer, String> broken = new LinkedHashMap<>();
         for (Finding finding : exploration.findings()) {
             for (Violation violation : finding.violations()) {
@@ -40,7 +56,6 @@ public final class Hunt implements Callable<Map<Integer, String>> {
                 .smokeTest(
                         "reaches its database",
                         green -> jdbc(green.property("db.url")).answers("select 1"))
-                .revisionAt("/version")
                 .bake(Duration.ofMinutes(10));
     }
 }

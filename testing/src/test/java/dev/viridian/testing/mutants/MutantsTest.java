@@ -1,0 +1,217 @@
+package dev.viridian.testing.mutants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.testing.simulation.Rule;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Bugs that somebody could make in the engine, each made here on purpose: the exploration must find every one of them, and nothing where
+ * there is none. What found which is printed.
+ */
+class MutantsTest {
+    private static final String ENGINE = "dev.viridian.engine.";
+    private static final String PLAN = "dev.viridian.plan.";
+    private static final String STATE = "dev.viridian.state.";
+
+    private static final List<Mutant> MUTANTS = List.of(
+            new Mutant(
+                    "one good answer is enough",
+                    ENGINE + "HealthWatch",
+                    "streak.length() < checks.get(check).cadence().consecutively()",
+                    "streak.length() < 1",
+                    Rule.TRAFFIC_ONLY_TO_PROVEN),
+            new Mutant(
+                    "one healthy machine is enough",
+                    ENGINE + "HealthWatch",
+                    "healthy >= wanted && healthy == machines.size()",
+                    "healthy >= 1",
+                    Rule.TRAFFIC_ONLY_TO_PROVEN),
+            new Mutant(
+                    "a machine that flaps before cutover need not start again",
+                    ENGINE + "Cutover",
+                    "StepRunner.within(step.deadline(), step.checks())",
+                    "StepRunner.once(step.checks())",
+                    Rule.TRAFFIC_ONLY_TO_PROVEN),
+            new Mutant(
+                    "no answer is a good answer",
+                    ENGINE + "ProbeQuestions",
+                    "return Probes.Answer.sick(e.failure().message());",
+                    "return Probes.Answer.well(e.failure().message());",
+                    Rule.SILENCE_IS_NOT_GOOD),
+            new Mutant(
+                    "the machines that there are before cutover are enough",
+                    ENGINE + "Cutover",
+                    "int machines = proven.machines(step.guards());",
+                    "int machines = 1;",
+                    Rule.NO_TRAFFIC_IS_DROPPED),
+            new Mutant(
+                    "the router's word is not waited for",
+                    ENGINE + "Cutover",
+                    "seen = observed.sameSharesAs(wanted) ? seen + 1 : 0;",
+                    "seen = seen + 1;",
+                    Rule.NOTHING_IS_LEFT),
+            new Mutant(
+                    "the candidate has as many machines as were asked for, however many are live",
+                    PLAN + "BlueGreenSteps",
+                    "return Math.max(live, deployment.machines().orElse(live));",
+                    "return deployment.machines().orElse(live - live + 1);",
+                    Rule.NO_TRAFFIC_IS_DROPPED),
+            new Mutant(
+                    "the former environment is let go before cutover",
+                    PLAN + "BlueGreenSteps",
+                    "steps.addAll(cutOver());\n        situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));",
+                    "situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));\n        steps.addAll(cutOver());",
+                    Rule.LAST_PROVEN_IS_KEPT),
+            new Mutant(
+                    "nothing is baked",
+                    PLAN + "BlueGreenSteps",
+                    "if (!deployment.bake().isZero()) {",
+                    "if (deployment.bake().isNegative()) {",
+                    Rule.LAST_PROVEN_IS_KEPT),
+            new Mutant(
+                    "rolling back leads nowhere",
+                    PLAN + "RollBackSteps",
+                    "situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());",
+                    "situation.live().map(live -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
+                    Rule.NO_TRAFFIC_IS_DROPPED),
+            new Mutant(
+                    "rolling back leads nowhere after a controller has died",
+                    PLAN + "RollBackSteps",
+                    "situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());",
+                    "situation.live().map(live -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
+                    Rule.ENDS_AS_UNKILLED),
+            new Mutant(
+                    "what somebody else made smaller stays so",
+                    ENGINE + "Invariants",
+                    "size >= machines,",
+                    "size >= 0,",
+                    Rule.PUT_BACK),
+            new Mutant(
+                    "rolling back does not look whether the former environment is well",
+                    PLAN + "RollBackSteps",
+                    "situation.live().ifPresent(live -> steps.addAll(provenAgain(live)));",
+                    "situation.live().map(this::provenAgain);",
+                    Rule.NO_TRAFFIC_IS_DROPPED),
+            new Mutant(
+                    "the candidate is not drained when it is rolled back",
+                    PLAN + "RollBackSteps",
+                    "steps.add(new Step.Drain(candidate, drain));",
+                    "drain.isZero();",
+                    Rule.NO_TRAFFIC_IS_DROPPED),
+            new Mutant(
+                    "a candidate that failed is left where it is",
+                    PLAN + "RollBackSteps",
+                    "for (EnvironmentName candidate : present) {",
+                    "for (EnvironmentName candidate : List.<EnvironmentName>of()) {",
+                    Rule.NOTHING_IS_LEFT),
+            new Mutant(
+                    "a candidate that is rebuilt is left where it is",
+                    ENGINE + "DeploymentRun",
+                    "return anew(plan.discarding(), this::nextCandidate);",
+                    "nextCandidate();\n            return Optional.empty();",
+                    Rule.NOTHING_IS_LEFT),
+            new Mutant(
+                    "a router that says nothing is believed",
+                    ENGINE + "Survey",
+                    "if (sighting.routing().environments().isEmpty()) {",
+                    "if (sighting.routing().environments().size() < 0) {",
+                    Rule.NO_TRAFFIC_IS_DROPPED),
+            new Mutant(
+                    "a call that hangs is waited for",
+                    ENGINE + "Calls",
+                    "Lease.TIME_TO_LIVE.dividedBy(3)",
+                    "Duration.ofDays(2)",
+                    Rule.ENDS_IN_TIME),
+            new Mutant(
+                    "recovering takes nothing for unfinished",
+                    ENGINE + "RecoverySession",
+                    "Optional<RecordedDeployment> unfinished = lastRun().unfinished();",
+                    "Optional<RecordedDeployment> unfinished = lastRun().unfinished().filter(last -> last.records() < 0);",
+                    Rule.LAST_PROVEN_IS_KEPT),
+            new Mutant(
+                    "who puts things back without the journal does not look whether it may",
+                    ENGINE + "Controller",
+                    "lease.requireHeld();",
+                    "lease.token();",
+                    Rule.ONE_CONTROLLER),
+            new Mutant(
+                    "failures that were overcome are told to nobody",
+                    ENGINE + "Incident",
+                    "if (firstEvent >= 0 && left < stepsLeft) {",
+                    "if (firstEvent >= 0 && left < 0) {",
+                    Rule.NOTIFIED_ONCE),
+            new Mutant(
+                    "the outcome is told twice",
+                    ENGINE + "Settlement",
+                    "desk.deliver(outcome, slip, started.notifiers());",
+                    "desk.deliver(outcome, slip, started.notifiers());\n        desk.deliver(outcome, Optional.empty(), started.notifiers());",
+                    Rule.NOTIFIED_ONCE),
+            new Mutant(
+                    "what was delivered stays in the outbox",
+                    ENGINE + "NotificationDesk",
+                    "slip.ifPresent(posted -> crossOff(posted, name));",
+                    "slip.isPresent();",
+                    Rule.NOTIFIED_ONCE),
+            new Mutant(
+                    "what was deployed is not entered in the history",
+                    ENGINE + "Settlement",
+                    "enter(entry(started, finished, events));",
+                    "entry(started, finished, events);",
+                    Rule.NOTIFIED_ONCE),
+            new Mutant(
+                    "evidence tells secrets",
+                    "dev.viridian.Evidence",
+                    "text = Redaction.of(text);",
+                    "text = Redaction.class.isInterface() ? Redaction.of(text) : text;",
+                    Rule.NO_SECRETS));
+
+    /** What takes two faults. */
+    private static int pairs(Mutant mutant) {
+        return mutant.rule() == Rule.ONE_CONTROLLER ? 6_000 : 0;
+    }
+
+    private static Map<Integer, String> hunted(Mutant mutant) throws Exception {
+        Object hunt = MutantLoader.of(mutant)
+                .loadClass(Hunt.class.getName())
+                .getDeclaredConstructor(int.class, int.class)
+                .newInstance(mutant.rule().number(), pairs(mutant));
+        @SuppressWarnings("unchecked")
+        Map<Integer, String> broken = ((Callable<Map<Integer, String>>) hunt).call();
+        return broken;
+    }
+
+    @Test
+    void withoutAMutantNothingIsFound() throws Exception {
+        assertThat(new Hunt(0, 500).call()).isEmpty();
+    }
+
+    @Test
+    void thereAreTwentyAtLeastAndEachRuleIsBrokenByOne() {
+        assertThat(MUTANTS).hasSizeGreaterThanOrEqualTo(20);
+        assertThat(MUTANTS).extracting(Mutant::rule).contains(Rule.values());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eachMutantIsFound() {
+        return MUTANTS.stream()
+                .map(mutant -> DynamicTest.dynamicTest(mutant.bug(), () -> {
+                    Map<Integer, String> broken = hunted(mutant);
+
+                    assertThat(broken)
+                            .as("'%s' broke no rule: it survived", mutant)
+                            .isNotEmpty();
+                    assertThat(broken)
+                            .as("'%s' should break: %s", mutant, mutant.rule())
+                            .containsKey(mutant.rule().number());
+                    System.out.println("mutant '" + mutant + "' was found by "
+                            + broken.get(mutant.rule().number()));
+                }));
+    }
+}
