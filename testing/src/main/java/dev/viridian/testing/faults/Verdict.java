@@ -201,7 +201,8 @@ final class Verdict {
             if (before != null && !mayBeDeliveredAgain()) {
                 broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered again.");
             } else if (before != null
-                    && !before.outcome().equals(delivery.notification().outcome())) {
+                    && !before.outcome().equals(delivery.notification().outcome())
+                    && !world.disturbed().contains(Operation.CREATE_STATE)) {
                 broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + key + ".");
             }
         }
