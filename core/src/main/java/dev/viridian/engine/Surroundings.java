@@ -13,6 +13,7 @@ record Surroundings(
         List<EventListener> listeners,
         String operator,
         Duration patience,
+        boolean superseding,
         List<Notifier> notifiers) {
     Surroundings {
         listeners = List.copyOf(listeners);
@@ -22,18 +23,22 @@ record Surroundings(
     Surroundings listening(EventListener listener) {
         List<EventListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new Surroundings(platform, all, operator, patience, notifiers);
+        return new Surroundings(platform, all, operator, patience, superseding, notifiers);
     }
 
     Surroundings operator(String name) {
-        return new Surroundings(platform, listeners, name, patience, notifiers);
+        return new Surroundings(platform, listeners, name, patience, superseding, notifiers);
     }
 
     Surroundings patience(Duration time) {
-        return new Surroundings(platform, listeners, operator, time, notifiers);
+        return new Surroundings(platform, listeners, operator, time, superseding, notifiers);
     }
 
     Surroundings notifiers(List<Notifier> known) {
-        return new Surroundings(platform, listeners, operator, patience, known);
+        return new Surroundings(platform, listeners, operator, patience, superseding, known);
+    }
+
+    Surroundings supersedingOthers() {
+        return new Surroundings(platform, listeners, operator, patience, true, notifiers);
     }
 }

@@ -1,15 +1,12 @@
 package dev.viridian.engine;
 
-import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.TrafficSplit;
-import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
-import dev.viridian.state.Journal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +20,6 @@ final class Survey {
         this.platform = platform;
     }
 
-    Plan plan(Deployment deployment) {
-        PinnedArtifact artifact = platform.artifacts().pin(deployment.artifact());
-        return Plan.of(deployment, situation(Journal.nextId(platform.state(), platform.application()), artifact));
-    }
-
     Situation situation(DeploymentId id, PinnedArtifact artifact) {
         TrafficSplit routing = platform.traffic().observed();
         List<Environment> environments = platform.environments().list();
@@ -35,7 +27,22 @@ final class Survey {
                 .flatMap(name -> environments.stream()
                         .filter(found -> found.name().equals(name))
                         .findFirst());
-        return new Situation(id, 1, artifact.revision(), routing, live, leftBehind(environments, routing));
+        return new Situation(
+                id,
+                1,
+                artifact.revision(),
+                routing,
+                live,
+                leftBehind(environments, routing),
+                wayBack(environments, routing));
+    }
+
+    /** Where what gets the traffic is the last proven one itself, there is no other to keep. */
+    private Optional<EnvironmentName> wayBack(List<Environment> environments, TrafficSplit routing) {
+        return WayBack.in(platform.state())
+                .find()
+                .filter(name -> !routing.reaches(name))
+                .filter(name -> environments.stream().map(Environment::name).anyMatch(name::equals));
     }
 
     private static Optional<EnvironmentName> mostTraffic(TrafficSplit routing) {
@@ -44,16 +51,18 @@ final class Survey {
                 .map(Map.Entry::getKey);
     }
 
-    /** What belongs to nothing that is known: neither live nor in quarantine. */
+    /** What nothing needs: neither live, nor in quarantine, nor the way back. */
     List<EnvironmentName> leftBehind() {
         return leftBehind(platform.environments().list(), platform.traffic().observed());
     }
 
     private List<EnvironmentName> leftBehind(List<Environment> environments, TrafficSplit routing) {
         Quarantines quarantines = Quarantines.in(platform.state());
+        Optional<EnvironmentName> wayBack = WayBack.in(platform.state()).find();
         return environments.stream()
                 .map(Environment::name)
                 .filter(name -> !routing.reaches(name))
+                .filter(name -> wayBack.filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, platform.time().now()))
                 .sorted()
                 .toList();
