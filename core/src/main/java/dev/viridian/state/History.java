@@ -2,7 +2,6 @@ package dev.viridian.state;
 
 import dev.viridian.DeploymentId;
 import dev.viridian.spi.StateStore;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -68,6 +67,6 @@ public final class History {
     record Contents(HistoryEntry deployment) {}
 
     private static String key(int number) {
-        return PREFIX + String.format(Locale.ROOT, "%06d", number);
+        return PREFIX + StateKeys.numbered(number);
     }
 }

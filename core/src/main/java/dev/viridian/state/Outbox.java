@@ -6,7 +6,6 @@ import dev.viridian.spi.StateStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -70,7 +69,7 @@ public final class Outbox {
     private static String keyOf(Notification notification) {
         String kind = notification.key().substring(notification.key().lastIndexOf('/') + 1);
         return PREFIX
-                + String.format(Locale.ROOT, "%06d", notification.deployment().number()) + "."
+                + StateKeys.numbered(notification.deployment().number()) + "."
                 + kind.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 

@@ -5,7 +5,6 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The records of one deployment's journal, numbered from 0. */
@@ -84,12 +83,11 @@ final class Records {
                 + " or remove all of '" + folder() + "' and deploy: what gets the traffic is then taken for proven.";
     }
 
-    /** Digits as the store wants them, whatever digits the user's language has. */
     private String key(int number) {
-        return folder() + String.format(Locale.ROOT, "%06d", number);
+        return folder() + StateKeys.numbered(number);
     }
 
     private String folder() {
-        return PREFIX + String.format(Locale.ROOT, "%06d/", id.number());
+        return PREFIX + StateKeys.numbered(id.number()) + "/";
     }
 }
