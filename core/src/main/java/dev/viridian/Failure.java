@@ -325,12 +325,35 @@ public sealed interface Failure {
     /**
      * The controller ended, or was paused, before the deployment did, and another specification, or none, was at hand to go on with.
      *
-     * @param detail who it was, and when it was heard of last
+     * @param detail who it was, and when it wrote last
      */
     record CutShort(String detail) implements Failure {
         @Override
         public String message() {
             return "The deployment was cut short: " + detail;
+        }
+
+        @Override
+        public boolean worthRetrying() {
+            return false;
+        }
+
+        @Override
+        public boolean worthRebuilding() {
+            return false;
+        }
+    }
+
+    /**
+     * Somebody wanted the deployment aborted.
+     *
+     * @param by who
+     * @param since when
+     */
+    record Aborted(String by, String since) implements Failure {
+        @Override
+        public String message() {
+            return "The deployment was aborted: " + by + " asked for that at " + since + ".";
         }
 
         @Override

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param live what gets the users' traffic now
  * @param advice what a person could do next
  * @param fingerprint the same for failures of the same kind at the same step
+ * @param pattern how often that failure was seen lately, where this was not the first time: {@code seen 4 times in the last 10
+ *     deployments, first with 1.3.9}
  */
 public record Notification(
         String key,
@@ -39,7 +41,8 @@ public record Notification(
         List<String> done,
         String live,
         String advice,
-        Optional<String> fingerprint) {
+        Optional<String> fingerprint,
+        Optional<String> pattern) {
     /** Copies the lists. */
     public Notification {
         attempts = List.copyOf(attempts);

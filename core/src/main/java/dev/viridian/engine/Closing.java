@@ -9,9 +9,13 @@ import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.PlatformException;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The end of a deployment: what is left over, what is live, writing it down, and telling it. */
 final class Closing {
+    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+
     private final Controller controller;
     private final EventLog log;
     private final Settlement settlement;
@@ -33,6 +37,7 @@ final class Closing {
             return fencedOff(ending, started);
         }
         controller.putBack();
+        rememberTheWayBack(ending.outcome(), started);
         lookAround(ending.outcome());
         Event.DeploymentFinished finished = finish(ending);
         try {
@@ -42,6 +47,21 @@ final class Closing {
         }
         settlement.of(started, finished, log.events());
         return result(started, finished);
+    }
+
+    private void rememberTheWayBack(Outcome outcome, Event.DeploymentStarted started) {
+        WayBack wayBack = WayBack.in(controller.platform().state());
+        try {
+            if (outcome == Outcome.HALTED) {
+                started.live().map(Event.LiveEnvironment::name).ifPresent(wayBack::remember);
+            } else if (outcome == Outcome.DEPLOYED) {
+                wayBack.forget();
+            }
+        } catch (PlatformException e) {
+            LOG.warn(
+                    "Whether there is a way back could not be written down: {}",
+                    e.failure().message());
+        }
     }
 
     private DeploymentResult fencedOff(Ending ending, Event.DeploymentStarted started) {

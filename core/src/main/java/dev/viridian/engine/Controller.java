@@ -38,6 +38,7 @@ final class Controller {
     private Instant deadline = Instant.MAX;
     private Duration limit = Duration.ZERO;
     private boolean puttingBack;
+    private boolean abortable = true;
 
     Controller(Platform platform, DeploymentId id, Lease lease, EventLog log) {
         this.platform = platform;
@@ -88,14 +89,35 @@ final class Controller {
     void putBack() {
         deadline = Instant.MAX;
         puttingBack = true;
+        beyondAborting();
     }
 
-    /** Goes on only while this controller holds the lease and has time left. */
+    /** Goes on only while this controller holds the lease, has time left, and nobody wants it to stop. */
     void checkpoint() {
-        tolerating(lease::renew, () -> {});
+        tolerating(this::renew, () -> {});
         if (now().isAfter(deadline)) {
             throw new PlatformException(new Failure.DeadlinePassed("the deployment as a whole", limit));
         }
+    }
+
+    private void renew() {
+        if (lease.renew()) {
+            requireNotAborted();
+        }
+    }
+
+    /** Goes on only while nobody wants the deployment aborted, as long as that can be. */
+    void requireNotAborted() {
+        if (abortable) {
+            AbortOrders.in(platform.state()).find(id).ifPresent(aborted -> {
+                throw new PlatformException(aborted);
+            });
+        }
+    }
+
+    /** From now on it comes to its end, whoever wants it aborted. */
+    void beyondAborting() {
+        abortable = false;
     }
 
     /** Renews the lease if it is time to, for work beside the deployment, which nothing of that must keep from being done. */

@@ -6,9 +6,14 @@ import dev.viridian.event.EventListener;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Platform;
+import dev.viridian.state.History;
+import dev.viridian.state.HistoryEntry;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Deploys to a platform.
@@ -48,7 +53,7 @@ public final class Deployer {
 
     private static Surroundings surroundings(Platform platform, List<EventListener> listeners, boolean silent) {
         return new Surroundings(
-                BoundedPlatform.of(platform), listeners, THIS_PROCESS, DEFAULT_PATIENCE, List.of(), silent);
+                BoundedPlatform.of(platform), listeners, THIS_PROCESS, DEFAULT_PATIENCE, false, List.of(), silent);
     }
 
     /** Tells this listener, too, what happens as it happens. */
@@ -61,9 +66,22 @@ public final class Deployer {
         return new Deployer(surroundings.operator(name));
     }
 
-    /** Waits this long for another deployment of the application to end; 15 minutes without it. */
+    /** Waits this long for another deployment of the application to end, and is then refused; 15 minutes without it. */
     public Deployer waitingFor(Duration time) {
-        return new Deployer(surroundings.patience(time));
+        return new Deployer(surroundings.patience(Durations.requireNotNegative("time to wait", time)));
+    }
+
+    /** Is refused at once where another deployment of the application is going on, instead of waiting for it. */
+    public Deployer notWaiting() {
+        return waitingFor(Duration.ZERO);
+    }
+
+    /**
+     * Has another deployment of the application that is going on aborted, waits until it is rolled back, and then deploys; without it
+     * only waits. One that is past its bake comes to its end first.
+     */
+    public Deployer superseding() {
+        return new Deployer(surroundings.supersedingOthers());
     }
 
     /**
@@ -77,12 +95,13 @@ public final class Deployer {
     }
 
     /**
-     * What {@link #deploy} would do now. Looks at the artifact and at what is live, and changes nothing.
+     * What {@link #deploy} would do now. Looks at the artifact and at what is live, and changes nothing. Where a deployment was left
+     * unfinished, it is the plan after that was rolled back, or the plan that is carried on with.
      *
      * @throws dev.viridian.spi.PlatformException when the artifact is refused or the platform does not answer
      */
     public Plan plan(Deployment deployment) {
-        return new Survey(surroundings.platform()).plan(deployment);
+        return new PlanningSession(surroundings, deployment).plan();
     }
 
     /**
@@ -109,5 +128,32 @@ public final class Deployer {
      */
     public Recovery recover() {
         return surroundings.heard(() -> new RecoverySession(surroundings).run());
+    }
+
+    /**
+     * Aborts the deployment that is going on, whichever process it is in, and waits until it has ended: its controller learns of it
+     * between two steps or within 15 seconds, and rolls back. Where that controller is dead, it is rolled back here, as by
+     * {@link #recover()}. A deployment that is past its bake is not aborted any more, it only cleans up.
+     *
+     * @return how the deployment that was going on ended; empty where there was none
+     * @throws dev.viridian.spi.PlatformException when the state store does not answer, or the deployment did not end in the time that
+     *     this deployer waits; the deployment is still to be aborted then
+     */
+    public Optional<HistoryEntry> abort() {
+        return new AbortSession(surroundings).run();
+    }
+
+    /**
+     * What was deployed when, by whom, and how it ended, the last deployment first. Each entry is read when the stream gets there, so
+     * that a long history opens at once.
+     *
+     * <pre>{@code
+     * production.history().limit(10).forEach(System.out::println);
+     * }</pre>
+     */
+    public Stream<HistoryEntry> history() {
+        return History.of(
+                        surroundings.platform().state(), surroundings.platform().application())
+                .newestFirst();
     }
 }

@@ -83,6 +83,7 @@ final class DeploymentRun {
         if (before.successorProven()) {
             successorProven = true;
             invariants.letFormerGo();
+            controller.beyondAborting();
             do {
                 position++;
             } while (position < plan.steps().size()
@@ -105,6 +106,7 @@ final class DeploymentRun {
         if (!successorProven) {
             successorProven = true;
             invariants.letFormerGo();
+            controller.beyondAborting();
             controller.emit(at -> new Event.SuccessorProven(at, plan.situation().candidate()));
         }
     }
@@ -112,6 +114,9 @@ final class DeploymentRun {
     private Optional<Ending> respond(Step step, Failure failure) {
         if (failure instanceof Failure.FencedOff) {
             return Optional.of(new Ending(Outcome.HALTED, Optional.of(failure)));
+        }
+        if (failure instanceof Failure.Aborted) {
+            return Optional.of(rollBack(new Response.RollingBack(), failure));
         }
         if (step.cleansUp()) {
             controller.emit(at -> new Event.CleanUpFailed(at, step.title(), failure.message()));

@@ -4,10 +4,8 @@ import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
 import dev.viridian.Failure;
 import dev.viridian.Outcome;
-import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
-import dev.viridian.plan.Situation;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
@@ -16,8 +14,6 @@ import dev.viridian.state.History;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
 import dev.viridian.state.RecordedDeployment;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -27,28 +23,28 @@ import java.util.function.Function;
  */
 final class DeploymentSession {
     private static final EngineLog LOG = EngineLog.of(DeploymentSession.class);
-    private static final Revision UNKNOWN = new Revision("unknown", "-");
-
-    /** An artifact without a digest is read as a whole to find the one that it has. */
-    private static final Duration PINNING = Duration.ofMinutes(10);
-
-    private static final Duration LOOKING = Duration.ofMinutes(1);
-
     private final Surroundings surroundings;
     private final Platform platform;
     private final Deployment deployment;
     private final KnownNotifiers notifiers;
-    private final Calls calls;
+    private final Beginning beginning;
 
     DeploymentSession(Surroundings surroundings, Deployment deployment) {
         this.surroundings = surroundings;
         this.platform = surroundings.platform();
         this.deployment = deployment;
         this.notifiers = KnownNotifiers.of(deployment.notifiers());
-        this.calls = new Calls(platform);
+        this.beginning = new Beginning(surroundings, deployment, notifiers.names());
     }
 
     DeploymentResult run() {
+        if (surroundings.superseding()) {
+            try {
+                new AbortSession(surroundings).order();
+            } catch (RuntimeException e) {
+                return refusedWithoutJournal(Failures.of("have the deployment aborted that is going on", e));
+            }
+        }
         return UnderLease.run(surroundings, this::withLease, this::refusedWithoutJournal);
     }
 
@@ -56,8 +52,7 @@ final class DeploymentSession {
         while (true) {
             Optional<RecordedDeployment> unfinished;
             try {
-                unfinished = new LastRun(platform, notifiers, EventLog.withoutJournal(surroundings.listeners()))
-                        .unfinished();
+                unfinished = lastRun().unfinished();
             } catch (RuntimeException e) {
                 return refusedWithoutJournal(Failures.of("look at the last deployment", e));
             }
@@ -70,14 +65,22 @@ final class DeploymentSession {
         }
     }
 
+    private LastRun lastRun() {
+        return new LastRun(platform, notifiers, EventLog.withoutJournal(surroundings.listeners()));
+    }
+
     /** Carries on with it or brings it to its end; empty when the deployment can then begin. */
     private Optional<DeploymentResult> afterUnfinished(Lease lease, DeploymentId id) {
         PinnedArtifact artifact;
         Journal.TakenOver takenOver;
+        boolean aborted;
+        Failure reason;
         try {
-            artifact = pinned();
+            artifact = beginning.pinned();
             takenOver = Journal.takeOver(
                     platform.state(), id, lease, platform.time().now());
+            aborted = lastRun().aborted(takenOver.before()).isPresent();
+            reason = lastRun().reason(takenOver.before());
         } catch (RuntimeException e) {
             return Optional.of(refusedWithoutJournal(Failures.of("take over " + id, e)));
         }
@@ -85,14 +88,10 @@ final class DeploymentSession {
             return Optional.empty();
         }
         OngoingDeployment ongoing = OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver);
-        if (takenOver
-                .before()
-                .started()
-                .flatMap(Event.DeploymentStarted::specification)
-                .equals(specification(artifact))) {
+        if (!aborted && beginning.isOf(takenOver.before(), artifact)) {
             return Optional.of(ongoing.carryOut(deployment, artifact));
         }
-        DeploymentResult settled = ongoing.settle(takenOver.before());
+        DeploymentResult settled = ongoing.settle(reason);
         return settled.outcome() == Outcome.HALTED ? Optional.of(refusedAfter(settled)) : Optional.empty();
     }
 
@@ -106,13 +105,14 @@ final class DeploymentSession {
 
     /** Deploys; empty when another controller has begun a deployment in the meantime. */
     private Optional<DeploymentResult> fromTheStart(Lease lease) {
-        Looked looked;
+        Beginning.Looked looked;
         try {
-            looked = look();
+            looked = beginning.looked();
         } catch (PlatformException e) {
-            return begun(lease, this::startedBlindly, ongoing -> ongoing.refuse(e.failure()));
+            return begun(lease, beginning::startedBlindly, ongoing -> ongoing.refuse(e.failure()));
         }
-        return begun(lease, looked::started, ongoing -> ongoing.carryOut(deployment, looked.artifact()));
+        return begun(
+                lease, id -> beginning.started(id, looked), ongoing -> ongoing.carryOut(deployment, looked.artifact()));
     }
 
     private Optional<DeploymentResult> begun(
@@ -129,73 +129,9 @@ final class DeploymentSession {
         return ongoing.map(then);
     }
 
-    private PinnedArtifact pinned() {
-        return calls.bounded(
-                () -> "look at the artifact",
-                PINNING,
-                () -> platform.artifacts().pin(deployment.artifact()));
-    }
-
-    private Optional<String> specification(PinnedArtifact artifact) {
-        return Optional.of(Specification.fingerprint(deployment, artifact.revision(), notifiers.names()));
-    }
-
-    private Looked look() {
-        PinnedArtifact artifact = pinned();
-        Situation situation = calls.bounded(
-                () -> "look at what is live",
-                LOOKING,
-                () -> new Survey(platform)
-                        .situation(Journal.nextId(platform.state(), platform.application()), artifact));
-        return new Looked(artifact, situation);
-    }
-
-    /** What was found before anything was touched. */
-    private final class Looked {
-        private final PinnedArtifact artifact;
-        private final Situation situation;
-
-        Looked(PinnedArtifact artifact, Situation situation) {
-            this.artifact = artifact;
-            this.situation = situation;
-        }
-
-        PinnedArtifact artifact() {
-            return artifact;
-        }
-
-        Event.DeploymentStarted started(DeploymentId id) {
-            return new Event.DeploymentStarted(
-                    platform.time().now(),
-                    id,
-                    surroundings.operator(),
-                    deployment.artifact().location(),
-                    artifact.revision(),
-                    situation.routing(),
-                    situation.live().map(live -> new Event.LiveEnvironment(live.name(), live.revision(), live.size())),
-                    situation.leftBehind(),
-                    specification(artifact),
-                    notifiers.names());
-        }
-    }
-
-    private Event.DeploymentStarted startedBlindly(DeploymentId id) {
-        return new Event.DeploymentStarted(
-                platform.time().now(),
-                id,
-                surroundings.operator(),
-                deployment.artifact().location(),
-                UNKNOWN,
-                TrafficSplit.nowhere(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                notifiers.names());
-    }
-
     private DeploymentResult refusedWithoutJournal(Failure failure) {
         EventLog log = EventLog.withoutJournal(surroundings.listeners());
-        Event.DeploymentStarted started = startedBlindly(new DeploymentId(platform.application(), 0));
+        Event.DeploymentStarted started = beginning.startedBlindly(new DeploymentId(platform.application(), 0));
         Event.DeploymentFinished finished = new Event.DeploymentFinished(
                 platform.time().now(), Outcome.REFUSED, liveNow(), failure.message(), Optional.of(failure));
         log.tell(finished);
@@ -209,7 +145,8 @@ final class DeploymentSession {
 
     private TrafficSplit liveNow() {
         try {
-            return calls.ask(() -> "read the routing", asked -> asked.traffic().observed());
+            return new Calls(platform)
+                    .ask(() -> "read the routing", asked -> asked.traffic().observed());
         } catch (RuntimeException e) {
             LOG.warn("What is live could not be read either, the result says nowhere: {}", Failures.text(e));
             return TrafficSplit.nowhere();

@@ -91,6 +91,8 @@ final class Invariants {
     List<EnvironmentName> leftOver(TrafficSplit live) {
         Instant now = controller.now();
         Quarantines quarantines = Quarantines.in(controller.platform().state());
+        Optional<EnvironmentName> wayBack =
+                WayBack.in(controller.platform().state()).find();
         return controller
                 .ask(
                         () -> "list environments",
@@ -98,6 +100,7 @@ final class Invariants {
                 .stream()
                 .map(Environment::name)
                 .filter(name -> !live.reaches(name))
+                .filter(name -> wayBack.filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, now))
                 .collect(Collectors.toList());
     }

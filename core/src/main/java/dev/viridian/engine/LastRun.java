@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
-import dev.viridian.DeploymentId;
+import dev.viridian.Failure;
+import dev.viridian.event.Event;
 import dev.viridian.spi.Platform;
 import dev.viridian.state.History;
 import dev.viridian.state.Journal;
@@ -24,21 +25,41 @@ final class LastRun {
      * journal is read only where the history does not say that all is well.
      */
     Optional<RecordedDeployment> unfinished() {
-        History history = History.of(platform.state(), platform.application());
-        Optional<RecordedDeployment> unsettled = Journal.lastId(platform.state(), platform.application())
-                .filter(id -> !history.holds(id))
-                .map(this::read);
-        unsettled.ifPresent(last -> settle(history, last));
+        Optional<RecordedDeployment> unsettled = unsettled(platform);
+        unsettled.ifPresent(this::settle);
         return unsettled.filter(RecordedDeployment::isUnfinished);
     }
 
-    private RecordedDeployment read(DeploymentId id) {
-        return RecordedDeployment.read(platform.state(), id);
+    /** The last deployment, if nobody has told yet how it ended. Changes nothing. */
+    static Optional<RecordedDeployment> unsettled(Platform platform) {
+        return Journal.lastId(platform.state(), platform.application())
+                .filter(id -> !history(platform).holds(id))
+                .map(id -> RecordedDeployment.read(platform.state(), id));
     }
 
-    private void settle(History history, RecordedDeployment last) {
+    private static History history(Platform platform) {
+        return History.of(platform.state(), platform.application());
+    }
+
+    /** Why what was left unfinished goes no further: somebody wanted it aborted, or its controller ended. */
+    Failure reason(RecordedDeployment unfinished) {
+        return aborted(unfinished).<Failure>map(order -> order).orElseGet(() -> cutShort(unfinished));
+    }
+
+    /** Whether somebody wanted it aborted. */
+    Optional<Failure.Aborted> aborted(RecordedDeployment unfinished) {
+        return AbortOrders.in(platform.state()).find(unfinished.id());
+    }
+
+    private static Failure cutShort(RecordedDeployment recorded) {
+        Event last = recorded.events().get(recorded.events().size() - 1);
+        return new Failure.CutShort("its controller, " + recorded.writer() + ", wrote last at " + last.at()
+                + ", and then ended or was paused.");
+    }
+
+    private void settle(RecordedDeployment last) {
         if (last.started().isPresent() && last.finished().isPresent()) {
-            new Settlement(history, new NotificationDesk(platform, notifiers, log, () -> {}))
+            new Settlement(history(platform), new NotificationDesk(platform, notifiers, log, () -> {}))
                     .of(last.started().get(), last.finished().get(), last.events());
         }
     }

@@ -20,7 +20,6 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
-import dev.viridian.state.RecordedDeployment;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -92,8 +91,10 @@ final class OngoingDeployment {
     /**
      * Brings it to an end without its specification: what is left of it is cleaned up where the new revision was to stay, and otherwise
      * it is rolled back.
+     *
+     * @param cause why it goes no further
      */
-    DeploymentResult settle(RecordedDeployment recorded) {
+    DeploymentResult settle(Failure cause) {
         StepRunner runner = runner(Optional.empty());
         StepAttempts attempts = new StepAttempts(controller, runner);
         return closed(() -> {
@@ -103,7 +104,7 @@ final class OngoingDeployment {
                     : rolledBack(
                             new RollBack(
                                     controller, attempts, runner, invariants, progress.candidates(), this::wayBack),
-                            recorded);
+                            cause);
         });
     }
 
@@ -114,7 +115,7 @@ final class OngoingDeployment {
 
     private Ending cleanedUp(StepAttempts attempts) {
         invariants.letFormerGo();
-        for (Step step : Plan.cleanUpWithoutDeployment(progress.situation(List.of()))) {
+        for (Step step : Plan.cleanUpWithoutDeployment(progress.situation(List.of(), Optional.empty()))) {
             Optional<Failure> failure = attempts.firmly(step, progress.candidate());
             if (failure.filter(Failure.FencedOff.class::isInstance).isPresent()) {
                 return new Ending(Outcome.HALTED, failure);
@@ -124,21 +125,16 @@ final class OngoingDeployment {
         return new Ending(Outcome.DEPLOYED, Optional.empty());
     }
 
-    private Ending rolledBack(RollBack rollBack, RecordedDeployment recorded) {
+    private Ending rolledBack(RollBack rollBack, Failure cause) {
         return progress.rollBack()
                 .map(rollBack::carryOn)
-                .orElseGet(() -> rollBack.begin(new Response.RollingBack(), cutShort(recorded)));
+                .orElseGet(() -> rollBack.begin(new Response.RollingBack(), cause));
     }
 
     private List<Step> wayBack(
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
-        return Plan.rollBackWithoutDeployment(progress.situation(List.of()), routed, switched, present, quarantine);
-    }
-
-    private static Failure cutShort(RecordedDeployment recorded) {
-        Event last = recorded.events().get(recorded.events().size() - 1);
-        return new Failure.CutShort("its controller, " + recorded.writer() + ", was heard of last at " + last.at()
-                + ". It ended or was paused.");
+        return Plan.rollBackWithoutDeployment(
+                progress.situation(List.of(), Optional.empty()), routed, switched, present, quarantine);
     }
 
     private DeploymentResult closed(Supplier<Ending> run) {
@@ -156,22 +152,26 @@ final class OngoingDeployment {
         return new StepRunner(controller, artifact, proven, progress.cutOverIntended());
     }
 
-    /** Candidates that were torn down, or were about to be, are to be removed before the next one is made. */
+    /**
+     * What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next one is made.
+     */
     private Situation situation() {
-        if (!progress.takenOver()) {
-            return progress.situation(progress.started().leftBehind());
-        }
         Set<EnvironmentName> removable = new HashSet<>(progress.started().leftBehind());
         removable.addAll(progress.candidates());
         removable.remove(progress.candidate());
-        return progress.situation(
+        List<EnvironmentName> there =
                 controller
                         .ask(
                                 () -> "list environments",
                                 asked -> asked.environments().list())
                         .stream()
                         .map(Environment::name)
-                        .filter(removable::contains)
-                        .toList());
+                        .toList();
+        return progress.situation(
+                there.stream().filter(removable::contains).toList(),
+                WayBack.in(platform.state())
+                        .find()
+                        .filter(there::contains)
+                        .filter(name -> !progress.started().routing().reaches(name)));
     }
 }

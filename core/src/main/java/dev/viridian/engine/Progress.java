@@ -46,8 +46,8 @@ final class Progress {
     }
 
     /** What was found when it began, with the attempt that it has come to. */
-    Situation situation(List<EnvironmentName> leftBehind) {
-        return new Situation(id(), attempt(), started.revision(), started.routing(), live(), leftBehind);
+    Situation situation(List<EnvironmentName> leftBehind, Optional<EnvironmentName> wayBack) {
+        return new Situation(id(), attempt(), started.revision(), started.routing(), live(), leftBehind, wayBack);
     }
 
     int attempt() {

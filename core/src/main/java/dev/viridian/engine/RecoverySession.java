@@ -5,7 +5,9 @@ import dev.viridian.spi.Platform;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
 import dev.viridian.state.RecordedDeployment;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Brings in order what a dead controller left, without knowing what it was asked for. */
 final class RecoverySession {
@@ -20,21 +22,32 @@ final class RecoverySession {
     }
 
     Recovery run() {
-        return UnderLease.run(surroundings, this::withLease, Recovery.Refused::new);
+        return UnderLease.run(
+                surroundings,
+                lease -> withLease(lease, () -> new Tidying(surroundings, notifiers, lease).run()),
+                Recovery.Refused::new);
     }
 
-    private Recovery withLease(Lease lease) {
+    /** The same without removing anything where no deployment is unfinished. */
+    Recovery settleAnyUnfinished() {
+        return UnderLease.run(
+                surroundings,
+                lease -> withLease(lease, () -> new Recovery.Tidied(List.of(), List.of(), 0)),
+                Recovery.Refused::new);
+    }
+
+    private Recovery withLease(Lease lease, Supplier<Recovery> otherwise) {
         try {
-            Optional<RecordedDeployment> unfinished = lastRun().unfinished();
-            while (unfinished.isPresent()) {
+            for (Optional<RecordedDeployment> unfinished = lastRun().unfinished();
+                    unfinished.isPresent();
+                    unfinished = lastRun().unfinished()) {
                 Journal.TakenOver takenOver = takeOver(unfinished.get().id(), lease);
                 if (takenOver.before().isUnfinished()) {
                     return new Recovery.Settled(OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver)
-                            .settle(takenOver.before()));
+                            .settle(lastRun().reason(takenOver.before())));
                 }
-                unfinished = lastRun().unfinished();
             }
-            return new Tidying(surroundings, notifiers, lease).run();
+            return otherwise.get();
         } catch (RuntimeException e) {
             return new Recovery.Refused(Failures.of("recover", e));
         }

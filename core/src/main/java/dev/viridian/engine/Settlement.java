@@ -30,11 +30,21 @@ final class Settlement {
         if (isInHistory(started)) {
             return;
         }
-        Notification outcome = new NotificationWriter(started).ofOutcome(finished, events);
+        HistoryEntry entry = entry(started, finished, events);
+        Notification outcome = new NotificationWriter(started).ofOutcome(finished, events, pattern(entry));
         Optional<Outbox.Slip> slip = desk.post(outcome, started.notifiers());
-        enter(entry(started, finished, events));
+        enter(entry);
         desk.deliver(outcome, slip, started.notifiers());
         desk.catchUp();
+    }
+
+    private Optional<String> pattern(HistoryEntry entry) {
+        try {
+            return entry.id().number() > 0 ? FailurePattern.of(entry, history) : Optional.empty();
+        } catch (PlatformException e) {
+            LOG.warn("Earlier failures could not be counted: {}", e.failure().message());
+            return Optional.empty();
+        }
     }
 
     private boolean isInHistory(Event.DeploymentStarted started) {

@@ -42,6 +42,7 @@ final class StepAttempts {
         Instant start = controller.now();
         try {
             controller.emit(at -> new Event.StepStarted(at, step.title(), attempt));
+            controller.requireNotAborted();
             runner.perform(step);
             afterwards.run();
             controller.emit(at -> new Event.StepSucceeded(at, step.title(), Duration.between(start, at)));
@@ -79,7 +80,7 @@ final class StepAttempts {
     }
 
     private Failure recorded(Step step, int attempt, Failure failure, EnvironmentName suspect) {
-        if (failure instanceof Failure.FencedOff) {
+        if (failure instanceof Failure.FencedOff || failure instanceof Failure.Aborted) {
             return failure;
         }
         Evidence evidence = evidence(failure, suspect);

@@ -14,6 +14,7 @@ record Surroundings(
         List<EventListener> listeners,
         String operator,
         Duration patience,
+        boolean superseding,
         List<Notifier> notifiers,
         boolean silent) {
     Surroundings {
@@ -24,19 +25,23 @@ record Surroundings(
     Surroundings listening(EventListener listener) {
         List<EventListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new Surroundings(platform, all, operator, patience, notifiers, silent);
+        return new Surroundings(platform, all, operator, patience, superseding, notifiers, silent);
     }
 
     Surroundings operator(String name) {
-        return new Surroundings(platform, listeners, name, patience, notifiers, silent);
+        return new Surroundings(platform, listeners, name, patience, superseding, notifiers, silent);
     }
 
     Surroundings patience(Duration time) {
-        return new Surroundings(platform, listeners, operator, time, notifiers, silent);
+        return new Surroundings(platform, listeners, operator, time, superseding, notifiers, silent);
     }
 
     Surroundings notifiers(List<Notifier> known) {
-        return new Surroundings(platform, listeners, operator, patience, known, silent);
+        return new Surroundings(platform, listeners, operator, patience, superseding, known, silent);
+    }
+
+    Surroundings supersedingOthers() {
+        return new Surroundings(platform, listeners, operator, patience, true, notifiers, silent);
     }
 
     /** Does the work, silently where that was asked for. */

@@ -1,17 +1,14 @@
 package dev.viridian.engine;
 
-import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.TrafficSplit;
-import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
-import dev.viridian.state.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,11 +32,6 @@ final class Survey {
         this.platform = platform;
     }
 
-    Plan plan(Deployment deployment) {
-        PinnedArtifact artifact = platform.artifacts().pin(deployment.artifact());
-        return Plan.of(deployment, situation(Journal.nextId(platform.state(), platform.application()), artifact));
-    }
-
     /**
      * What is there and where the traffic goes.
      *
@@ -57,7 +49,8 @@ final class Survey {
                 artifact.revision(),
                 sighting.routing(),
                 live,
-                leftBehind(sighting.environments(), sighting.routing()));
+                leftBehind(sighting.environments(), sighting.routing()),
+                wayBack(sighting.environments(), sighting.routing()));
     }
 
     /** What was seen at one time. */
@@ -153,22 +146,32 @@ final class Survey {
                 : Optional.empty();
     }
 
+    /** Where what gets the traffic is the last proven one itself, there is no other to keep. */
+    private Optional<EnvironmentName> wayBack(List<Environment> environments, TrafficSplit routing) {
+        return WayBack.in(platform.state())
+                .find()
+                .filter(name -> !routing.reaches(name))
+                .filter(name -> environments.stream().map(Environment::name).anyMatch(name::equals));
+    }
+
     private static Optional<EnvironmentName> mostTraffic(TrafficSplit routing) {
         return routing.weights().entrySet().stream()
                 .max(Comparator.comparingInt(Map.Entry::getValue))
                 .map(Map.Entry::getKey);
     }
 
-    /** What belongs to nothing that is known: neither live nor in quarantine. */
+    /** What nothing needs: neither live, nor in quarantine, nor the way back. */
     List<EnvironmentName> leftBehind() {
         return leftBehind(platform.environments().list(), platform.traffic().observed());
     }
 
     private List<EnvironmentName> leftBehind(List<Environment> environments, TrafficSplit routing) {
         Quarantines quarantines = Quarantines.in(platform.state());
+        Optional<EnvironmentName> wayBack = WayBack.in(platform.state()).find();
         return environments.stream()
                 .map(Environment::name)
                 .filter(name -> !routing.reaches(name))
+                .filter(name -> wayBack.filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, platform.time().now()))
                 .sorted()
                 .toList();

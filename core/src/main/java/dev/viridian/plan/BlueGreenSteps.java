@@ -26,6 +26,10 @@ final class BlueGreenSteps {
         steps.addAll(readiedCandidate());
         steps.addAll(cutOver());
         situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));
+        situation
+                .wayBack()
+                .ifPresent(name ->
+                        steps.add(new Step.Retire(name, "the way back from one that was halted", Limits.RETIRE)));
         return steps;
     }
 

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param routing where the router says that traffic goes
  * @param live what gets the traffic now, if anything does
  * @param leftBehind environments that are neither live nor in quarantine: an earlier run was cut short
+ * @param wayBack the last environment that was proven, where what is live since a deployment was halted may not be: it is kept until
+ *     the new revision is proven
  */
 public record Situation(
         DeploymentId id,
@@ -24,7 +26,8 @@ public record Situation(
         Revision revision,
         TrafficSplit routing,
         Optional<Environment> live,
-        List<EnvironmentName> leftBehind) {
+        List<EnvironmentName> leftBehind,
+        Optional<EnvironmentName> wayBack) {
     /** Copies the list. */
     public Situation {
         leftBehind = List.copyOf(leftBehind);
@@ -37,6 +40,6 @@ public record Situation(
 
     /** The same for the attempt after this one. */
     public Situation nextAttempt() {
-        return new Situation(id, attempt + 1, revision, routing, live, List.of());
+        return new Situation(id, attempt + 1, revision, routing, live, List.of(), wayBack);
     }
 }

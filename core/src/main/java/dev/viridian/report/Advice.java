@@ -31,6 +31,8 @@ final class Advice {
             return "See which other deployment is going on, and deploy again when it has ended.";
         } else if (failure instanceof Failure.CutShort) {
             return "Find out why its controller ended; then deploy it again.";
+        } else if (failure instanceof Failure.Aborted) {
+            return "Nothing, if that is what was wanted.";
         } else if (failure instanceof Failure.InvariantBroken) {
             return "Somebody or something else changed the environments or the routing meanwhile. Find out who, then deploy again.";
         }

@@ -48,6 +48,7 @@ final class NotificationJson {
         text("live", notification.live());
         text("advice", notification.advice());
         text("fingerprint", notification.fingerprint());
+        text("pattern", notification.pattern());
         json.writeEndObject();
     }
 

@@ -53,6 +53,7 @@ public final class NotificationText {
         notification.machine().map(MachineId::value).ifPresent(machine -> fact("Machine", machine));
         fact("Live now", notification.live());
         notification.fingerprint().ifPresent(fingerprint -> fact("Fingerprint", fingerprint));
+        notification.pattern().ifPresent(pattern -> fact("Pattern", pattern));
     }
 
     private void fact(String name, String value) {

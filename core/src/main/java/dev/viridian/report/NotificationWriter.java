@@ -33,8 +33,9 @@ public final class NotificationWriter {
      *
      * @param finished how it ended
      * @param events all that happened
+     * @param pattern how often its failure was seen lately, if it was
      */
-    public Notification ofOutcome(Event.DeploymentFinished finished, List<Event> events) {
+    public Notification ofOutcome(Event.DeploymentFinished finished, List<Event> events, Optional<String> pattern) {
         Optional<Failure> cause = finished.failure();
         List<Event.StepFailed> failures = events.stream()
                 .filter(Event.StepFailed.class::isInstance)
@@ -52,7 +53,8 @@ public final class NotificationWriter {
                 last,
                 done(events),
                 finished.live(),
-                cause.map(failure -> Advice.of(failure, finished.outcome())).orElse("Nothing needs to be done."));
+                cause.map(failure -> Advice.of(failure, finished.outcome())).orElse("Nothing needs to be done."),
+                pattern);
     }
 
     /** Deployments that were refused before they had a number are told apart by when that was. */
@@ -82,7 +84,8 @@ public final class NotificationWriter {
                 Optional.of(last),
                 done(since),
                 live,
-                "Nothing needs to be done now. Look at the evidence if it happens again.");
+                "Nothing needs to be done now. Look at the evidence if it happens again.",
+                Optional.empty());
     }
 
     /** Whether it is the key of a message about failures that were overcome. */
@@ -99,7 +102,8 @@ public final class NotificationWriter {
             Optional<Event.StepFailed> last,
             List<String> done,
             TrafficSplit live,
-            String advice) {
+            String advice,
+            Optional<String> pattern) {
         return new Notification(
                 started.id() + "/" + kind,
                 at,
@@ -118,7 +122,8 @@ public final class NotificationWriter {
                 done,
                 described(live),
                 advice,
-                last.map(Event.StepFailed::fingerprint));
+                last.map(Event.StepFailed::fingerprint),
+                pattern);
     }
 
     /** What was found several times is told once. */
@@ -147,7 +152,9 @@ public final class NotificationWriter {
         String why = cause.map(failure -> ": " + failure.message()).orElse("");
         return switch (outcome) {
             case DEPLOYED -> what + "is live";
-            case ROLLED_BACK -> what + "failed and was rolled back" + why;
+            case ROLLED_BACK ->
+                what + (cause.filter(Failure.Aborted.class::isInstance).isPresent() ? "was" : "failed and was")
+                        + " rolled back" + why;
             case QUARANTINED -> what + "failed, was rolled back and is kept for examination" + why;
             case HALTED -> what + "failed and needs a person now" + why;
             case REFUSED -> what + "was refused before anything was touched" + why;

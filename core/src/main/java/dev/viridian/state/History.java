@@ -67,6 +67,6 @@ public final class History {
     record Contents(HistoryEntry deployment) {}
 
     private static String key(int number) {
-        return PREFIX + StateKeys.digits(number);
+        return PREFIX + StateKeys.numbered(number);
     }
 }

@@ -80,11 +80,11 @@ public final class Lease {
         return grant.holder();
     }
 
-    /** Keeps it alive, if it is time to. */
-    public void renew() {
+    /** Keeps it alive, if it is time to; says whether it was. */
+    public boolean renew() {
         Instant now = time.now();
         if (now.isBefore(renewAt)) {
-            return;
+            return false;
         }
         Grant renewed = new Grant(grant.token(), grant.holder(), grant.since(), now.plus(TIME_TO_LIVE));
         version = store.replace(KEY, version, renewed::text)
@@ -93,6 +93,7 @@ public final class Lease {
                         + store.read(KEY).map(Grant::read).map(Grant::toString).orElse("somebody") + ".")));
         renewAt = now.plus(RENEWAL);
         until = renewed.until();
+        return true;
     }
 
     /**

@@ -71,8 +71,8 @@ public final class Outbox {
     private static String keyOf(Notification notification) {
         String kind = notification.key().substring(notification.key().lastIndexOf('/') + 1);
         return PREFIX
-                + StateKeys.digits(notification.deployment().number()) + "."
-                + NOT_FOR_KEYS.matcher(kind).replaceAll("-");
+                + StateKeys.numbered(notification.deployment().number()) + "."
+                + kind.replaceAll("[^A-Za-z0-9._-]", "-");
     }
 
     /** One notification that waits, and who has not had it. */

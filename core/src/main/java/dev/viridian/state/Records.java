@@ -92,10 +92,10 @@ final class Records {
     }
 
     private String key(int number) {
-        return folder() + StateKeys.digits(number);
+        return folder() + StateKeys.numbered(number);
     }
 
     private String folder() {
-        return PREFIX + StateKeys.digits(id.number()) + "/";
+        return PREFIX + StateKeys.numbered(id.number()) + "/";
     }
 }

@@ -8,6 +8,8 @@ final class StateKeys {
     private static final Pattern PREFIX =
             Pattern.compile("([A-Za-z0-9][A-Za-z0-9._-]*/)*([A-Za-z0-9][A-Za-z0-9._-]*)?");
 
+    private static final int DIGITS = 6;
+
     private StateKeys() {}
 
     static String requireKey(String key) {
@@ -18,10 +20,10 @@ final class StateKeys {
         return require(PREFIX, "the beginning of a key", prefix);
     }
 
-    /** A number as part of a key: six digits, so that keys sort by it, whatever digits the user's language has. */
-    static String digits(int number) {
+    /** A number as part of a key, so that keys sort by it; the digits are the store's, whatever those of the user's language are. */
+    static String numbered(int number) {
         String digits = Integer.toString(number);
-        return "000000".substring(Math.min(6, digits.length())) + digits;
+        return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
     }
 
     private static String require(Pattern form, String what, String text) {

@@ -31,7 +31,13 @@ final class Situations {
 
     static Situation first() {
         return new Situation(
-                new DeploymentId("orders", 1), 1, NEW, TrafficSplit.nowhere(), Optional.empty(), List.of());
+                new DeploymentId("orders", 1),
+                1,
+                NEW,
+                TrafficSplit.nowhere(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
     }
 
     static Situation after(int machinesLive, EnvironmentName... leftBehind) {
@@ -41,7 +47,8 @@ final class Situations {
                 NEW,
                 TrafficSplit.allTo(FORMER),
                 Optional.of(live(machinesLive)),
-                List.of(leftBehind));
+                List.of(leftBehind),
+                Optional.empty());
     }
 
     private static Environment live(int size) {

@@ -19,6 +19,7 @@ class NotificationTextTest {
                         Machine:     orders-12-1.2
                         Live now:    1.4.1 (orders-11-1)
                         Fingerprint: 0a1b2c3d4e5f
+                        Pattern:     seen 4 times in the last 10 deployments, first with 1.3.9
 
                         What was tried:
                           - 2026-11-01T12:00:00Z wait until orders-12-1 is healthy: no connection: Connection refused

@@ -71,7 +71,8 @@ class WebhookNotifierTest {
                         {"title":"last answer","text":"503"}],\
                         "done":["retried once","rolled back to 1.4.1"],"live":"1.4.1 (orders-11-1)",\
                         "advice":"Look at the database that orders-12-1.2 could not reach, then deploy 1.4.2 again.",\
-                        "fingerprint":"0a1b2c3d4e5f"}""");
+                        "fingerprint":"0a1b2c3d4e5f",\
+                        "pattern":"seen 4 times in the last 10 deployments, first with 1.3.9"}""");
         assertThat(headers.getFirst("Content-Type")).isEqualTo("application/json");
         assertThat(headers.getFirst("Idempotency-Key")).isEqualTo("orders#12/outcome");
         assertThat(headers.getFirst("X-Viridian-Timestamp")).isEqualTo("2026-11-01T12:10:00.250Z");
@@ -85,7 +86,7 @@ class WebhookNotifierTest {
         assertThat(body.get())
                 .contains("\"failure\":false,\"outcome\":\"DEPLOYED\"")
                 .contains("\"step\":null,\"machine\":null,\"attempts\":[],\"evidence\":[],\"done\":[]")
-                .endsWith("\"advice\":\"\",\"fingerprint\":null}");
+                .endsWith("\"advice\":\"\",\"fingerprint\":null,\"pattern\":null}");
     }
 
     @Test

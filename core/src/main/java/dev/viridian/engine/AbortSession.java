@@ -1,0 +1,47 @@
+package dev.viridian.engine;
+
+import dev.viridian.DeploymentId;
+import dev.viridian.Failure;
+import dev.viridian.spi.Platform;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.state.History;
+import dev.viridian.state.HistoryEntry;
+import dev.viridian.state.Journal;
+import java.util.Optional;
+
+/** Has the deployment that is going on aborted by its own controller, or rolls it back where that one is dead. */
+final class AbortSession {
+    private final Surroundings surroundings;
+    private final Platform platform;
+    private final History history;
+
+    AbortSession(Surroundings surroundings) {
+        this.surroundings = surroundings;
+        this.platform = surroundings.platform();
+        this.history = History.of(platform.state(), platform.application());
+    }
+
+    /** Orders it; empty where nothing is going on. */
+    Optional<DeploymentId> order() {
+        Optional<DeploymentId> last =
+                Journal.lastId(platform.state(), platform.application()).filter(id -> !history.holds(id));
+        last.ifPresent(id -> AbortOrders.in(platform.state())
+                .give(id, surroundings.operator(), platform.time().now()));
+        return last;
+    }
+
+    Optional<HistoryEntry> run() {
+        return order().flatMap(this::ended);
+    }
+
+    /** Whoever has the lease after it sees to it that it has ended. */
+    private Optional<HistoryEntry> ended(DeploymentId id) {
+        Recovery recovery = new RecoverySession(surroundings).settleAnyUnfinished();
+        if (recovery instanceof Recovery.Refused refused) {
+            throw new PlatformException(refused.failure());
+        }
+        return Optional.of(history.find(id)
+                .orElseThrow(() -> new PlatformException(new Failure.Unexpected(
+                        "waiting for the end of " + id, "it has ended, and is not in the history."))));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.viridian.engine;
+
+import dev.viridian.Deployment;
+import dev.viridian.DeploymentId;
+import dev.viridian.Revision;
+import dev.viridian.TrafficSplit;
+import dev.viridian.event.Event;
+import dev.viridian.plan.Situation;
+import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.spi.Platform;
+import dev.viridian.state.Journal;
+import dev.viridian.state.RecordedDeployment;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks before anything is touched: at the artifact, and at what is live. */
+final class Beginning {
+    private static final Revision UNKNOWN = new Revision("unknown", "-");
+
+    /** An artifact without a digest is read as a whole to find the one that it has. */
+    private static final Duration PINNING = Duration.ofMinutes(10);
+
+    private static final Duration LOOKING = Duration.ofMinutes(1);
+
+    private final Surroundings surroundings;
+    private final Platform platform;
+    private final Deployment deployment;
+    private final List<String> notifiers;
+    private final Calls calls;
+
+    Beginning(Surroundings surroundings, Deployment deployment, List<String> notifiers) {
+        this.surroundings = surroundings;
+        this.platform = surroundings.platform();
+        this.deployment = deployment;
+        this.notifiers = notifiers;
+        this.calls = new Calls(platform);
+    }
+
+    PinnedArtifact pinned() {
+        return calls.bounded(
+                () -> "look at the artifact",
+                PINNING,
+                () -> platform.artifacts().pin(deployment.artifact()));
+    }
+
+    Looked looked() {
+        PinnedArtifact artifact = pinned();
+        return new Looked(artifact, situation(artifact));
+    }
+
+    Situation situation(PinnedArtifact artifact) {
+        return calls.bounded(
+                () -> "look at what is live",
+                LOOKING,
+                () -> new Survey(platform)
+                        .situation(Journal.nextId(platform.state(), platform.application()), artifact));
+    }
+
+    /** What was found. */
+    record Looked(PinnedArtifact artifact, Situation situation) {}
+
+    /** Whether what was left unfinished was asked for in the same words, and with the same bits. */
+    boolean isOf(RecordedDeployment unfinished, PinnedArtifact artifact) {
+        return unfinished
+                .started()
+                .flatMap(Event.DeploymentStarted::specification)
+                .filter(fingerprint(artifact)::equals)
+                .isPresent();
+    }
+
+    Event.DeploymentStarted started(DeploymentId id, Looked looked) {
+        Situation situation = looked.situation();
+        return new Event.DeploymentStarted(
+                platform.time().now(),
+                id,
+                surroundings.operator(),
+                deployment.artifact().location(),
+                looked.artifact().revision(),
+                situation.routing(),
+                situation.live().map(live -> new Event.LiveEnvironment(live.name(), live.revision(), live.size())),
+                situation.leftBehind(),
+                Optional.of(fingerprint(looked.artifact())),
+                notifiers);
+    }
+
+    /** Where it could not be looked. */
+    Event.DeploymentStarted startedBlindly(DeploymentId id) {
+        return new Event.DeploymentStarted(
+                platform.time().now(),
+                id,
+                surroundings.operator(),
+                deployment.artifact().location(),
+                UNKNOWN,
+                TrafficSplit.nowhere(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                notifiers);
+    }
+
+    private String fingerprint(PinnedArtifact artifact) {
+        return Specification.fingerprint(deployment, artifact.revision(), notifiers);
+    }
+}

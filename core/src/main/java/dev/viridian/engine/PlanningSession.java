@@ -1,0 +1,52 @@
+package dev.viridian.engine;
+
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.TrafficSplit;
+import dev.viridian.plan.Plan;
+import dev.viridian.plan.Situation;
+import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.state.RecordedDeployment;
+import java.util.List;
+import java.util.Optional;
+
+/** Plans what a deployment would do, with what an earlier one left unfinished in mind; changes nothing. */
+final class PlanningSession {
+    private final Surroundings surroundings;
+    private final Deployment deployment;
+    private final Beginning beginning;
+
+    PlanningSession(Surroundings surroundings, Deployment deployment) {
+        this.surroundings = surroundings;
+        this.deployment = deployment;
+        this.beginning = new Beginning(
+                surroundings,
+                deployment,
+                KnownNotifiers.of(deployment.notifiers()).names());
+    }
+
+    Plan plan() {
+        PinnedArtifact artifact = beginning.pinned();
+        Optional<RecordedDeployment> unfinished =
+                LastRun.unsettled(surroundings.platform()).filter(RecordedDeployment::isUnfinished);
+        return Plan.of(
+                deployment,
+                unfinished.map(last -> after(last, artifact)).orElseGet(() -> beginning.situation(artifact)));
+    }
+
+    /** The same is carried on with; before another one it is rolled back, or stays where it has come that far. */
+    private Situation after(RecordedDeployment unfinished, PinnedArtifact artifact) {
+        Progress progress = Progress.of(unfinished.events());
+        if (beginning.isOf(unfinished, artifact)) {
+            return progress.situation(progress.started().leftBehind(), Optional.empty());
+        }
+        Situation now = beginning.situation(artifact);
+        if (progress.successorProven()) {
+            return now;
+        }
+        TrafficSplit routing =
+                progress.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
+        Optional<Environment> live = progress.live();
+        return new Situation(now.id(), 1, now.revision(), routing, live, List.of(), now.wayBack());
+    }
+}

@@ -1,0 +1,166 @@
+package dev.viridian.engine;
+
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.Deployment;
+import dev.viridian.Notification;
+import dev.viridian.Notifier;
+import dev.viridian.Outcome;
+import dev.viridian.event.Event;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.state.Outbox;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A receiver that is dead loses nothing and fails nothing. */
+class OutboxDeliveryTest {
+    private final InMemoryPlatform platform = new InMemoryPlatform();
+    private final Receiver operations = new Receiver("operations");
+    private final Receiver developers = new Receiver("developers");
+
+    private static final class Receiver implements Notifier {
+        final List<String> received = new ArrayList<>();
+        private final String name;
+        boolean dead;
+        int attempts;
+
+        Receiver(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void send(Notification notification) {
+            attempts++;
+            if (dead) {
+                throw new IllegalStateException("no network");
+            }
+            received.add(notification.key());
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private DeploymentResult deploy(String version) {
+        return deploy(version, operations, developers);
+    }
+
+    private DeploymentResult deploy(String version, Notifier first, Notifier... more) {
+        Deployment deployment = Deployment.blueGreen()
+                .artifact("s3://releases/orders/" + version + "/orders.tar.gz")
+                .healthCheck(http("/health"))
+                .keepWarm(Duration.ZERO)
+                .notifying(first, more);
+        return Deployer.on(platform).deploy(deployment);
+    }
+
+    private List<String> waiting() {
+        return Outbox.in(platform.store).keys();
+    }
+
+    @Test
+    void whatIsDeliveredWaitsNoMore() {
+        deploy("1.0");
+
+        assertThat(operations.received).containsExactly("orders#1/outcome");
+        assertThat(developers.received).containsExactly("orders#1/outcome");
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void whatADeadReceiverDidNotGetItGetsFromTheNextDeploymentAndOthersDoNotGetAgain() {
+        operations.dead = true;
+        DeploymentResult result = deploy("1.0");
+        assertThat(result.outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(result.events(Event.NotificationFailed.class))
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.notifier()).isEqualTo("operations"));
+        assertThat(waiting()).containsExactly("outbox/000001.outcome");
+        operations.dead = false;
+
+        deploy("1.1");
+
+        assertThat(operations.received).containsExactlyInAnyOrder("orders#1/outcome", "orders#2/outcome");
+        assertThat(developers.received).containsExactly("orders#1/outcome", "orders#2/outcome");
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void aReceiverThatIsStillDeadIsNotTriedAgainForEachThatWaits() {
+        operations.dead = true;
+        deploy("1.0");
+        deploy("1.1");
+        deploy("1.2");
+        operations.attempts = 0;
+
+        Deployer.on(platform).notifying(operations).recover();
+
+        assertThat(operations.attempts).isEqualTo(1);
+        assertThat(waiting()).hasSize(3);
+    }
+
+    @Test
+    void recoveringDeliversWhatWaits() {
+        operations.dead = true;
+        deploy("1.0");
+        operations.dead = false;
+
+        Recovery recovery = Deployer.on(platform).notifying(operations).recover();
+
+        assertThat(recovery).isEqualTo(new Recovery.Tidied(List.of(), List.of(), 0));
+        assertThat(operations.received).containsExactly("orders#1/outcome");
+    }
+
+    @Test
+    void whatCannotBeDeliveredIsCounted() {
+        operations.dead = true;
+        deploy("1.0");
+
+        assertThat(Deployer.on(platform).recover()).isEqualTo(new Recovery.Tidied(List.of(), List.of(), 1));
+    }
+
+    @Test
+    void twoReceiversOfOneNameAreToldApart() {
+        Receiver twin = new Receiver("operations");
+        twin.dead = true;
+        deploy("1.0", operations, twin);
+        twin.dead = false;
+
+        deploy("1.1", operations, twin);
+
+        assertThat(operations.received).containsExactly("orders#1/outcome", "orders#2/outcome");
+        assertThat(twin.received).containsExactlyInAnyOrder("orders#1/outcome", "orders#2/outcome");
+    }
+
+    @Test
+    void aDamagedNotificationKeepsNothingElseFromBeingDelivered() {
+        operations.dead = true;
+        deploy("1.0");
+        operations.dead = false;
+        platform.store.createIfAbsent("outbox/000000.outcome", () -> "{\"format\":2,\"owed\":[\"oper");
+
+        assertThat(deploy("1.1").succeeded()).isTrue();
+
+        assertThat(operations.received).contains("orders#1/outcome", "orders#2/outcome");
+        assertThat(waiting()).containsExactly("outbox/000000.outcome");
+    }
+
+    @Test
+    void eachDeploymentThatIsRefusedBeforeItHasANumberIsToldWithAKeyOfItsOwn() {
+        platform.store.createIfAbsent("last-deployment", () -> "seven\n");
+
+        deploy("1.0");
+        platform.sleep(Duration.ofSeconds(1));
+        deploy("1.0");
+
+        assertThat(operations.received)
+                .hasSize(2)
+                .doesNotHaveDuplicates()
+                .allMatch(key -> key.startsWith("orders#-/outcome-"));
+    }
+}
