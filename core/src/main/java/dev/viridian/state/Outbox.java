@@ -72,7 +72,7 @@ public final class Outbox {
         String kind = notification.key().substring(notification.key().lastIndexOf('/') + 1);
         return PREFIX
                 + StateKeys.numbered(notification.deployment().number()) + "."
-                + kind.replaceAll("[^A-Za-z0-9._-]", "-");
+                + NOT_FOR_KEYS.matcher(kind).replaceAll("-");
     }
 
     /** One notification that waits, and who has not had it. */
