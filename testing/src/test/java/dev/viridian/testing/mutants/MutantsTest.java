@@ -18,7 +18,6 @@ import org.junit.jupiter.api.TestFactory;
 class MutantsTest {
     private static final String ENGINE = "dev.viridian.engine.";
     private static final String PLAN = "dev.viridian.plan.";
-    private static final String STATE = "dev.viridian.state.";
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
