@@ -9,12 +9,10 @@ import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.PlatformException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The end of a deployment: what is left over, what is live, writing it down, and telling it. */
 final class Closing {
-    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+    private static final EngineLog LOG = EngineLog.of(Closing.class);
 
     private final Controller controller;
     private final EventLog log;

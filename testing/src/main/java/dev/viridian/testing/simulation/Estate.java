@@ -4,6 +4,7 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.MachineId;
+import dev.viridian.Probe;
 import dev.viridian.Revision;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PlatformException;
@@ -28,6 +29,7 @@ final class Estate {
     private final Map<String, Integer> madeOfVersion = new HashMap<>();
     private final Map<String, String> properties;
     private List<Environment> listedBefore = List.of();
+    private List<Probe> healthProbes = List.of();
     private int wellToBeProven;
     private int made;
 
@@ -39,9 +41,15 @@ final class Estate {
         properties.put("db.password", SECRET);
     }
 
-    /** How many questions in a row a machine must answer well before anybody may call it proven. */
-    void wellToBeProven(int answers) {
+    /** How often in a row a machine must answer these well before anybody may call it proven. */
+    void wellToBeProven(int answers, List<Probe> probes) {
         wellToBeProven = answers;
+        healthProbes = List.copyOf(probes);
+    }
+
+    /** A smoke test that is answered badly says nothing of a machine's health. */
+    boolean isHealthProbe(Probe probe) {
+        return healthProbes.contains(probe);
     }
 
     Map<EnvironmentName, SimulatedEnvironment> all() {

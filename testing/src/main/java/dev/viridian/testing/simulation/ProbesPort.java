@@ -20,7 +20,7 @@ final class ProbesPort implements Probes {
     @Override
     public Answer ask(Probe probe, Machine machine, Duration timeout) {
         return gate.ask(machine.id(), () -> probes.ask(probe, machine), () -> {
-            probes.askedInVain(machine);
+            probes.askedInVain(probe, machine);
             return SICK;
         });
     }

@@ -5,6 +5,7 @@ import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
+import dev.viridian.HealthCheck;
 import dev.viridian.MachineId;
 import dev.viridian.Notification;
 import dev.viridian.TrafficSplit;
@@ -80,11 +81,15 @@ public final class SimulatedWorld implements AutoCloseable {
 
     /** Holds the world to what this deployment promises: how often machines answer well before they get traffic, the bake, the drain. */
     public void hold(Deployment deployment) {
-        estate.wellToBeProven(deployment.healthChecks().stream()
+        List<HealthCheck> plain = deployment.healthChecks().stream()
                 .filter(check -> !(check.probe() instanceof CompositeProbe))
-                .mapToInt(check -> check.cadence().consecutively())
-                .max()
-                .orElse(1));
+                .toList();
+        estate.wellToBeProven(
+                plain.stream()
+                        .mapToInt(check -> check.cadence().consecutively())
+                        .max()
+                        .orElse(0),
+                plain.stream().map(HealthCheck::probe).toList());
         rules.hold(deployment);
     }
 

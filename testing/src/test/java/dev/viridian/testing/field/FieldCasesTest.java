@@ -1,0 +1,142 @@
+package dev.viridian.testing.field;
+
+import static dev.viridian.FailureResponse.quarantine;
+import static dev.viridian.FailureResponse.rebuild;
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Outcome;
+import dev.viridian.TrafficSplit;
+import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Call;
+import dev.viridian.testing.simulation.ControllerKilled;
+import dev.viridian.testing.simulation.Fate;
+import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.Operation;
+import dev.viridian.testing.simulation.SimulatedWorld;
+import dev.viridian.testing.simulation.Simulation;
+import dev.viridian.testing.simulation.TrafficMoment;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** What users of other deployment systems suffered, as far as it takes users, time and machines to show it; the engine's own tests have the rest. */
+class FieldCasesTest {
+    private static final EnvironmentName BLUE = new EnvironmentName("orders-0-1");
+    private static final EnvironmentName GREEN = new EnvironmentName("orders-1-1");
+    private static final Deployment ORDERS = Deployment.blueGreen()
+            .artifact("s3://releases/orders/1.3/orders.tar.gz")
+            .healthCheck(http("/health").within(Duration.ofMinutes(5)))
+            .keepWarm(Duration.ZERO);
+
+    private final Simulation simulation = Simulation.of("orders").live("1.2", 4);
+
+    private static DeploymentResult deploy(SimulatedWorld world, Deployment deployment) {
+        world.hold(deployment);
+        return Deployer.silently(world.platform()).as("the test").deploy(deployment);
+    }
+
+    private static Instant timeOf(SimulatedWorld world, Operation operation, String subject) {
+        return world.calls().stream()
+                .filter(call -> call.operation() == operation && call.subject().equals(subject))
+                .map(Call::at)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Case 3: the balancer keeps sending for a while to what was taken out. */
+    @Test
+    void theOldEnvironmentStaysUntilWhatIsInFlightToItHasEnded() {
+        SimulatedWorld world = simulation.longestRequest(Duration.ofSeconds(20)).open();
+
+        deploy(world, ORDERS).orElseThrow();
+
+        Instant switched = timeOf(world, Operation.ROUTE, TrafficSplit.allTo(GREEN).toString());
+        assertThat(Duration.between(switched, timeOf(world, Operation.DESTROY, BLUE.value())))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 4: what counts is when the router was last read back, not when it was told. */
+    @Test
+    void noOldMachineStopsBeforeTheRouterHasConvergedAndDrained() {
+        SimulatedWorld world = simulation
+                .routerConvergesIn(Duration.ofMinutes(2))
+                .longestRequest(Duration.ofSeconds(20))
+                .open();
+
+        deploy(world, ORDERS).orElseThrow();
+
+        Instant converged = world.traffic().stream()
+                .filter(moment -> moment.routing().reaches(GREEN))
+                .map(TrafficMoment::from)
+                .findFirst()
+                .orElseThrow();
+        assertThat(Duration.between(converged, timeOf(world, Operation.DESTROY, BLUE.value())))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 8: a flap starts the count again. */
+    @Test
+    void aMachineThatFlapsGetsTrafficOnlyAfterThreeGoodAnswersInARow() {
+        SimulatedWorld steady = simulation.open();
+        SimulatedWorld flapping = simulation.machine("1.3", 2, Fate.flaps()).open();
+
+        deploy(steady, ORDERS).orElseThrow();
+        deploy(flapping, ORDERS).orElseThrow();
+
+        String route = TrafficSplit.allTo(GREEN).toString();
+        assertThat(timeOf(flapping, Operation.ROUTE, route)).isAfter(timeOf(steady, Operation.ROUTE, route));
+        assertThat(flapping.violations()).isEmpty();
+    }
+
+    /** Case 11: every new machine fails, again and again. */
+    @Test
+    void launchesStopAfterAFewMachinesThatFailAndOneMessageTellsIt() {
+        SimulatedWorld world = simulation
+                .everyMachine("1.3", Fate.failsToStart("exit code 1"))
+                .open();
+
+        DeploymentResult result = deploy(
+                world, ORDERS.onFailure(rebuild().atMost(2).then(quarantine(Duration.ofDays(1)))));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.QUARANTINED);
+        assertThat(world.machinesMade()).isLessThanOrEqualTo(3 * 4 + 2);
+        assertThat(world.notifications()).hasSize(1);
+        assertThat(world.environments()).extracting(environment -> environment.name()).hasSize(2);
+        assertThat(world.live().orElseThrow().name()).isEqualTo(BLUE);
+    }
+
+    /** Cases 13 and 14: a job was killed and its lease stayed. */
+    @Test
+    void theNextControllerWaitsForTheLeaseToRunOutAndSaysWhatItTookOver() {
+        SimulatedWorld world = simulation.open();
+        world.hold(ORDERS);
+        world.platform()
+                .inject((call, operation, subject) ->
+                        operation == Operation.ROUTE ? Fault.KILLED_AFTER : Fault.NONE);
+        Throwable death = catchThrowable(
+                () -> Deployer.silently(world.platform()).as("a job that was killed").deploy(ORDERS));
+        Instant died = world.now();
+
+        DeploymentResult result = Deployer.silently(world.anotherController())
+                .as("the next job")
+                .deploy(ORDERS);
+
+        assertThat(death).isInstanceOf(ControllerKilled.class);
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+        assertThat(result.events(Event.TakenOver.class))
+                .singleElement()
+                .satisfies(taken -> assertThat(Duration.between(died, taken.at()))
+                        .isGreaterThan(Duration.ofSeconds(30)))
+                .satisfies(taken -> assertThat(taken.by()).isEqualTo("the next job"));
+        assertThat(world.environments()).hasSize(1);
+        assertThat(world.violations()).isEmpty();
+    }
+}
