@@ -105,7 +105,7 @@ class ResumeTest {
         DeploymentResult result = world.deploy(release);
 
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(result.failure()).get().isInstanceOf(Failure.BecameSick.class);
+        assertThat(result.failure()).get().isInstanceOf(Failure.EnvironmentBecameSick.class);
         assertThat(platform.worlds).containsOnlyKeys(BLUE);
         assertThat(world.sent)
                 .singleElement()

@@ -66,8 +66,7 @@ class OrdersDeploymentTest {
 
     @Test
     void rebuildsTheOneMachineThatComesUpSick() {
-        SimulatedWorld world =
-                simulation.machine("1.4", 1, Fate.comesUpSick()).open();
+        SimulatedWorld world = simulation.machine("1.4", 1, Fate.comesUpSick()).open();
 
         DeploymentResult result = deploy(world);
 

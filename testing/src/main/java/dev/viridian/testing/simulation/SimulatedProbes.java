@@ -45,7 +45,10 @@ final class SimulatedProbes {
 
     /** The answer did not get through: whoever asked starts counting again. */
     void askedInVain(Probe probe, Machine machine) {
-        world.estate().machine(machine.id()).filter(asked -> world.estate().isHealthProbe(probe)).ifPresent(asked -> asked.answered(false));
+        world.estate()
+                .machine(machine.id())
+                .filter(asked -> world.estate().isHealthProbe(probe))
+                .ifPresent(asked -> asked.answered(false));
     }
 
     private Answer answer(Probe probe, SimulatedMachine machine) {

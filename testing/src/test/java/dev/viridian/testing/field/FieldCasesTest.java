@@ -56,7 +56,8 @@ class FieldCasesTest {
 
         deploy(world, ORDERS).orElseThrow();
 
-        Instant switched = timeOf(world, Operation.ROUTE, TrafficSplit.allTo(GREEN).toString());
+        Instant switched =
+                timeOf(world, Operation.ROUTE, TrafficSplit.allTo(GREEN).toString());
         assertThat(Duration.between(switched, timeOf(world, Operation.DESTROY, BLUE.value())))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
         assertThat(world.violations()).isEmpty();
@@ -99,17 +100,18 @@ class FieldCasesTest {
     /** Case 11: every new machine fails, again and again. */
     @Test
     void launchesStopAfterAFewMachinesThatFailAndOneMessageTellsIt() {
-        SimulatedWorld world = simulation
-                .everyMachine("1.3", Fate.failsToStart("exit code 1"))
-                .open();
+        SimulatedWorld world =
+                simulation.everyMachine("1.3", Fate.failsToStart("exit code 1")).open();
 
-        DeploymentResult result = deploy(
-                world, ORDERS.onFailure(rebuild().atMost(2).then(quarantine(Duration.ofDays(1)))));
+        DeploymentResult result =
+                deploy(world, ORDERS.onFailure(rebuild().atMost(2).then(quarantine(Duration.ofDays(1)))));
 
         assertThat(result.outcome()).isEqualTo(Outcome.QUARANTINED);
         assertThat(world.machinesMade()).isLessThanOrEqualTo(3 * 4 + 2);
         assertThat(world.notifications()).hasSize(1);
-        assertThat(world.environments()).extracting(environment -> environment.name()).hasSize(2);
+        assertThat(world.environments())
+                .extracting(environment -> environment.name())
+                .hasSize(2);
         assertThat(world.live().orElseThrow().name()).isEqualTo(BLUE);
     }
 
@@ -119,22 +121,20 @@ class FieldCasesTest {
         SimulatedWorld world = simulation.open();
         world.hold(ORDERS);
         world.platform()
-                .inject((call, operation, subject) ->
-                        operation == Operation.ROUTE ? Fault.KILLED_AFTER : Fault.NONE);
-        Throwable death = catchThrowable(
-                () -> Deployer.silently(world.platform()).as("a job that was killed").deploy(ORDERS));
+                .inject((call, operation, subject) -> operation == Operation.ROUTE ? Fault.KILLED_AFTER : Fault.NONE);
+        Throwable death = catchThrowable(() ->
+                Deployer.silently(world.platform()).as("a job that was killed").deploy(ORDERS));
         Instant died = world.now();
 
-        DeploymentResult result = Deployer.silently(world.anotherController())
-                .as("the next job")
-                .deploy(ORDERS);
+        DeploymentResult result =
+                Deployer.silently(world.anotherController()).as("the next job").deploy(ORDERS);
 
         assertThat(death).isInstanceOf(ControllerKilled.class);
         assertThat(result.succeeded()).as(result.timeline()).isTrue();
         assertThat(result.events(Event.TakenOver.class))
                 .singleElement()
-                .satisfies(taken -> assertThat(Duration.between(died, taken.at()))
-                        .isGreaterThan(Duration.ofSeconds(30)))
+                .satisfies(
+                        taken -> assertThat(Duration.between(died, taken.at())).isGreaterThan(Duration.ofSeconds(30)))
                 .satisfies(taken -> assertThat(taken.by()).isEqualTo("the next job"));
         assertThat(world.environments()).hasSize(1);
         assertThat(world.violations()).isEmpty();
