@@ -127,9 +127,7 @@ final class StepRunner {
         Instant end = controller.now().plus(step.limit());
         int empty = 0;
         while (true) {
-            OptionalLong inFlight = controller.ask(
-                    () -> "count what is in flight to " + step.environment(),
-                    platform -> platform.traffic().inFlight(step.environment()));
+            OptionalLong inFlight = inFlight(step.environment());
             empty = inFlight.isPresent() && inFlight.getAsLong() == 0 ? empty + 1 : 0;
             if (empty >= EMPTY_IN_A_ROW) {
                 return;
@@ -140,6 +138,20 @@ final class StepRunner {
                 return;
             }
             controller.pause(controller.platform().pace());
+        }
+    }
+
+    /** Empty where it cannot be told, now or ever: then all of the time is waited. */
+    private OptionalLong inFlight(EnvironmentName environment) {
+        try {
+            return controller.ask(
+                    () -> "count what is in flight to " + environment,
+                    platform -> platform.traffic().inFlight(environment));
+        } catch (PlatformException e) {
+            if (e.failure() instanceof Failure.FencedOff) {
+                throw e;
+            }
+            return OptionalLong.empty();
         }
     }
 

@@ -15,6 +15,9 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.local.LocalPlatform;
 import dev.viridian.report.DeploymentFailedException;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.faults.Exploration;
+import dev.viridian.testing.faults.Faults;
+import dev.viridian.testing.simulation.Simulation;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -71,6 +74,23 @@ class ReadmeTest {
                 .hasMessageContaining("viridian-aws");
     }
 
+    private static Exploration test(Deployment orders) {
+        // formatted as in the README
+        Exploration exploration = Faults.of(orders)
+                .in(Simulation.of("orders").live("1.4.1", 4).property("db.url", "jdbc:h2:mem:orders"))
+                .explore();
+        System.out.println(exploration); // what was tried, what was not, and the smallest scenario that broke a rule
+        return exploration;
+    }
+
+    @Test
+    void theDeploymentOfTheReadmeKeepsEveryRule() {
+        Exploration exploration = test(chain());
+
+        assertThat(exploration.holdsEveryRule()).as(exploration.report()).isTrue();
+        assertThat(exploration.count()).isGreaterThan(2_000);
+    }
+
     @Test
     void everySnippetStandsHereToTheLetter() throws IOException {
         String here = squeezed(Files.readString(Path.of("src/test/java/dev/viridian/examples/ReadmeTest.java")));
@@ -81,7 +101,7 @@ class ReadmeTest {
         }
 
         assertThat(snippets)
-                .hasSizeGreaterThanOrEqualTo(2)
+                .hasSizeGreaterThanOrEqualTo(3)
                 .allSatisfy(snippet -> assertThat(here).contains(squeezed(snippet)));
     }
 

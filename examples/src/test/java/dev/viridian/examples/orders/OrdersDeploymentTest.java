@@ -11,6 +11,7 @@ import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes.Answer;
 import dev.viridian.testing.faults.Exploration;
 import dev.viridian.testing.faults.Faults;
+import dev.viridian.testing.faults.Story;
 import dev.viridian.testing.simulation.Fate;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
@@ -81,5 +82,13 @@ class OrdersDeploymentTest {
 
         assertThat(exploration.holdsEveryRule()).as(exploration.report()).isTrue();
         assertThat(exploration.count()).isGreaterThan(1_000);
+    }
+
+    @Test
+    void tellsAScenarioAgainCallByCall() {
+        Story story = Faults.of(ORDERS).in(simulation).replay("v1 SAME_AGAIN at:1:40:KILLED_AFTER");
+
+        assertThat(story.violations()).isEmpty();
+        assertThat(story.text()).contains("the controller is killed after it", "taken over by");
     }
 }

@@ -19,6 +19,7 @@ record Expectation(String deployed, String former, int machines, Duration worstC
     /** What a plan does not count: waiting for the lease, and delivering notifications that nobody receives. */
     private static final Duration BESIDE_THE_PLAN = Duration.ofMinutes(30);
 
+    private static final String NOTHING = "nothing";
     private static final Duration OVERSLEPT = Duration.ofHours(1);
     private static final Duration PAUSED = Duration.ofHours(2);
 
@@ -26,9 +27,14 @@ record Expectation(String deployed, String former, int machines, Duration worstC
         int machines = plan.situation().live().map(live -> live.size()).orElse(plan.machines());
         return new Expectation(
                 plan.situation().revision().version(),
-                plan.situation().live().map(live -> live.revision().version()).orElse("nothing"),
+                plan.situation().live().map(live -> live.revision().version()).orElse(NOTHING),
                 machines,
                 plan.worstCase());
+    }
+
+    /** On how many machines at least; where nothing was live before, something else may be deployed to a single one. */
+    int machines(String version) {
+        return former.equals(NOTHING) && !version.equals(deployed) ? 1 : machines;
     }
 
     /** What may be live in the end. */

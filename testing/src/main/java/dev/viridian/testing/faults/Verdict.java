@@ -81,11 +81,11 @@ final class Verdict {
                     "at the end " + version + " is live (" + world.routing() + "), expected one of "
                             + expected.versions(run) + ".");
         }
-        if (live.isPresent() && live.get().size() < expected.machines()) {
+        if (live.isPresent() && live.get().size() < expected.machines(version)) {
             broken(
                     Rule.PUT_BACK,
                     "at the end " + live.get().name() + " is live on "
-                            + live.get().size() + " machines, expected " + expected.machines() + ".");
+                            + live.get().size() + " machines, expected " + expected.machines(version) + ".");
         }
     }
 
@@ -116,7 +116,8 @@ final class Verdict {
     private boolean wasTriedInVain(EnvironmentName name) {
         return run.events().stream()
                 .anyMatch(event -> event instanceof Event.StepFailed failed
-                        && failed.step().equals("retire " + name));
+                        && (failed.step().equals("retire " + name)
+                                || failed.step().equals("quarantine " + name)));
     }
 
     /** What no call shows cannot be removed. */

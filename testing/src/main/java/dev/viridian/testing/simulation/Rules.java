@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * Looks at each change that a controller makes, and says which of the rules that always hold it breaks. It knows what is true of the
@@ -22,7 +21,6 @@ final class Rules {
     private final Estate estate;
     private final Users users;
     private final SimulatedRouter router;
-    private final LongSupplier call;
     private final List<Violation> violations = new ArrayList<>();
     private Optional<EnvironmentName> home = Optional.empty();
     private int floor;
@@ -32,12 +30,11 @@ final class Rules {
     private long highestToken;
     private boolean excused;
 
-    Rules(Clock clock, Estate estate, Users users, SimulatedRouter router, LongSupplier call) {
+    Rules(Clock clock, Estate estate, Users users, SimulatedRouter router) {
         this.clock = clock;
         this.estate = estate;
         this.users = users;
         this.router = router;
-        this.call = call;
     }
 
     List<Violation> violations() {
@@ -120,7 +117,7 @@ final class Rules {
     private void requireFullCapacity(EnvironmentName name) {
         long running = estate.get(name).stream()
                 .flatMap(environment -> environment.machines().stream())
-                .filter(machine -> machine.isRunningAsFarAsIsKnown(call.getAsLong()))
+                .filter(machine -> machine.isRunningAsFarAsIsKnown(router.toldAt()))
                 .count();
         if (running < floor) {
             broken(
@@ -137,7 +134,7 @@ final class Rules {
                     Rule.TRAFFIC_ONLY_TO_PROVEN,
                     "traffic goes to " + name
                             + ", whose machines have not all answered well as often in a row as they must.");
-        } else if (environment.get().sizeAsFarAsIsKnown(call.getAsLong()) < floor) {
+        } else if (environment.get().sizeAsFarAsIsKnown(router.toldAt()) < floor) {
             broken(
                     Rule.NO_TRAFFIC_IS_DROPPED,
                     "traffic goes to " + name + " with " + environment.get().size() + " machines, where " + floor

@@ -67,7 +67,7 @@ final class SimulatedEnvironment {
 
     /** Its size, as far as whoever makes that call can know. */
     int sizeAsFarAsIsKnown(long call) {
-        return shrunkAt >= 0 && call - shrunkAt < Rules.CALLS_OF_A_SWITCH ? sizeBefore : size;
+        return shrunkAt > call - Rules.CALLS_OF_A_SWITCH && shrunkAt >= 0 ? sizeBefore : size;
     }
 
     /** What is seen of it is another thing from now on. */

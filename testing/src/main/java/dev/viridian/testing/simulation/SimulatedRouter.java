@@ -14,6 +14,7 @@ final class SimulatedRouter {
     private TrafficSplit actual = TrafficSplit.nowhere();
     private TrafficSplit before = TrafficSplit.nowhere();
     private long told;
+    private long toldAt;
 
     SimulatedRouter(Clock clock, Estate estate, BiConsumer<TrafficSplit, TrafficSplit> switched) {
         this.clock = clock;
@@ -30,14 +31,20 @@ final class SimulatedRouter {
         return actual;
     }
 
+    /** By which call of all that controllers made it was told last. */
+    long toldAt() {
+        return toldAt;
+    }
+
     TrafficSplit before() {
         return before;
     }
 
     /** It does so after that time, unless it is told otherwise before. */
-    void route(TrafficSplit desired, Duration delay) {
+    void route(TrafficSplit desired, Duration delay, long call) {
         requireThere(desired);
         long telling = ++told;
+        toldAt = call;
         if (delay.isZero()) {
             become(desired);
         } else {

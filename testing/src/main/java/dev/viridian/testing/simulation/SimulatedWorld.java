@@ -54,7 +54,7 @@ public final class SimulatedWorld implements AutoCloseable {
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
         this.users = new Users(clock, estate, router, draft.longestRequest);
-        this.rules = new Rules(clock, estate, users, router, this::calledInAll);
+        this.rules = new Rules(clock, estate, users, router);
         draft.liveVersion.ifPresent(this::putLive);
         this.controllers.add(new SimulatedPlatform(this, 1));
     }

@@ -48,7 +48,8 @@ final class TrafficPort implements TrafficRouter {
                 Operation.ROUTE,
                 desired,
                 fence,
-                (delay, whole) -> world.router().route(desired, delay.plus(world.draft().convergence)));
+                (delay, whole) ->
+                        world.router().route(desired, delay.plus(world.draft().convergence), world.calledInAll()));
     }
 
     @Override
