@@ -181,9 +181,7 @@ public abstract class PlatformContract {
     final void destroyOfWhatGetsTrafficIsRefused() throws Exception {
         create(1);
         routed(TrafficSplit.allTo(name()));
-        refused(
-                "destroy of " + name() + ", which gets traffic",
-                () -> {
+        refused("destroy of " + name() + ", which gets traffic", () -> {
             environments().destroy(name(), FENCE);
             return environments().find(name());
         });

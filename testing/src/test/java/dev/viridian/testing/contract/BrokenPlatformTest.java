@@ -35,8 +35,12 @@ class BrokenPlatformTest {
 
     private static final Map<String, UnaryOperator<Platform>> BROKEN = Map.ofEntries(
             Map.entry("createIsIdempotent", environments("create", BrokenPlatformTest::createAnew)),
-            Map.entry("createRefusesAnotherRevisionUnderTheSameName", environments("create", BrokenPlatformTest::createAnew)),
-            Map.entry("createByTwoTasksAtTheSameTimeMakesOneEnvironment", environments("create", BrokenPlatformTest::oneMore)),
+            Map.entry(
+                    "createRefusesAnotherRevisionUnderTheSameName",
+                    environments("create", BrokenPlatformTest::createAnew)),
+            Map.entry(
+                    "createByTwoTasksAtTheSameTimeMakesOneEnvironment",
+                    environments("create", BrokenPlatformTest::oneMore)),
             Map.entry("findAndListShowWhatIsThere", environments("list", (given, real) -> List.of())),
             Map.entry(
                     "runningMachinesAnswerAndHaveIdsOfTheirOwn",
@@ -44,17 +48,25 @@ class BrokenPlatformTest {
             Map.entry("replaceMakesANewMachineAndKeepsTheOthers", environments("replace", BrokenPlatformTest::nothing)),
             Map.entry(
                     "replaceOfAMachineThatIsGoneDoesNothing",
-                    with(Environments.class, "environments", Platform::environments, "replace",
+                    with(
+                            Environments.class,
+                            "environments",
+                            Platform::environments,
+                            "replace",
                             sound -> (given, real) -> {
                                 sound.resize((EnvironmentName) given[0], 3, (Fence) given[2]);
                                 return null;
                             })),
             Map.entry("resizeGoesUpAndDownAndIsIdempotent", environments("resize", BrokenPlatformTest::nothing)),
-            Map.entry("destroyLeavesNothingAndOfNothingDoesNothing", environments("destroy", BrokenPlatformTest::nothing)),
+            Map.entry(
+                    "destroyLeavesNothingAndOfNothingDoesNothing",
+                    environments("destroy", BrokenPlatformTest::nothing)),
             Map.entry("destroyOfWhatGetsTrafficIsRefused", environments("destroy", BrokenPlatformTest::nothing)),
             Map.entry("routingIsReadBackAndNowhereToo", traffic("route", BrokenPlatformTest::nothing)),
             Map.entry("aRouteToAnEnvironmentThatDoesNotExistIsRefused", traffic("route", BrokenPlatformTest::nothing)),
-            Map.entry("anOlderFencingTokenHasNoEffectAndTheSameIsAccepted", environments("resize", BrokenPlatformTest::unfenced)),
+            Map.entry(
+                    "anOlderFencingTokenHasNoEffectAndTheSameIsAccepted",
+                    environments("resize", BrokenPlatformTest::unfenced)),
             Map.entry("examineNeverThrowsAndShowsNoSecret", environments("examine", (given, real) -> {
                 throw new IllegalStateException("no such machine");
             })),
@@ -62,16 +74,20 @@ class BrokenPlatformTest {
                 real.call(given);
                 return Optional.of(new StateStore.Version("always"));
             })),
-            Map.entry("documentsAreReplacedAndDeletedByVersionAndListedInOrder", state("delete", (given, real) -> true)),
+            Map.entry(
+                    "documentsAreReplacedAndDeletedByVersionAndListedInOrder", state("delete", (given, real) -> true)),
             Map.entry("pinningTwiceIsTheSame", artifacts(new AtomicInteger())),
-            Map.entry("aMissingArtifactIsRefused", port(
-                    ArtifactStore.class, "artifacts", Platform::artifacts, "pin", (given, real) -> {
+            Map.entry(
+                    "aMissingArtifactIsRefused",
+                    port(ArtifactStore.class, "artifacts", Platform::artifacts, "pin", (given, real) -> {
                         throw new IllegalStateException("404");
                     })),
-            Map.entry("timePassesAndNeverGoesBack", port(
-                    Time.class, "time", Platform::time, "sleep", BrokenPlatformTest::nothing)),
-            Map.entry("tasksAnswerInTheirOrderAndEndInTime", port(
-                    Tasks.class, "tasks", Platform::tasks, "all", (given, real) -> List.of(2, 1))));
+            Map.entry(
+                    "timePassesAndNeverGoesBack",
+                    port(Time.class, "time", Platform::time, "sleep", BrokenPlatformTest::nothing)),
+            Map.entry(
+                    "tasksAnswerInTheirOrderAndEndInTime",
+                    port(Tasks.class, "tasks", Platform::tasks, "all", (given, real) -> List.of(2, 1))));
 
     @ParameterizedTest
     @MethodSource("rules")
@@ -140,8 +156,7 @@ class BrokenPlatformTest {
     private static UnaryOperator<Platform> artifacts(AtomicInteger pins) {
         return port(ArtifactStore.class, "artifacts", Platform::artifacts, "pin", (given, real) -> {
             PinnedArtifact pinned = (PinnedArtifact) real.call(given);
-            return new PinnedArtifact(
-                    pinned.artifact(), pinned.location(), pinned.revision(), pins.incrementAndGet());
+            return new PinnedArtifact(pinned.artifact(), pinned.location(), pinned.revision(), pins.incrementAndGet());
         });
     }
 

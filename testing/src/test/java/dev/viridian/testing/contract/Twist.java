@@ -18,11 +18,12 @@ interface Twist {
 
     /** A decorator of the port that breaks the method of that name, and passes on all others. */
     static <T> T of(Class<T> port, T sound, String method, Twist twist) {
-        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, (proxy, called, given) -> {
-            Object[] arguments = given == null ? new Object[0] : given;
-            Sound real = changed -> invoke(called, sound, changed);
-            return called.getName().equals(method) ? twist.answer(arguments, real) : real.call(arguments);
-        }));
+        return port.cast(Proxy.newProxyInstance(
+                port.getClassLoader(), new Class<?>[] {port}, (proxy, called, given) -> {
+                    Object[] arguments = given == null ? new Object[0] : given;
+                    Sound real = changed -> invoke(called, sound, changed);
+                    return called.getName().equals(method) ? twist.answer(arguments, real) : real.call(arguments);
+                }));
     }
 
     private static Object invoke(Method method, Object target, Object... arguments) throws Throwable {
