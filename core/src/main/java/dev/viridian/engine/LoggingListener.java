@@ -32,8 +32,10 @@ final class LoggingListener implements EventListener {
 
     private static boolean isMilestone(Event event) {
         return event instanceof Event.DeploymentStarted
+                || event instanceof Event.TakenOver
                 || event instanceof Event.StepSucceeded
                 || event instanceof Event.ResponseChosen
+                || event instanceof Event.RollBackBegun
                 || event instanceof Event.Quarantined
                 || event instanceof Event.DeploymentFinished;
     }

@@ -49,10 +49,10 @@ final class NotificationDesk {
         deliver(notification, post(notification, notifiers.names()), notifiers.names());
     }
 
-    /** Writes down who has to hear of it; empty where that is not possible, which keeps nobody from being told. */
+    /** Writes down who has to hear of it; empty where nobody has, or where that is not possible, which keeps nobody from being told. */
     Optional<Outbox.Slip> post(Notification notification, List<String> owed) {
         try {
-            return Optional.of(outbox.put(notification, owed));
+            return owed.isEmpty() ? Optional.empty() : Optional.of(outbox.put(notification, owed));
         } catch (PlatformException e) {
             LOG.warn(
                     "Notification {} could not be put into the outbox: {}",

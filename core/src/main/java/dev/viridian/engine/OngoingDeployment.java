@@ -152,26 +152,24 @@ final class OngoingDeployment {
         return new StepRunner(controller, artifact, proven, progress.cutOverIntended());
     }
 
-    /**
-     * What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next one is made.
-     */
+    /** What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next is made. */
     private Situation situation() {
+        Optional<EnvironmentName> wayBack = WayBack.in(platform.state())
+                .find()
+                .filter(name -> !progress.started().routing().reaches(name));
+        return progress.situation(
+                progress.takenOver() ? stillThere() : progress.started().leftBehind(), wayBack);
+    }
+
+    private List<EnvironmentName> stillThere() {
         Set<EnvironmentName> removable = new HashSet<>(progress.started().leftBehind());
         removable.addAll(progress.candidates());
         removable.remove(progress.candidate());
-        List<EnvironmentName> there =
-                controller
-                        .ask(
-                                () -> "list environments",
-                                asked -> asked.environments().list())
-                        .stream()
-                        .map(Environment::name)
-                        .toList();
-        return progress.situation(
-                there.stream().filter(removable::contains).toList(),
-                WayBack.in(platform.state())
-                        .find()
-                        .filter(there::contains)
-                        .filter(name -> !progress.started().routing().reaches(name)));
+        return controller
+                .ask(() -> "list environments", asked -> asked.environments().list())
+                .stream()
+                .map(Environment::name)
+                .filter(removable::contains)
+                .toList();
     }
 }

@@ -128,4 +128,30 @@ class HistoryOfDeploymentsTest {
                 .last()
                 .satisfies(message -> assertThat(message.outcome()).contains(Outcome.ROLLED_BACK));
     }
+
+    @Test
+    void aDeploymentThatWasFinishedBeforeThereWasAHistoryGetsItsEntryAndIsNotToldAgain() {
+        String head = "{\"format\":1,\"deployment\":\"orders#1\",\"writer\":\"bert\",\"fencingToken\":1}\n";
+        String record =
+                "{\"format\":1,\"number\":NUMBER,\"writer\":\"bert\",\"event\":\"KIND\",\"at\":\"2025-12-31T00:00:00Z\",";
+        platform.store.createIfAbsent("last-deployment", () -> "1\n");
+        platform.store.createIfAbsent("journal/000001/000000", () -> head);
+        platform.store.createIfAbsent(
+                "journal/000001/000001",
+                () -> record.replace("NUMBER", "1").replace("KIND", "DeploymentStarted")
+                        + "\"id\":{\"application\":\"orders\",\"number\":1},\"by\":\"bert\",\"location\":\"s3://x\","
+                        + "\"revision\":{\"version\":\"0.9\",\"sha256\":\"ab\"},\"routing\":{}}\n");
+        platform.store.createIfAbsent(
+                "journal/000001/000002",
+                () -> record.replace("NUMBER", "2").replace("KIND", "DeploymentFinished")
+                        + "\"outcome\":\"DEPLOYED\",\"live\":{},\"summary\":\"all steps are done\"}\n");
+
+        deploy("1.0", "");
+
+        assertThat(Deployer.on(platform).history())
+                .extracting(entry -> entry.revision().version())
+                .containsExactly("1.0", "0.9");
+        assertThat(sent).extracting(Notification::key).containsExactly("orders#2/outcome");
+        assertThat(platform.store.list("outbox/")).isEmpty();
+    }
 }

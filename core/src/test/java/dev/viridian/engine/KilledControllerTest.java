@@ -71,7 +71,7 @@ class KilledControllerTest {
             };
         }
 
-        /** Of these every call is tried; of the others those that change something, for all before one of them are one moment. */
+        /** Of these every call is tried; of the others the first, and those that change something: all until the next are one moment. */
         boolean isTriedAtEveryCall() {
             return this == DEPLOYS || this == GETS_SICK_UNDER_TRAFFIC;
         }
@@ -327,7 +327,7 @@ class KilledControllerTest {
     void whereverItIsKilledTheNextOneBringsTheWorldInOrder(Course course, Next next) {
         MortalPlatform unkilled = unkilled(course);
         assertThat(unkilled.calls).hasSizeGreaterThan(100);
-        for (int call : course.isTriedAtEveryCall() ? unkilled.all() : unkilled.effects()) {
+        for (int call : course.isTriedAtEveryCall() ? unkilled.all() : List.of(1)) {
             killedOnce(course, next, "before call " + call, call, true);
         }
         for (int effect : unkilled.effects()) {
