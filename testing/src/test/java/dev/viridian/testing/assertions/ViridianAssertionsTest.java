@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Deployment;
 import dev.viridian.Outcome;
+import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Step;
@@ -108,6 +109,7 @@ class ViridianAssertionsTest {
         refused(() -> assertThat(world).neverServedWithFewerThan(4), "at least 4 machines serve", "capacity=3", call);
         refused(() -> assertThat(world).servesVersion("1.2"), "version 1.2 is live", "1.3 is live");
         refused(() -> assertThat(world).notifiedOnce(Outcome.ROLLED_BACK), "one notification of ROLLED_BACK");
+        world.reroute(TrafficSplit.nowhere());
         refused(() -> assertThat(world).brokeNoRule(), world.violations().get(0).toString());
     }
 
