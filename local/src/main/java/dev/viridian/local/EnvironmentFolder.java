@@ -4,7 +4,6 @@ import dev.viridian.Artifact;
 import dev.viridian.EnvironmentName;
 import dev.viridian.MachineId;
 import dev.viridian.Revision;
-import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PinnedArtifact;
 import java.io.IOException;
 import java.io.StringReader;
@@ -48,10 +47,6 @@ final class EnvironmentFolder {
     Optional<Description> description() {
         Path file = descriptionFile();
         return Files.exists(file) ? Optional.of(parse(LocalFiles.read(file))) : Optional.empty();
-    }
-
-    void describe(EnvironmentSpec spec) {
-        describe(new Description(spec.artifact(), spec.machines()));
     }
 
     void describe(Description description) {
