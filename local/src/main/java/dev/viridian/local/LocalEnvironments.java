@@ -79,8 +79,8 @@ final class LocalEnvironments implements Environments {
         EnvironmentFolder.Description description = folder.description()
                 .orElseThrow(
                         () -> PlatformException.refused("replace " + machine, "there is no environment " + name + "."));
-        List<MachineId> next = folder.nextMachines(1);
         if (folder.machineFolders().contains(folder.machineFolder(machine))) {
+            List<MachineId> next = folder.nextMachines(1);
             remove(List.of(machine(folder.machineFolder(machine))));
             startAll(folder, description.artifact(), next);
         }
