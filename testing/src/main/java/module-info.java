@@ -9,7 +9,11 @@ module dev.viridian.testing {
     requires static org.junit.platform.launcher;
 
     exports dev.viridian.testing;
+    exports dev.viridian.testing.contract;
     exports dev.viridian.testing.faults;
     exports dev.viridian.testing.load;
     exports dev.viridian.testing.simulation;
+
+    opens dev.viridian.testing.contract to
+            org.junit.platform.commons;
 }
