@@ -36,6 +36,7 @@ public final class TestApplication {
 
     private void run(int port) throws Exception {
         System.out.println("starting " + version() + " on " + port);
+        System.out.println(behaviour.getProperty("prints", ""));
         if (is("exits.at.once")) {
             System.err.println("cannot read the licence");
             System.exit(3);
