@@ -15,4 +15,7 @@ module dev.viridian.testing {
     exports dev.viridian.testing.faults;
     exports dev.viridian.testing.load;
     exports dev.viridian.testing.simulation;
+
+    opens dev.viridian.testing.contract to
+            org.junit.platform.commons;
 }

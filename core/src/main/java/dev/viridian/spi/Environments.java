@@ -7,10 +7,16 @@ import dev.viridian.MachineId;
 import java.util.List;
 import java.util.Optional;
 
-/** The environments of one application. */
+/**
+ * The environments of one application. Each call may be repeated, and made at the same time as others.
+ *
+ * <p>A call that changes something throws a {@link PlatformException} with {@link dev.viridian.Failure.FencedOff}, and changes
+ * nothing, when its fencing token is older than one that was seen by any such call before, here or in the router.
+ */
 public interface Environments {
     /**
-     * Makes the environment of that name, or adopts what an earlier call made; machines may still be starting when it returns.
+     * Makes the environment of that name, or adopts what an earlier call made and never makes it smaller; machines may still be
+     * starting when it returns.
      *
      * @throws PlatformException when it cannot, or when an environment of that name runs another revision
      */
@@ -22,15 +28,28 @@ public interface Environments {
     /** All that belong to the application, so that what was left behind can be found. */
     List<Environment> list();
 
-    /** Tears the machine down and has another built in its place; of a machine that is gone already, nothing. */
+    /**
+     * Tears the machine down and has another built in its place, with an id that the environment never had before; of a machine that
+     * is gone already, nothing.
+     *
+     * @throws PlatformException when it cannot, or when there is no such environment
+     */
     void replace(EnvironmentName name, MachineId machine, Fence fence);
 
-    /** Brings the environment to this many machines. */
+    /**
+     * Brings the environment to this many machines, and keeps as many as it can of those that are there.
+     *
+     * @throws PlatformException when it cannot, or when there is no such environment
+     */
     void resize(EnvironmentName name, int machines, Fence fence);
 
     /** Whatever can be found out about a machine, also about one that is gone. Never throws for lack of findings. */
     Evidence examine(EnvironmentName name, MachineId machine);
 
-    /** Removes the environment and all that belongs to it, and returns when it is gone; of nothing, nothing. */
+    /**
+     * Removes the environment and all that belongs to it, and returns when it is gone; of nothing, nothing.
+     *
+     * @throws PlatformException when it cannot, or when the environment gets traffic
+     */
     void destroy(EnvironmentName name, Fence fence);
 }

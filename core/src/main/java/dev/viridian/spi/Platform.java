@@ -7,7 +7,7 @@ import java.time.Duration;
 /**
  * Where deployments are made to: a cloud, this machine, a simulation. A platform only does what it is asked and decides nothing.
  * Every call is idempotent, because the engine may repeat any of them. What changes something takes a {@link Fence}. A call that
- * fails throws a {@link PlatformException}.
+ * fails throws a {@link PlatformException}. The module testing has the suite that every platform passes, {@code PlatformContract}.
  */
 public interface Platform extends AutoCloseable {
     /** The application that is deployed: lower-case letters, digits and dashes. */

@@ -12,7 +12,12 @@ public interface TrafficRouter {
     /** Where the traffic goes now, read back from the router. */
     TrafficSplit observed();
 
-    /** Asks for a routing. Accepted is not done: the engine waits until {@link #observed} says so. */
+    /**
+     * Asks for a routing. Accepted is not done: the engine waits until {@link #observed} says so.
+     *
+     * @throws PlatformException when it cannot, or when one of the environments is not there, in which case the routing stays as it
+     *     is; with {@link dev.viridian.Failure.FencedOff} when the fencing token is older than one that was seen before
+     */
     void route(TrafficSplit desired, Fence fence);
 
     /** How many requests and connections are open to the environment now, where the router can tell. */

@@ -4,7 +4,6 @@ import dev.viridian.Artifact;
 import dev.viridian.EnvironmentName;
 import dev.viridian.MachineId;
 import dev.viridian.Revision;
-import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PinnedArtifact;
 import java.io.IOException;
 import java.io.StringReader;
@@ -50,10 +49,6 @@ final class EnvironmentFolder {
         return Files.exists(file) ? Optional.of(parse(LocalFiles.read(file))) : Optional.empty();
     }
 
-    void describe(EnvironmentSpec spec) {
-        describe(new Description(spec.artifact(), spec.machines()));
-    }
-
     void describe(Description description) {
         LocalFiles.makeFolder(machinesFolder());
         Properties properties = new Properties();
@@ -84,15 +79,26 @@ final class EnvironmentFolder {
         return machinesFolder().resolve(machine.value());
     }
 
-    /** Ids that no machine of this environment has. */
+    /** Ids that no machine of this environment has, or ever had: the highest number is written down before it is used. */
     List<MachineId> nextMachines(int count) {
-        int highest = machineFolders().stream()
-                .mapToInt(EnvironmentFolder::number)
-                .max()
-                .orElse(0);
+        if (count == 0) {
+            return List.of();
+        }
+        int highest = lastMachine();
+        LocalFiles.replace(lastMachineFile(), highest + count + "\n");
         return IntStream.rangeClosed(highest + 1, highest + count)
                 .mapToObj(number -> new MachineId(name() + "." + number))
                 .toList();
+    }
+
+    /** The highest number that a machine of this environment has, or had. */
+    private int lastMachine() {
+        String written = Files.exists(lastMachineFile())
+                ? LocalFiles.read(lastMachineFile()).strip()
+                : "";
+        return machineFolders().stream()
+                .mapToInt(EnvironmentFolder::number)
+                .reduce(written.isEmpty() ? 0 : Integer.parseInt(written), Math::max);
     }
 
     /** From here on it is no environment any more, whatever is left of its folder. */
@@ -111,6 +117,10 @@ final class EnvironmentFolder {
 
     private Path descriptionFile() {
         return folder.resolve("environment.properties");
+    }
+
+    private Path lastMachineFile() {
+        return folder.resolve("last-machine");
     }
 
     private static int number(Path machine) {

@@ -45,8 +45,8 @@ final class LocalEnvironments implements Environments {
     public synchronized Environment create(EnvironmentSpec spec, Fence fence) {
         gate.admit("create " + spec.name(), fence);
         EnvironmentFolder folder = folder(spec.name());
-        folder.description()
-                .filter(present -> !present.revision()
+        Optional<EnvironmentFolder.Description> there = folder.description();
+        there.filter(present -> !present.revision()
                         .sha256()
                         .equals(spec.artifact().revision().sha256()))
                 .ifPresent(other -> {
@@ -55,8 +55,10 @@ final class LocalEnvironments implements Environments {
                             "it is there already and runs " + other.revision() + ", not "
                                     + spec.artifact().revision() + ". Remove it, or look who made it.");
                 });
-        folder.describe(spec);
-        bringToSize(folder, spec.artifact(), spec.machines());
+        int size =
+                there.map(present -> Math.max(present.size(), spec.machines())).orElse(spec.machines());
+        folder.describe(new EnvironmentFolder.Description(spec.artifact(), size));
+        bringToSize(folder, spec.artifact(), size);
         return observed(folder).orElseThrow();
     }
 
@@ -77,8 +79,8 @@ final class LocalEnvironments implements Environments {
         EnvironmentFolder.Description description = folder.description()
                 .orElseThrow(
                         () -> PlatformException.refused("replace " + machine, "there is no environment " + name + "."));
-        List<MachineId> next = folder.nextMachines(1);
         if (folder.machineFolders().contains(folder.machineFolder(machine))) {
+            List<MachineId> next = folder.nextMachines(1);
             remove(List.of(machine(folder.machineFolder(machine))));
             startAll(folder, description.artifact(), next);
         }

@@ -128,6 +128,9 @@ final class LocalMachine {
     }
 
     Evidence examine() {
+        if (!Files.exists(folder)) {
+            return Evidence.of("machine " + id, "there is no such machine any more; its folder would be " + folder);
+        }
         Machine now = observed();
         Evidence evidence = Evidence.of(
                 "machine " + id,

@@ -40,7 +40,11 @@ final class LocalTraffic implements TrafficRouter {
     @Override
     public void route(TrafficSplit desired, Fence fence) {
         gate.admit("route to " + desired, fence);
-        router.route(desired.weights());
+        try {
+            router.route(desired.weights());
+        } catch (IllegalArgumentException e) {
+            throw PlatformException.refused("route to " + desired, String.valueOf(e.getMessage()));
+        }
         write(desired);
     }
 

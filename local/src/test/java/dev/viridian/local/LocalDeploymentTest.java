@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
 import dev.viridian.Failure;
 import dev.viridian.Machine;
+import dev.viridian.MachineId;
 import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.TrafficSplit;
@@ -90,6 +92,15 @@ class LocalDeploymentTest {
         assertThat(second.succeeded()).as(second.timeline()).isTrue();
         assertLive("1.1");
         assertThat(live().machines()).hasSize(2).allMatch(machine -> machine.state() == Machine.State.RUNNING);
+    }
+
+    @Test
+    void theEvidenceOfAMachineThatIsNotThereSaysSo() {
+        Evidence evidence =
+                local.platform.environments().examine(new EnvironmentName("orders-7-1"), new MachineId("orders-7-1.1"));
+
+        assertThat(evidence.items()).hasSize(1);
+        assertThat(evidence.items().get(0).text()).startsWith("there is no such machine");
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class TestApplication {
 
     private void run(int port) throws Exception {
         System.out.println("starting " + version() + " on " + port);
+        System.out.println(behaviour.getProperty("prints", ""));
         if (is("forks")) {
             new ProcessBuilder("sleep", "1000").inheritIO().start();
         }

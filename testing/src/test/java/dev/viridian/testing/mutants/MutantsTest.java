@@ -161,8 +161,8 @@ class MutantsTest {
             new Mutant(
                     "what was deployed is not entered in the history",
                     ENGINE + "Settlement",
-                    "enter(entry(started, finished, events));",
-                    "entry(started, finished, events);",
+                    "enter(entry);",
+                    "entry.id();",
                     Rule.NOTIFIED_ONCE),
             new Mutant(
                     "evidence tells secrets",
@@ -187,8 +187,8 @@ class MutantsTest {
     }
 
     @Test
-    void withoutAMutantNothingIsFound() throws Exception {
-        assertThat(new Hunt(0, 500).call()).isEmpty();
+    void withoutAMutantNothingIsFoundByOneFaultOrOutage() throws Exception {
+        assertThat(new Hunt(0, 0).call()).isEmpty();
     }
 
     @Test
