@@ -59,7 +59,8 @@ interface CreatingRules extends Rules {
                 "create of one name, called by several at the same time, makes one environment with its number of machines",
                 "let one of the calls make it, for instance by a lock or a conditional write, and let the others adopt it");
         Bench bench = Bench.of(this);
-        Callable<Environment> create = () -> bench.environments().create(bench.spec(1, 2), bench.fence("create"));
+        EnvironmentSpec spec = bench.spec(1, 2);
+        Callable<Environment> create = () -> bench.environments().create(spec, bench.fence("create"));
 
         bench.atOnce(demand, "create", Collections.nCopies(3, create));
 

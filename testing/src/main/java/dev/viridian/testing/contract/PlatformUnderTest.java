@@ -18,7 +18,7 @@ public interface PlatformUnderTest {
     /** The platform. The same one each time. */
     Platform platform();
 
-    /** An artifact whose machines come up and answer the {@link #probe} well. */
+    /** An artifact whose machines come up and answer the {@link #probe} well. Asked for on the test's thread alone, like all else here. */
     Artifact artifact();
 
     /** Another such artifact, of another revision. */
