@@ -39,7 +39,8 @@ final class Draft {
         copy.fatesByNumber.putAll(fatesByNumber);
         copy.properties.putAll(properties);
         copy.refusedArtifacts.putAll(refusedArtifacts);
-        copy.scripts.addAll(scripts);
+        scripts.forEach(script ->
+                copy.scripts.add(script instanceof ScriptedAnswers answers ? answers.fromTheBeginning() : script));
         copy.seed = seed;
         copy.interleaved = interleaved;
         copy.recording = recording;

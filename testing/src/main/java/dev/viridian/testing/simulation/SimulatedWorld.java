@@ -156,6 +156,11 @@ public final class SimulatedWorld implements AutoCloseable {
         return Set.copyOf(disturbed);
     }
 
+    /** What happened, for a person: the rules that broke, the calls, and what users got. Long waits are told in short. */
+    public String timeline() {
+        return Chronicle.of(this);
+    }
+
     /** The rules that were broken, in the order in which that was seen. */
     public List<Violation> violations() {
         return rules.violations();

@@ -1,6 +1,9 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.spi.Probes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -99,6 +102,31 @@ public final class Simulation {
     /** What machines answer; of several scripts the first that has an answer is taken. */
     public Simulation answering(ProbeScript script) {
         return with(changed -> changed.scripts.add(script));
+    }
+
+    /**
+     * What each machine answers at an HTTP path, in this order; the last answer stays.
+     *
+     * <pre>{@code
+     * simulation.answering("/health", well("200 OK"), sick("503 warming up"), sick("503 warming up"), well("200 OK"))
+     * }</pre>
+     *
+     * <p>Only a machine that runs and is not sick is heard; each begins with the first answer, in each world anew.
+     */
+    public Simulation answering(String path, Probes.Answer first, Probes.Answer... more) {
+        return answering(new ScriptedAnswers(Optional.empty(), path, inOrder(first, more)));
+    }
+
+    /** The same for machines that run this version; all others answer as usual. */
+    public Simulation answering(String version, String path, Probes.Answer first, Probes.Answer... more) {
+        return answering(new ScriptedAnswers(Optional.of(version), path, inOrder(first, more)));
+    }
+
+    private static List<Probes.Answer> inOrder(Probes.Answer first, Probes.Answer... more) {
+        List<Probes.Answer> all = new ArrayList<>();
+        all.add(first);
+        all.addAll(List.of(more));
+        return all;
     }
 
     /** The platform does not check fencing tokens, as clouds do not: what fences is the engine alone. */
