@@ -14,6 +14,7 @@ module dev.viridian.testing {
     exports dev.viridian.testing.assertions;
     exports dev.viridian.testing.contract;
     exports dev.viridian.testing.faults;
+    exports dev.viridian.testing.junit;
     exports dev.viridian.testing.load;
     exports dev.viridian.testing.simulation;
 
