@@ -4,6 +4,7 @@
  */
 module dev.viridian.testing {
     requires transitive dev.viridian;
+    requires java.management;
     requires static org.jspecify;
     requires static transitive org.assertj.core;
     requires static transitive org.junit.jupiter.api;

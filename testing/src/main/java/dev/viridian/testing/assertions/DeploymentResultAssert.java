@@ -14,6 +14,8 @@ import java.util.stream.IntStream;
 
 /** What is expected of how a deployment ended. Steps are named by a part of their titles, as the plan prints them. */
 public final class DeploymentResultAssert extends StoryAssert<DeploymentResultAssert, DeploymentResult> {
+    private static final String REPLACE = "replace machine ";
+
     DeploymentResultAssert(DeploymentResult actual) {
         super(actual, DeploymentResultAssert.class);
     }
@@ -185,19 +187,20 @@ public final class DeploymentResultAssert extends StoryAssert<DeploymentResultAs
      *
      * <pre>{@code
      * assertThat(result).rebuiltMachine("orders-1-1.2");   // passes where the second machine came up sick
-     * assertThat(result).rebuiltMachine("orders-1-1.1");   // fails: it did replace machine orders-1-1.2
+     * assertThat(result).rebuiltMachine("orders-1-1.1");   // fails: it rebuilt 'orders-1-1.2'
      * }</pre>
      */
     public DeploymentResultAssert rebuiltMachine(String machine) {
         isNotNull();
-        List<String> torn = actual.events(Event.StepSucceeded.class).stream()
+        List<String> rebuilt = actual.events(Event.StepSucceeded.class).stream()
                 .map(Event.StepSucceeded::step)
-                .filter(title -> title.startsWith("replace machine "))
+                .filter(title -> title.startsWith(REPLACE))
+                .map(title -> title.substring(REPLACE.length()))
                 .toList();
         return expect(
-                torn.contains("replace machine " + machine),
+                rebuilt.contains(machine),
                 "that " + actual.id() + " rebuilt machine " + machine,
-                () -> "did of that kind: " + Words.quoted(torn));
+                () -> "rebuilt " + Words.quoted(rebuilt));
     }
 
     /**

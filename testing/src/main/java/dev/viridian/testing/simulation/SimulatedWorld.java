@@ -50,7 +50,7 @@ public final class SimulatedWorld implements AutoCloseable {
 
     SimulatedWorld(Draft described) {
         this.draft = described.copy();
-        this.strands = new Strands(clock, draft.seed, draft.interleaved);
+        this.strands = new Strands(clock, draft.seed, draft.interleaved, draft.watching);
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
         this.users = new Users(clock, estate, router, draft.longestRequest);

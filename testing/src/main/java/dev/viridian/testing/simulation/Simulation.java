@@ -134,17 +134,29 @@ public final class Simulation {
         return with(changed -> changed.fencing = false);
     }
 
-    /** Tasks run in their order and one after the other, and calls are not written down: for runs by the thousands. */
+    /**
+     * Tasks run in their order and one after the other, calls are not written down, and code that waits for real is not found out: for
+     * runs by the thousands.
+     */
     public Simulation bare() {
         return with(changed -> {
             changed.interleaved = false;
             changed.recording = false;
+            changed.watching = false;
         });
     }
 
     /** Tasks run in their order and one after the other instead of being interleaved by the seed. */
     public Simulation inOrder() {
         return with(changed -> changed.interleaved = false);
+    }
+
+    /**
+     * Code in health checks, smoke tests and remedies may wait for real, although no time passes in the world meanwhile. Without it, and
+     * unless the simulation is {@linkplain #bare() bare}, that is refused with a {@link RealTimeUsed} that says where.
+     */
+    public Simulation allowingRealTime() {
+        return with(changed -> changed.watching = false);
     }
 
     /** How many calls a controller may make before it is taken for one that never ends; a million without it. */

@@ -9,11 +9,13 @@ final class UserCode {
     private UserCode() {}
 
     /** Whatever it throws is a bad answer, but not what the simulation itself throws through it. */
-    static Answer look(CodeProbe probe, Machine machine) {
+    static Answer look(CodeProbe probe, Machine machine, Strands strands) {
         try {
-            probe.code().check(machine);
-            return Answer.well("well");
-        } catch (ControllerKilled | TimeIsUp simulated) {
+            return strands.watched(() -> {
+                probe.code().check(machine);
+                return Answer.well("well");
+            });
+        } catch (ControllerKilled | TimeIsUp | RealTimeUsed | RunawayDeployment simulated) {
             throw simulated;
         } catch (Throwable thrown) {
             String message = thrown.getMessage();

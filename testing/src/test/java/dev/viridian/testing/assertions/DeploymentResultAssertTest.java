@@ -121,8 +121,7 @@ class DeploymentResultAssertTest {
         assertThat(rebuilt).rebuiltMachine("orders-1-1.2").rebuiltCandidate(0);
 
         assertThat(said(() -> assertThat(rebuilt).rebuiltMachine("orders-1-1.1")))
-                .isEqualTo("Expected that orders#1 rebuilt machine orders-1-1.1\n but it did of that kind:"
-                        + " 'replace machine orders-1-1.2'");
+                .isEqualTo("Expected that orders#1 rebuilt machine orders-1-1.1\n but it rebuilt 'orders-1-1.2'");
     }
 
     @Test
