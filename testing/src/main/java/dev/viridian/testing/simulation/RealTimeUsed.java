@@ -1,11 +1,12 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.spi.ControllerStop;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** Code of the user's waited for real inside a simulation: it slept, or waited for another thread. */
-public final class RealTimeUsed extends Error {
+public final class RealTimeUsed extends Error implements ControllerStop {
     private static final long serialVersionUID = 1;
     private static final List<String> OF_THE_JDK = List.of("java.", "javax.", "jdk.", "sun.");
 

@@ -2,6 +2,7 @@ package dev.viridian.testing.simulation;
 
 import dev.viridian.CodeProbe;
 import dev.viridian.Machine;
+import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.Probes.Answer;
 
 /** Runs code of the user's inside a simulation. */
@@ -15,9 +16,10 @@ final class UserCode {
                 probe.code().check(machine);
                 return Answer.well("well");
             });
-        } catch (ControllerKilled | TimeIsUp | RealTimeUsed | RunawayDeployment simulated) {
-            throw simulated;
         } catch (Throwable thrown) {
+            if (thrown instanceof Error error && error instanceof ControllerStop) {
+                throw error;
+            }
             String message = thrown.getMessage();
             return Answer.sick(thrown.getClass().getSimpleName() + (message == null ? "" : ": " + message));
         }

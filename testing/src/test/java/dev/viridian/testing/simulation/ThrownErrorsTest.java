@@ -38,7 +38,8 @@ class ThrownErrorsTest {
     }
 
     private void isRolledBack(Deployment deployment, Error error) {
-        DeploymentResult result = Deployer.silently(world.platform()).as("the test").deploy(deployment);
+        DeploymentResult result =
+                Deployer.silently(world.platform()).as("the test").deploy(deployment);
 
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.failure().orElseThrow().message())
@@ -87,7 +88,8 @@ class ThrownErrorsTest {
                         }))
                         .then(rollBack()));
 
-        DeploymentResult result = Deployer.silently(world.platform()).as("the test").deploy(mended);
+        DeploymentResult result =
+                Deployer.silently(world.platform()).as("the test").deploy(mended);
 
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.timeline()).contains("cannot be mended");
