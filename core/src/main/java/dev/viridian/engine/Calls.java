@@ -42,8 +42,10 @@ final class Calls {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlatformException(Failures.of(doing.get(), e), e);
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Exception e) {
             throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing.get(), e), e);
+        } catch (Error e) {
+            throw new PlatformException(Failures.of(doing.get(), Failures.ordinary(e)), e);
         }
     }
 }

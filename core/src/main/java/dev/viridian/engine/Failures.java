@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
 import dev.viridian.Failure;
+import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.PlatformException;
 import java.util.concurrent.TimeoutException;
 
@@ -19,6 +20,14 @@ final class Failures {
             return new Failure.CallFailed(doing, "no answer in time", true);
         }
         return new Failure.Unexpected("trying to " + doing, text(thrown));
+    }
+
+    /** The error, if it is a failure like others; one that ends the controller is thrown again. */
+    static Error ordinary(Error error) {
+        if (error instanceof ControllerStop) {
+            throw error;
+        }
+        return error;
     }
 
     static String text(Throwable thrown) {

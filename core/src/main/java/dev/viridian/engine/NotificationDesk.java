@@ -139,8 +139,10 @@ final class NotificationDesk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(e);
-        } catch (Exception | LinkageError | AssertionError e) {
+        } catch (Exception e) {
             return Optional.of(e);
+        } catch (Error e) {
+            return Optional.of(Failures.ordinary(e));
         }
     }
 

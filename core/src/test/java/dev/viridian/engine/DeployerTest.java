@@ -457,6 +457,20 @@ class DeployerTest {
     }
 
     @Test
+    void aSmokeTestThatThrowsAnErrorOfAnyKindHasFailed() {
+        for (Error error : List.of(new Error("of no kind"), new StackOverflowError("of the machine"))) {
+            DeploymentResult result = deploy(version("1.0")
+                    .smokeTest("works", SmokeTest.code(green -> {
+                        throw error;
+                    }))
+                    .onFailure(rollBack()));
+
+            assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(result.failure().orElseThrow().message()).contains(error.getMessage());
+        }
+    }
+
+    @Test
     void aLivingHolderOfTheLeaseIsNeverBroken() {
         Deployment inner = version("1.1");
         List<DeploymentResult> refused = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.viridian.engine;
 
 import dev.viridian.Notifier;
 import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -35,7 +36,7 @@ final class MortalPlatform implements Platform {
     }
 
     /** The death of a controller: nobody catches it. */
-    static final class Killed extends Error {
+    static final class Killed extends Error implements ControllerStop {
         private static final long serialVersionUID = 1;
 
         Killed() {

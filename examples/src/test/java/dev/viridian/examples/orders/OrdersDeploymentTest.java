@@ -1,5 +1,6 @@
 package dev.viridian.examples.orders;
 
+import static dev.viridian.testing.assertions.ViridianAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
@@ -12,6 +13,8 @@ import dev.viridian.spi.Probes.Answer;
 import dev.viridian.testing.faults.Exploration;
 import dev.viridian.testing.faults.Faults;
 import dev.viridian.testing.faults.Story;
+import dev.viridian.testing.junit.ViridianTest;
+import dev.viridian.testing.junit.World;
 import dev.viridian.testing.simulation.Fate;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
@@ -20,10 +23,12 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** How a team tests its deployment: in virtual time, and through every fault. */
+@ViridianTest
 class OrdersDeploymentTest {
     private static final Deployment ORDERS =
             OrdersDeployment.of(Path.of("orders-1.4.tar.gz").toAbsolutePath());
 
+    @World
     private final Simulation simulation = Simulation.of("orders")
             .live("1.3", 2)
             .property("db.url", "jdbc:h2:tcp://localhost/orders")
@@ -90,5 +95,21 @@ class OrdersDeploymentTest {
 
         assertThat(story.violations()).isEmpty();
         assertThat(story.text()).contains("the controller is killed after it", "taken over by");
+    }
+
+    @Test
+    void asksForNoMoreMachinesThanThereIsRoomFor(Deployer deployer, SimulatedWorld world) {
+        assertThat(deployer.plan(ORDERS)).needsAtMostMachines(4);
+        assertThat(world).wasNotChanged();
+    }
+
+    @Test
+    void isLiveInTimeAndSaysSoOnce(Deployer deployer, SimulatedWorld world) {
+        world.hold(ORDERS);
+
+        assertThat(deployer.deploy(ORDERS)).isDeployed().isLive("1.4").leftNothingBehind();
+
+        assertThat(world).trafficNeverDropped().capacityNeverBelow(2).holdsEveryRule();
+        assertThat(world).notified().toldOnce(Outcome.DEPLOYED);
     }
 }

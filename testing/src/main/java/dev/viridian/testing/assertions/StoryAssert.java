@@ -1,21 +1,25 @@
 package dev.viridian.testing.assertions;
 
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.assertj.core.api.AbstractAssert;
 
-/** An assertion that tells what was expected, what was found, and how that came about. */
+/** An assertion whose message says what was expected, what was found, and what happened. */
 abstract class StoryAssert<S extends StoryAssert<S, A>, A> extends AbstractAssert<S, A> {
-    private final Function<A, String> story;
-
-    StoryAssert(A actual, Class<?> self, Function<A, String> story) {
+    StoryAssert(A actual, Class<S> self) {
         super(actual, self);
-        this.story = story;
     }
 
-    final S require(boolean holds, String expected, String found) {
+    /** What happened, for a person; only told when something fails. */
+    abstract String story();
+
+    S expect(boolean holds, String expected, Supplier<String> found) {
         if (!holds) {
-            failWithMessage("%s", "Expected: " + expected + "\nFound:    " + found + "\n" + story.apply(actual));
+            throw failure("%s", message(expected, found.get(), story()));
         }
         return myself;
+    }
+
+    static String message(String expected, String found, String story) {
+        return "\nExpected " + expected + "\n but it " + found + "\n" + story;
     }
 }

@@ -1,38 +1,58 @@
 package dev.viridian.testing.assertions;
 
+import dev.viridian.Notification;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.faults.Exploration;
+import dev.viridian.testing.simulation.RecordingNotifier;
 import dev.viridian.testing.simulation.SimulatedWorld;
+import java.util.List;
 
 /**
- * Where assertions on what Viridian hands out begin.
+ * The way in: {@code import static dev.viridian.testing.assertions.ViridianAssertions.assertThat}, beside AssertJ's own
+ * {@code assertThat} where that is needed, too. Needs {@code org.assertj:assertj-core}, 3.27 or 4.
  *
  * <pre>{@code
- * assertThat(result).isRolledBack().failedBecause("Database \"ordres\" not found").leftNothingBehind();
- * assertThat(world).neverDroppedTraffic().servesVersion("1.2").brokeNoRule();
+ * assertThat(deployer.deploy(orders)).isRolledBack().failedAt("smoke test").because("no database");
+ * assertThat(world).isLive("1.2").trafficNeverDropped().leftNothingBehind();
+ * assertThat(Faults.explore(orders)).neverDropsTraffic().leavesNothingBehind().notifiesEveryFailure();
  * }</pre>
  */
 public final class ViridianAssertions {
     private ViridianAssertions() {}
 
-    /** On how a deployment ended: {@code assertThat(result).isDeployed()} fails, with the timeline, where it was rolled back. */
-    public static DeploymentResultAssert assertThat(DeploymentResult result) {
-        return new DeploymentResultAssert(result);
+    /** What is expected of how a deployment ended. */
+    public static DeploymentResultAssert assertThat(DeploymentResult actual) {
+        return new DeploymentResultAssert(actual);
     }
 
-    /** On a plan: {@code assertThat(plan).needsAtMostMachines(8)} fails, with the plan, where 9 are there at the same time. */
-    public static PlanAssert assertThat(Plan plan) {
-        return new PlanAssert(plan);
+    /** What is expected of a plan. */
+    public static PlanAssert assertThat(Plan actual) {
+        return new PlanAssert(actual);
     }
 
-    /** On a world: {@code assertThat(world).servesVersion("1.3")} fails, with the calls, where 1.2 is live. */
-    public static SimulatedWorldAssert assertThat(SimulatedWorld world) {
-        return new SimulatedWorldAssert(world);
+    /** What is expected of a notification. */
+    public static NotificationAssert assertThat(Notification actual) {
+        return new NotificationAssert(actual);
     }
 
-    /** On an exploration: {@code assertThat(exploration).holdsEveryRule()} fails, with the smallest finding, where one was broken. */
-    public static ExplorationAssert assertThat(Exploration exploration) {
-        return new ExplorationAssert(exploration);
+    /** What is expected of the notifications that this notifier was told. */
+    public static NotificationsAssert assertThat(RecordingNotifier actual) {
+        return new NotificationsAssert(actual.notifications());
+    }
+
+    /** What is expected of notifications, in the order in which they were told. */
+    public static NotificationsAssert assertThatNotifications(List<Notification> actual) {
+        return new NotificationsAssert(actual);
+    }
+
+    /** What is expected of a world, and of what happened in it. */
+    public static SimulatedWorldAssert assertThat(SimulatedWorld actual) {
+        return new SimulatedWorldAssert(actual);
+    }
+
+    /** What is expected of an exploration. */
+    public static ExplorationAssert assertThat(Exploration actual) {
+        return new ExplorationAssert(actual);
     }
 }

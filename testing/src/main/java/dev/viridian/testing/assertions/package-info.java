@@ -1,4 +1,4 @@
-/** Assertions on deployments, plans, simulated worlds and explorations whose failures tell the story. They need AssertJ. */
+/** What is expected of results, plans, notifications, simulated worlds and explorations, for AssertJ; what fails tells the story. */
 @NullMarked
 package dev.viridian.testing.assertions;
 

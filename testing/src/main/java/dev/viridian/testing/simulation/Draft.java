@@ -19,6 +19,7 @@ final class Draft {
     long seed = 1;
     boolean interleaved = true;
     boolean recording = true;
+    boolean watching = true;
     boolean fencing = true;
     Duration boot = Duration.ofSeconds(3);
     Duration pace = Duration.ofSeconds(1);
@@ -39,10 +40,12 @@ final class Draft {
         copy.fatesByNumber.putAll(fatesByNumber);
         copy.properties.putAll(properties);
         copy.refusedArtifacts.putAll(refusedArtifacts);
-        copy.scripts.addAll(scripts);
+        scripts.forEach(script ->
+                copy.scripts.add(script instanceof ScriptedAnswers answers ? answers.fromTheBeginning() : script));
         copy.seed = seed;
         copy.interleaved = interleaved;
         copy.recording = recording;
+        copy.watching = watching;
         copy.fencing = fencing;
         copy.boot = boot;
         copy.pace = pace;

@@ -1,7 +1,9 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.spi.ControllerStop;
+
 /** A deployment makes one call after the other and never ends. */
-public final class RunawayDeployment extends Error {
+public final class RunawayDeployment extends Error implements ControllerStop {
     private static final long serialVersionUID = 1;
 
     RunawayDeployment(int calls, String last) {

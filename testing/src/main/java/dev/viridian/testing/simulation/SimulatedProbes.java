@@ -65,7 +65,7 @@ final class SimulatedProbes {
     }
 
     private Answer usual(Probe probe, Machine machine) {
-        return probe instanceof CodeProbe code ? UserCode.look(code, machine) : WELL;
+        return probe instanceof CodeProbe code ? UserCode.look(code, machine, world.strands()) : WELL;
     }
 
     private Optional<Answer> scripted(Probe probe, Machine machine) {

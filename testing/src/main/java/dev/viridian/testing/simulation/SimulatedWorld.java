@@ -50,7 +50,7 @@ public final class SimulatedWorld implements AutoCloseable {
 
     SimulatedWorld(Draft described) {
         this.draft = described.copy();
-        this.strands = new Strands(clock, draft.seed, draft.interleaved);
+        this.strands = new Strands(clock, draft.seed, draft.interleaved, draft.watching);
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
         this.users = new Users(clock, estate, router, draft.longestRequest);
@@ -154,6 +154,11 @@ public final class SimulatedWorld implements AutoCloseable {
     /** The operations of which a call went wrong because a fault was injected. */
     public Set<Operation> disturbed() {
         return Set.copyOf(disturbed);
+    }
+
+    /** What happened, for a person: the rules that broke, the calls, and what users got. Long waits are told in short. */
+    public String timeline() {
+        return Chronicle.of(this);
     }
 
     /** The rules that were broken, in the order in which that was seen. */

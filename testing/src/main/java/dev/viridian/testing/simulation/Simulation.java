@@ -1,6 +1,9 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.spi.Probes;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -101,22 +104,59 @@ public final class Simulation {
         return with(changed -> changed.scripts.add(script));
     }
 
+    /**
+     * What each machine answers at an HTTP path, in this order; the last answer stays.
+     *
+     * <pre>{@code
+     * simulation.answering("/health", well("200 OK"), sick("503 warming up"), sick("503 warming up"), well("200 OK"))
+     * }</pre>
+     *
+     * <p>Only a machine that runs and is not sick is heard; each begins with the first answer, in each world anew.
+     */
+    public Simulation answering(String path, Probes.Answer first, Probes.Answer... more) {
+        return answering(new ScriptedAnswers(Optional.empty(), path, inOrder(first, more)));
+    }
+
+    /** The same for machines that run this version; all others answer as usual. */
+    public Simulation answering(String version, String path, Probes.Answer first, Probes.Answer... more) {
+        return answering(new ScriptedAnswers(Optional.of(version), path, inOrder(first, more)));
+    }
+
+    private static List<Probes.Answer> inOrder(Probes.Answer first, Probes.Answer... more) {
+        List<Probes.Answer> all = new ArrayList<>();
+        all.add(first);
+        all.addAll(List.of(more));
+        return all;
+    }
+
     /** The platform does not check fencing tokens, as clouds do not: what fences is the engine alone. */
     public Simulation withoutFencing() {
         return with(changed -> changed.fencing = false);
     }
 
-    /** Tasks run in their order and one after the other, and calls are not written down: for runs by the thousands. */
+    /**
+     * Tasks run in their order and one after the other, calls are not written down, and code that waits for real is not found out: for
+     * runs by the thousands.
+     */
     public Simulation bare() {
         return with(changed -> {
             changed.interleaved = false;
             changed.recording = false;
+            changed.watching = false;
         });
     }
 
     /** Tasks run in their order and one after the other instead of being interleaved by the seed. */
     public Simulation inOrder() {
         return with(changed -> changed.interleaved = false);
+    }
+
+    /**
+     * Code in health checks, smoke tests and remedies may wait for real, although no time passes in the world meanwhile. Without it, and
+     * unless the simulation is {@linkplain #bare() bare}, that is refused with a {@link RealTimeUsed} that says where.
+     */
+    public Simulation allowingRealTime() {
+        return with(changed -> changed.watching = false);
     }
 
     /** How many calls a controller may make before it is taken for one that never ends; a million without it. */

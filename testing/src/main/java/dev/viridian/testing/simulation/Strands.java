@@ -28,9 +28,17 @@ final class Strands implements Tasks {
     private final boolean interleaved;
     private final List<Strand> waiting = new ArrayList<>();
     private final List<Group<?>> open = new ArrayList<>();
+    private final boolean watching;
     private Strand current = new Strand();
+    private long uses;
 
     Strands(Clock clock, long seed, boolean interleaved) {
+        this(clock, seed, interleaved, false);
+    }
+
+    /** {@code watching}: whether code that waits for real is refused. */
+    Strands(Clock clock, long seed, boolean interleaved, boolean watching) {
+        this.watching = watching;
         this.clock = clock;
         this.random = new SplittableRandom(seed);
         this.interleaved = interleaved;
@@ -79,7 +87,7 @@ final class Strands implements Tasks {
         Limit inner = new Limit(saturated(clock.nanos(), limit), outer);
         strand.limit(inner);
         try {
-            T result = task.call();
+            T result = watched(task);
             if (clock.nanos() > inner.deadline()) {
                 throw new TimeoutException();
             }
@@ -92,6 +100,11 @@ final class Strands implements Tasks {
         } finally {
             strand.limit(outer);
         }
+    }
+
+    /** Calls code that may be the user's. */
+    <T> T watched(Callable<T> code) throws Exception {
+        return watching ? RealTime.watch(() -> uses, code) : code.call();
     }
 
     @Override
@@ -193,6 +206,7 @@ final class Strands implements Tasks {
     }
 
     private Strand running() {
+        uses++;
         if (!current.isOfThisThread()) {
             throw new IllegalStateException("Thread '" + Thread.currentThread().getName()
                     + "' called into a simulation that runs on thread '"
