@@ -2,6 +2,7 @@ package dev.viridian.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,10 +16,10 @@ import java.nio.file.StandardOpenOption;
  * {@code log.1} has become {@code log.2} and so on, and is then emptied. The process keeps writing to the same file and
  * notices nothing, because it appends.
  *
- * <p>What can be lost: what the process writes in the moment between the last look for more to copy and the emptying, some
- * microseconds; and of a log that has grown to more than twice the size since it was last looked at all but its newest part
- * of that size, which is then said in the first line of {@code log.1}. A line may be cut in two where one file ends and the next
- * begins. A controller that dies while rotating loses nothing; a part of the log may then be in two files.
+ * <p>What can be lost: what the process writes (whole lines, when it writes line by line) in the moment between the last look
+ * for more to copy and the emptying, some microseconds; and of a log that has grown to more than twice the size since it was
+ * last looked at all but its newest part of that size, which is then said in the first line of {@code log.1}. A line that the
+ * process never ends may be cut in two where one file ends and the next begins. A controller that dies while rotating loses nothing; a part of the log may then be in two files.
  *
  * <p>To be called by one supervisor at a time, about as often as the log may be filled.
  *
@@ -29,6 +30,7 @@ import java.nio.file.StandardOpenOption;
 public record RotatedLog(Path file, long maximumBytes, int kept) {
     private static final long DEFAULT_BYTES = 10L * 1024 * 1024;
     private static final int DEFAULT_KEPT = 5;
+    private static final int LOOKS_FOR_THE_END_OF_A_LINE = 100;
 
     /**
      * Refuses what would keep nothing.
@@ -88,7 +90,7 @@ public record RotatedLog(Path file, long maximumBytes, int kept) {
                 StandardOpenOption.TRUNCATE_EXISTING)) {
             long copied = copy(log, startOfWhatIsKept(log, copy), copy);
             rename(unfinished);
-            copy(log, copied, copy);
+            copyToTheEndOfALine(log, copied, copy);
             log.truncate(0);
         } catch (IOException e) {
             Files.deleteIfExists(unfinished);
@@ -113,6 +115,19 @@ public record RotatedLog(Path file, long maximumBytes, int kept) {
             position += log.transferTo(position, size - position, copy);
         }
         return position;
+    }
+
+    /** A write that crosses a page can be seen by half: what comes next would be the rest of a line that is in another file. */
+    private static void copyToTheEndOfALine(FileChannel log, long from, FileChannel copy) throws IOException {
+        long copied = copy(log, from, copy);
+        for (int looks = 0; looks < LOOKS_FOR_THE_END_OF_A_LINE && !endsALine(log, copied); looks++) {
+            copied = copy(log, copied, copy);
+        }
+    }
+
+    private static boolean endsALine(FileChannel log, long position) throws IOException {
+        ByteBuffer last = ByteBuffer.allocate(1);
+        return log.read(last, position - 1) == 1 && last.get(0) == '\n';
     }
 
     private void rename(Path newest) throws IOException {
