@@ -1,18 +1,21 @@
 package dev.viridian;
 
+import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An HTTP GET. Redirects are not followed: a redirect is an answer like any other, and not a good one unless its status is asked
  * for. At most 1 MiB of the answer's body is read.
  *
  * <pre>{@code
- * http("/health").status(200).bodyContaining("\"up\"").header("Authorization", "Bearer …")
+ * http("/health").status(200).bodyContaining("\"up\"").answerHeader("X-Database", "connected").header("Authorization", "Bearer …")
  * }</pre>
  */
 public final class HttpProbe implements Probe {
@@ -20,12 +23,19 @@ public final class HttpProbe implements Probe {
     private final Optional<Integer> status;
     private final Optional<BodyRule> body;
     private final SortedMap<String, String> headers;
+    private final SortedMap<String, String> answerHeaders;
 
-    private HttpProbe(String path, Optional<Integer> status, Optional<BodyRule> body, Map<String, String> headers) {
+    private HttpProbe(
+            String path,
+            Optional<Integer> status,
+            Optional<BodyRule> body,
+            Map<String, String> headers,
+            Map<String, String> answerHeaders) {
         this.path = path;
         this.status = status;
         this.body = body;
         this.headers = new TreeMap<>(headers);
+        this.answerHeaders = new TreeMap<>(answerHeaders);
     }
 
     static HttpProbe get(String path) {
@@ -33,7 +43,7 @@ public final class HttpProbe implements Probe {
             throw new IllegalArgumentException("The path of an HTTP health check is '" + path
                     + "'. Expected one that starts with a slash, such as /health; host and port are the machine's.");
         }
-        return new HttpProbe(path, Optional.empty(), Optional.empty(), Map.of());
+        return new HttpProbe(path, Optional.empty(), Optional.empty(), Map.of(), Map.of());
     }
 
     /** The status that it must have; any of 200 to 299 without this. */
@@ -42,24 +52,46 @@ public final class HttpProbe implements Probe {
             throw new IllegalArgumentException(
                     "An HTTP status of " + expected + " does not exist. Expected 100 to 599.");
         }
-        return new HttpProbe(path, Optional.of(expected), body, headers);
+        return new HttpProbe(path, Optional.of(expected), body, headers, answerHeaders);
     }
 
     /** What its body must contain; nothing without this. */
     public HttpProbe bodyContaining(String expected) {
-        return new HttpProbe(path, status, Optional.of(new BodyRule(expected, false)), headers);
+        return new HttpProbe(path, status, Optional.of(new BodyRule(expected, false)), headers, answerHeaders);
     }
 
     /** What its body must contain as a word of its own: {@code 1.1} is not found in {@code 1.10} or {@code 2.1.1}. */
     public HttpProbe bodyNaming(String word) {
-        return new HttpProbe(path, status, Optional.of(new BodyRule(word, true)), headers);
+        return new HttpProbe(path, status, Optional.of(new BodyRule(word, true)), headers, answerHeaders);
     }
 
     /** A header of the request; its value is taken for a secret and never printed. */
     public HttpProbe header(String name, String value) {
         SortedMap<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
-        return new HttpProbe(path, status, body, more);
+        return new HttpProbe(path, status, body, more, answerHeaders);
+    }
+
+    /**
+     * A header that the answer must have, with this value to the letter; of several headers of one name one must have it. None
+     * without this.
+     *
+     * <pre>{@code
+     * http("/health").answerHeader("X-Database", "connected")
+     * }</pre>
+     *
+     * @param name the name of the header, in whatever case
+     * @param value its value, without the space around it; plans and messages show it
+     */
+    public HttpProbe answerHeader(String name, String value) {
+        if (name.isBlank() || name.contains(":")) {
+            throw new IllegalArgumentException(
+                    "A health check asks for a header named '" + name
+                            + "' in the answer. Expected a name without a colon, such as X-Database; its value is given beside it.");
+        }
+        SortedMap<String, String> more = new TreeMap<>(answerHeaders);
+        more.put(name.strip().toLowerCase(Locale.ROOT), value.strip());
+        return new HttpProbe(path, status, body, headers, more);
     }
 
     /** The path, with its query. */
@@ -87,6 +119,11 @@ public final class HttpProbe implements Probe {
         return Map.copyOf(headers);
     }
 
+    /** The headers that the answer must have: their values by their names in lower case. */
+    public SortedMap<String, String> answerHeaders() {
+        return Collections.unmodifiableSortedMap(answerHeaders);
+    }
+
     /** Whether a status is a good one. */
     public boolean accepts(int answered) {
         return status.map(expected -> expected == answered).orElse(answered >= 200 && answered <= 299);
@@ -96,7 +133,10 @@ public final class HttpProbe implements Probe {
     public String describe() {
         return "GET " + path
                 + status.map(expected -> " answers " + expected).orElse("")
-                + body().map(expected -> " with '" + expected + "' in its body").orElse("");
+                + body().map(expected -> " with '" + expected + "' in its body").orElse("")
+                + answerHeaders.entrySet().stream()
+                        .map(header -> " with header " + header.getKey() + ": " + header.getValue())
+                        .collect(Collectors.joining());
     }
 
     @Override
@@ -105,12 +145,13 @@ public final class HttpProbe implements Probe {
                 && path.equals(that.path)
                 && status.equals(that.status)
                 && body.equals(that.body)
-                && headers.equals(that.headers);
+                && headers.equals(that.headers)
+                && answerHeaders.equals(that.answerHeaders);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(path, status, body, headers);
+        return Objects.hash(path, status, body, headers, answerHeaders);
     }
 
     @Override

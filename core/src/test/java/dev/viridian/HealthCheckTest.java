@@ -10,6 +10,7 @@ import static dev.viridian.HealthCheck.jdbc;
 import static dev.viridian.HealthCheck.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +72,19 @@ class HealthCheckTest {
                 .isTrue();
         assertThat(http("/").bodyContaining("1.1").acceptsBody("1.10")).isTrue();
         assertThat(http("/").bodyContaining("up").acceptsBody("UP")).isFalse();
+    }
+
+    @Test
+    void anHttpProbeNamesTheHeadersThatItsAnswerMustHave() {
+        HttpProbe probe = http("/health").answerHeader(" X-Database ", " up ").answerHeader("a", "1");
+
+        assertThat(probe.answerHeaders()).containsExactly(entry("a", "1"), entry("x-database", "up"));
+        assertThat(probe).hasToString("GET /health with header a: 1 with header x-database: up");
+        assertThat(probe).isNotEqualTo(http("/health")).isEqualTo(probe.answerHeader("A", "1"));
+        assertThat(http("/health").header("X-Token", "s3cret").status(200).answerHeaders())
+                .isEmpty();
+        assertRefused(() -> http("/").answerHeader("X-Database: up", ""), "named 'X-Database: up'");
+        assertRefused(() -> http("/").answerHeader(" ", "up"), "a name without a colon");
     }
 
     @ParameterizedTest

@@ -1,6 +1,5 @@
 package dev.viridian.probe;
 
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,20 +7,18 @@ import java.util.Optional;
  *
  * @param status its status
  * @param reason what its status line says after that; may be empty
- * @param headers by lower-case name; of several of one name the last
+ * @param headers its headers
  * @param body as much as was read
  * @param trouble why its body could not be read to its end
  */
-record HttpAnswer(int status, String reason, Map<String, String> headers, String body, Optional<String> trouble) {
+record HttpAnswer(int status, String reason, HttpHeaders headers, String body, Optional<String> trouble) {
     String statusLine() {
         return reason.isEmpty() ? String.valueOf(status) : status + " " + reason;
     }
 
     /** Where it redirects to, if it does. */
     Optional<String> redirect() {
-        return status >= 300 && status <= 399
-                ? Optional.ofNullable(headers.get("location")).map(Excerpt::line)
-                : Optional.empty();
+        return status >= 300 && status <= 399 ? headers.last("location").map(Excerpt::line) : Optional.empty();
     }
 
     String bodyExcerpt() {

@@ -5,7 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The body of an answer, by its length, in chunks, or to the end of the connection; after the first MiB no more is read. */
@@ -18,26 +18,27 @@ final class HttpBody {
 
     private final Incoming incoming;
     private final int status;
-    private final Map<String, String> headers;
+    private final HttpHeaders headers;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    HttpBody(Incoming incoming, int status, Map<String, String> headers) {
+    HttpBody(Incoming incoming, int status, HttpHeaders headers) {
         this.incoming = incoming;
         this.status = status;
         this.headers = headers;
     }
 
     void read() throws IOException {
-        String length = headers.get("content-length");
+        Optional<String> length = headers.last("content-length");
         if (status < 200 || status == 204 || status == 304) {
             return;
         }
-        if (headers.getOrDefault("transfer-encoding", "")
+        if (headers.last("transfer-encoding")
+                .orElse("")
                 .toLowerCase(Locale.ROOT)
                 .endsWith("chunked")) {
             readChunks();
-        } else if (length != null) {
-            readExactly(number(length, LENGTH, 10));
+        } else if (length.isPresent()) {
+            readExactly(number(length.get(), LENGTH, 10));
         } else {
             readToTheEnd();
         }

@@ -5,6 +5,8 @@ import dev.viridian.Machine;
 import dev.viridian.spi.Probes.Answer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One HTTP exchange on a connection of its own. The JDK's clients are not used: the deadline of {@code java.net.http.HttpClient} ends
@@ -37,11 +39,27 @@ final class HttpQuestion {
         if (!probe.accepts(answer.status())) {
             return Answer.sick(wrongStatus(probe, answer));
         }
-        boolean found = probe.acceptsBody(answer.body());
-        return found
-                ? Answer.well(answer.statusLine())
-                : Answer.sick(answer.statusLine() + ", but its body does not contain '"
-                        + probe.body().orElseThrow() + "'" + answer.bodyExcerpt());
+        if (!probe.acceptsBody(answer.body())) {
+            return Answer.sick(answer.statusLine() + ", but its body does not contain '"
+                    + probe.body().orElseThrow() + "'" + answer.bodyExcerpt());
+        }
+        return wrongHeader(probe, answer)
+                .map(wrong -> Answer.sick(answer.statusLine() + ", but " + wrong))
+                .orElseGet(() -> Answer.well(answer.statusLine()));
+    }
+
+    private static Optional<String> wrongHeader(HttpProbe probe, HttpAnswer answer) {
+        return probe.answerHeaders().entrySet().stream()
+                .filter(header -> !answer.headers().all(header.getKey()).contains(header.getValue()))
+                .map(header -> wrong(header.getKey(), answer) + ", expected '" + header.getValue() + "'")
+                .findFirst();
+    }
+
+    private static String wrong(String name, HttpAnswer answer) {
+        List<String> found = answer.headers().all(name);
+        return found.isEmpty()
+                ? "it has no header " + name
+                : "its header " + name + " is '" + Excerpt.line(String.join("', '", found)) + "'";
     }
 
     private static String wrongStatus(HttpProbe probe, HttpAnswer answer) {

@@ -1,9 +1,6 @@
 package dev.viridian.probe;
 
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,7 +25,7 @@ final class HttpReader {
         Matcher line = finalStatusLine();
         int status = Integer.parseInt(line.group("status"));
         String reason = line.group("reason") == null ? "" : Excerpt.line(line.group("reason"));
-        Map<String, String> headers = headers();
+        HttpHeaders headers = headers();
         HttpBody body = new HttpBody(incoming, status, headers);
         Optional<String> trouble = Optional.empty();
         try {
@@ -58,15 +55,14 @@ final class HttpReader {
         return matcher;
     }
 
-    private Map<String, String> headers() throws IOException {
-        Map<String, String> headers = new HashMap<>();
+    private HttpHeaders headers() throws IOException {
+        HttpHeaders headers = new HttpHeaders();
         for (String line = incoming.line(); !line.isEmpty(); line = incoming.line()) {
             int colon = line.indexOf(':');
             if (colon < 1) {
                 throw new IOException("among its headers is no header: " + Excerpt.line(line));
             }
-            String name = line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-            headers.put(name, line.substring(colon + 1).strip());
+            headers.add(line.substring(0, colon), line.substring(colon + 1));
         }
         return headers;
     }

@@ -216,6 +216,25 @@ class HttpQuestionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-Database: connected~|200 OK",
+                "x-database:connected ~|200 OK",
+                "X-Database: unknown~X-Database: connected~|200 OK",
+                "X-Database: connected~X-Database: unknown~|200 OK",
+                "X-Other: connected~|200 OK, but it has no header x-database, expected 'connected'",
+                "X-Database: Connected~|200 OK, but its header x-database is 'Connected', expected 'connected'",
+                "X-Database: a~X-Database: b~|200 OK, but its header x-database is 'a', 'b', expected 'connected'",
+            })
+    void demandsAHeaderOfTheAnswer(String headers, String expected) throws Exception {
+        try (ScriptedServer server = ScriptedServer.saying("HTTP/1.1 200 OK~" + headers + "Content-Length: 0~~")) {
+            assertThat(ask(http("/health").answerHeader("X-Database", "connected"), server))
+                    .isEqualTo(expected.equals("200 OK") ? Answer.well(expected) : Answer.sick(expected));
+        }
+    }
+
     @Test
     void doesNotFollowARedirect() throws Exception {
         try (ScriptedServer server = ScriptedServer.saying(
