@@ -50,6 +50,11 @@ public final class Deployment {
         return new NeedsArtifact(new Strategy.BlueGreen());
     }
 
+    /** The same for other bits: an earlier release, for instance, with the checks of this one. */
+    public Deployment artifact(Artifact other) {
+        return new Deployment(strategy, other, healthChecks, options);
+    }
+
     /** Adds a health check that a machine must pass as well. */
     public Deployment healthCheck(HealthCheck another) {
         return new Deployment(strategy, artifact, appended(healthChecks, another), options);

@@ -1,5 +1,7 @@
 package dev.viridian;
 
+import java.util.Locale;
+
 /**
  * The artifact pinned: exactly these bits and no others.
  *
@@ -7,9 +9,16 @@ package dev.viridian;
  * @param sha256 the SHA-256 digest of the artifact, 64 hexadecimal digits in lower case
  */
 public record Revision(String version, String sha256) {
+    private static final int SHORT = 12;
+
     /** The first twelve digits of the digest: enough to tell revisions apart in a message. */
     public String shortDigest() {
-        return sha256.substring(0, Math.min(12, sha256.length()));
+        return sha256.substring(0, Math.min(SHORT, sha256.length()));
+    }
+
+    /** Whether that is what a person calls it: its version, or the beginning of its digest, twelve digits of it at least. */
+    public boolean isCalled(String name) {
+        return version.equals(name) || (name.length() >= SHORT && sha256.startsWith(name.toLowerCase(Locale.ROOT)));
     }
 
     @Override

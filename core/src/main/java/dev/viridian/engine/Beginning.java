@@ -2,12 +2,15 @@ package dev.viridian.engine;
 
 import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
+import dev.viridian.Environment;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
+import dev.viridian.state.BadRevisions;
+import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.Journal;
 import dev.viridian.state.RecordedDeployment;
 import java.time.Duration;
@@ -27,13 +30,15 @@ final class Beginning {
     private final Platform platform;
     private final Deployment deployment;
     private final List<String> notifiers;
+    private final Optional<GoingBack> goingBack;
     private final Calls calls;
 
-    Beginning(Surroundings surroundings, Deployment deployment, List<String> notifiers) {
+    Beginning(Surroundings surroundings, Deployment deployment, List<String> notifiers, Optional<GoingBack> goingBack) {
         this.surroundings = surroundings;
         this.platform = surroundings.platform();
         this.deployment = deployment;
         this.notifiers = notifiers;
+        this.goingBack = goingBack;
         this.calls = new Calls(platform);
     }
 
@@ -46,7 +51,19 @@ final class Beginning {
 
     Looked looked() {
         PinnedArtifact artifact = pinned();
-        return new Looked(artifact, situation(artifact));
+        requireNotBad(artifact);
+        Situation situation = situation(artifact);
+        goingBack.ifPresent(back -> back.requireStillMeant(situation.live().map(Environment::revision)));
+        return new Looked(artifact, situation);
+    }
+
+    /** Goes on only with a revision that nobody marked as bad. */
+    void requireNotBad(PinnedArtifact artifact) {
+        new ProvenRevisions(platform).requireNotBad(artifact.revision());
+    }
+
+    boolean isBad(PinnedArtifact artifact) {
+        return BadRevisions.in(platform.state()).find(artifact.revision()).isPresent();
     }
 
     Situation situation(PinnedArtifact artifact) {
@@ -81,7 +98,8 @@ final class Beginning {
                 situation.live().map(live -> new Event.LiveEnvironment(live.name(), live.revision(), live.size())),
                 situation.leftBehind(),
                 Optional.of(fingerprint(looked.artifact())),
-                notifiers);
+                notifiers,
+                backTo());
     }
 
     /** Where it could not be looked. */
@@ -96,7 +114,12 @@ final class Beginning {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
-                notifiers);
+                notifiers,
+                backTo());
+    }
+
+    private Optional<DeploymentId> backTo() {
+        return goingBack.map(GoingBack::earlier).map(HistoryEntry::id);
     }
 
     private String fingerprint(PinnedArtifact artifact) {

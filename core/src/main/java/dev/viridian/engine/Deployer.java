@@ -6,6 +6,8 @@ import dev.viridian.event.EventListener;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Platform;
+import dev.viridian.state.BadRevision;
+import dev.viridian.state.BadRevisions;
 import dev.viridian.state.History;
 import dev.viridian.state.HistoryEntry;
 import dev.viridian.text.Durations;
@@ -32,9 +34,6 @@ public final class Deployer {
     /** How long a deployment waits for another one of the same application, unless said otherwise (Kamal: 900 s). */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
 
-    private static final String THIS_PROCESS = System.getProperty("user.name", "somebody") + ", process "
-            + ProcessHandle.current().pid();
-
     private final Surroundings surroundings;
 
     private Deployer(Surroundings surroundings) {
@@ -53,7 +52,13 @@ public final class Deployer {
 
     private static Surroundings surroundings(Platform platform, List<EventListener> listeners, boolean silent) {
         return new Surroundings(
-                BoundedPlatform.of(platform), listeners, THIS_PROCESS, DEFAULT_PATIENCE, false, List.of(), silent);
+                BoundedPlatform.of(platform),
+                listeners,
+                ThisProcess.name(),
+                DEFAULT_PATIENCE,
+                false,
+                List.of(),
+                silent);
     }
 
     /** Tells this listener, too, what happens as it happens. */
@@ -61,7 +66,7 @@ public final class Deployer {
         return new Deployer(surroundings.listening(listener));
     }
 
-    /** Deploys in the name of this operator, for instance a person or the run of a pipeline; the user of this process without it. */
+    /** Deploys in the name of this operator, for instance a person or the run of a pipeline; user, host and process without it. */
     public Deployer as(String name) {
         return new Deployer(surroundings.operator(name));
     }
@@ -101,7 +106,7 @@ public final class Deployer {
      * @throws dev.viridian.spi.PlatformException when the artifact is refused or the platform does not answer
      */
     public Plan plan(Deployment deployment) {
-        return new PlanningSession(surroundings, deployment).plan();
+        return new PlanningSession(surroundings, deployment, Optional.empty()).plan();
     }
 
     /**
@@ -112,7 +117,90 @@ public final class Deployer {
      * where it had come that far; its outcome is told as its own. Should that fail, nothing is deployed and a person must look.
      */
     public DeploymentResult deploy(Deployment deployment) {
-        return surroundings.heard(() -> new DeploymentSession(surroundings, deployment).run());
+        return surroundings.heard(() -> new DeploymentSession(surroundings, deployment, Optional.empty()).run());
+    }
+
+    /**
+     * Goes back to the last revision before what is live that has a record of success in the history and is not marked bad, by a
+     * deployment of it: with the checks, tests and settings of the deployment given, and the artifact of history, bit for bit.
+     *
+     * <pre>{@code
+     * production.rollBack(orders).orElseThrow();
+     * }</pre>
+     *
+     * <p>The revision is decided when this is called, from what is live then. What was gone back from is passed over: whoever rolls
+     * back twice goes further back. Asked for again after the controller died, it is carried on with. Where something else became live
+     * while this waited for another deployment, it is refused. Where rolling back another deployment that was left unfinished brings
+     * the revision live, that is the result.
+     *
+     * @return how it ended; refused where there is nothing to go back to
+     */
+    public DeploymentResult rollBack(Deployment deployment) {
+        return surroundings.heard(() -> new RollBackSession(surroundings, deployment, Optional.empty()).run());
+    }
+
+    /**
+     * Goes back to a revision that has a record of success in the history and is not marked bad, like {@link #rollBack(Deployment)}.
+     *
+     * @param deployment whose checks, tests and settings are taken
+     * @param revision its version, or at least twelve digits of the beginning of its digest; of several the one that was live last
+     */
+    public DeploymentResult rollBack(Deployment deployment, String revision) {
+        return surroundings.heard(() -> new RollBackSession(surroundings, deployment, Optional.of(revision)).run());
+    }
+
+    /**
+     * What {@link #rollBack(Deployment)} would do now. Changes nothing.
+     *
+     * @throws dev.viridian.spi.PlatformException when there is nothing to go back to, or the platform does not answer
+     */
+    public Plan planRollBack(Deployment deployment) {
+        return new RollBackSession(surroundings, deployment, Optional.empty()).plan();
+    }
+
+    /**
+     * What {@link #rollBack(Deployment, String)} would do now. Changes nothing.
+     *
+     * @throws dev.viridian.spi.PlatformException when the revision has no record of success, is marked bad, or the platform does not
+     *     answer
+     */
+    public Plan planRollBack(Deployment deployment, String revision) {
+        return new RollBackSession(surroundings, deployment, Optional.of(revision)).plan();
+    }
+
+    /**
+     * Marks a revision as bad: from now on it is neither deployed nor gone back to, whoever asks for it. What is live, and a deployment
+     * that is going on, are left alone; {@link #abort()} ends that one. One that is marked already gets the new reason.
+     *
+     * @param revision its version, or at least twelve digits of the beginning of its digest; it need not have been deployed
+     * @param why what is wrong with it, for those who are refused
+     */
+    public void markBad(String revision, String why) {
+        badList()
+                .add(new BadRevision(
+                        revision,
+                        why,
+                        surroundings.operator(),
+                        surroundings.platform().time().now()));
+    }
+
+    /**
+     * Takes the mark of {@link #markBad} away.
+     *
+     * @param revision as it was marked
+     * @return whether it was
+     */
+    public boolean unmarkBad(String revision) {
+        return badList().remove(revision);
+    }
+
+    /** The revisions that are marked bad, the one that was marked first at the beginning. */
+    public List<BadRevision> badRevisions() {
+        return badList().all();
+    }
+
+    private BadRevisions badList() {
+        return BadRevisions.in(surroundings.platform().state());
     }
 
     /**

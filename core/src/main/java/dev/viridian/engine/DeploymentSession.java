@@ -27,14 +27,16 @@ final class DeploymentSession {
     private final Platform platform;
     private final Deployment deployment;
     private final KnownNotifiers notifiers;
+    private final Optional<GoingBack> goingBack;
     private final Beginning beginning;
 
-    DeploymentSession(Surroundings surroundings, Deployment deployment) {
+    DeploymentSession(Surroundings surroundings, Deployment deployment, Optional<GoingBack> goingBack) {
         this.surroundings = surroundings;
         this.platform = surroundings.platform();
         this.deployment = deployment;
         this.notifiers = KnownNotifiers.of(deployment.notifiers());
-        this.beginning = new Beginning(surroundings, deployment, notifiers.names());
+        this.goingBack = goingBack;
+        this.beginning = new Beginning(surroundings, deployment, notifiers.names(), goingBack);
     }
 
     DeploymentResult run() {
@@ -46,6 +48,11 @@ final class DeploymentSession {
             }
         }
         return UnderLease.run(surroundings, this::withLease, this::refusedWithoutJournal);
+    }
+
+    /** It is refused before anything was looked at. */
+    DeploymentResult refused(Failure failure) {
+        return refusedWithoutJournal(failure);
     }
 
     private DeploymentResult withLease(Lease lease) {
@@ -73,13 +80,13 @@ final class DeploymentSession {
     private Optional<DeploymentResult> afterUnfinished(Lease lease, DeploymentId id) {
         PinnedArtifact artifact;
         Journal.TakenOver takenOver;
-        boolean aborted;
+        boolean unwanted;
         Failure reason;
         try {
             artifact = beginning.pinned();
             takenOver = Journal.takeOver(
                     platform.state(), id, lease, platform.time().now());
-            aborted = lastRun().aborted(takenOver.before()).isPresent();
+            unwanted = lastRun().aborted(takenOver.before()).isPresent() || beginning.isBad(artifact);
             reason = lastRun().reason(takenOver.before());
         } catch (RuntimeException e) {
             return Optional.of(refusedWithoutJournal(Failures.of("take over " + id, e)));
@@ -88,11 +95,16 @@ final class DeploymentSession {
             return Optional.empty();
         }
         OngoingDeployment ongoing = OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver);
-        if (!aborted && beginning.isOf(takenOver.before(), artifact)) {
+        if (!unwanted && beginning.isOf(takenOver.before(), artifact)) {
             return Optional.of(ongoing.carryOut(deployment, artifact));
         }
         DeploymentResult settled = ongoing.settle(reason);
-        return settled.outcome() == Outcome.HALTED ? Optional.of(refusedAfter(settled)) : Optional.empty();
+        if (settled.outcome() == Outcome.HALTED) {
+            return Optional.of(refusedAfter(settled));
+        }
+        return goingBack
+                .filter(back -> back.isDoneBy(settled, takenOver.before()))
+                .map(back -> settled);
     }
 
     private DeploymentResult refusedAfter(DeploymentResult unfinished) {

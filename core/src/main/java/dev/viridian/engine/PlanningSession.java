@@ -16,17 +16,19 @@ final class PlanningSession {
     private final Deployment deployment;
     private final Beginning beginning;
 
-    PlanningSession(Surroundings surroundings, Deployment deployment) {
+    PlanningSession(Surroundings surroundings, Deployment deployment, Optional<GoingBack> goingBack) {
         this.surroundings = surroundings;
         this.deployment = deployment;
         this.beginning = new Beginning(
                 surroundings,
                 deployment,
-                KnownNotifiers.of(deployment.notifiers()).names());
+                KnownNotifiers.of(deployment.notifiers()).names(),
+                goingBack);
     }
 
     Plan plan() {
         PinnedArtifact artifact = beginning.pinned();
+        beginning.requireNotBad(artifact);
         Optional<RecordedDeployment> unfinished =
                 LastRun.unsettled(surroundings.platform()).filter(RecordedDeployment::isUnfinished);
         return Plan.of(

@@ -71,6 +71,7 @@ final class Settlement {
 
     private static HistoryEntry entry(
             Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events) {
+        Optional<Event.StepFailed> failed = finished.failure().isPresent() ? lastFailed(events) : Optional.empty();
         return new HistoryEntry(
                 started.id(),
                 started.by(),
@@ -81,13 +82,15 @@ final class Settlement {
                 finished.outcome(),
                 finished.live(),
                 finished.failure().map(Failure::message),
-                finished.failure().flatMap(failure -> lastFingerprint(events)));
+                failed.map(Event.StepFailed::fingerprint),
+                failed.map(Event.StepFailed::evidence),
+                started.backTo());
     }
 
-    private static Optional<String> lastFingerprint(List<Event> events) {
+    private static Optional<Event.StepFailed> lastFailed(List<Event> events) {
         return events.stream()
                 .filter(Event.StepFailed.class::isInstance)
-                .map(failed -> ((Event.StepFailed) failed).fingerprint())
+                .map(Event.StepFailed.class::cast)
                 .reduce((earlier, later) -> later);
     }
 }

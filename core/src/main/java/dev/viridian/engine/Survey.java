@@ -53,6 +53,12 @@ final class Survey {
                 wayBack(sighting.environments(), sighting.routing()));
     }
 
+    /** What gets the most of the traffic, if anything does. */
+    Optional<Environment> live() {
+        Sighting sighting = sighting();
+        return mostTraffic(sighting.routing()).flatMap(sighting::environment);
+    }
+
     /** What was seen at one time. */
     private record Sighting(TrafficSplit routing, List<Environment> environments) {
         Optional<Environment> environment(EnvironmentName name) {

@@ -46,6 +46,7 @@ public sealed interface Event {
      * @param leftBehind environments of earlier runs, to be removed
      * @param specification the fingerprint of what was asked for, where it could be made; equal for the same
      * @param notifiers what those are called who hear of it
+     * @param backTo which earlier deployment's revision it goes back to, where somebody asked for that
      */
     record DeploymentStarted(
             Instant at,
@@ -57,7 +58,8 @@ public sealed interface Event {
             Optional<LiveEnvironment> live,
             List<EnvironmentName> leftBehind,
             Optional<String> specification,
-            List<String> notifiers)
+            List<String> notifiers,
+            Optional<DeploymentId> backTo)
             implements Event {
         /** Copies the lists. */
         public DeploymentStarted {

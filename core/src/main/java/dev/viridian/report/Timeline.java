@@ -43,7 +43,9 @@ public final class Timeline {
     private static String sentence(Event event) {
         if (event instanceof Event.DeploymentStarted started) {
             return started.id() + " started by " + started.by() + ": " + started.revision() + " from "
-                    + started.location() + "; traffic goes " + started.routing();
+                    + started.location()
+                    + started.backTo().map(earlier -> ", back to " + earlier).orElse("") + "; traffic goes "
+                    + started.routing();
         } else if (event instanceof Event.PlanMade made) {
             return "planned " + made.why() + ": " + String.join(" → ", made.steps());
         } else if (event instanceof Event.StepStarted step) {

@@ -55,6 +55,11 @@ public final class Redaction {
         return masked;
     }
 
+    /** Whether something in the text was masked, or would be. */
+    public static boolean hasSecret(String text) {
+        return text.contains(MASK) || !of(text).equals(text);
+    }
+
     private static Pattern pattern(String form) {
         return Pattern.compile(form, Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
     }

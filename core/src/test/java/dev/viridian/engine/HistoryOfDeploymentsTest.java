@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
+import dev.viridian.Evidence;
 import dev.viridian.Notification;
 import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
@@ -57,6 +58,10 @@ class HistoryOfDeploymentsTest {
         assertThat(failed.location()).isEqualTo("s3://releases/orders/1.1/orders.tar.gz");
         assertThat(failed.live()).isEqualTo(TrafficSplit.allTo(new DeploymentId("orders", 1).environment(1)));
         assertThat(failed.cause().orElseThrow()).contains("no database");
+        assertThat(failed.evidence().orElseThrow().items())
+                .extracting(Evidence.Item::title)
+                .contains("output of orders-2-1.2");
+        assertThat(history.get(1).evidence()).isEmpty();
         assertThat(failed.finished()).isAfter(failed.started());
         assertThat(failed.toString())
                 .startsWith("orders#2 ROLLED_BACK 2026-01-01T00:00:02.010Z by anna: 1.1 (sha256 abababababab); live:");
@@ -77,6 +82,18 @@ class HistoryOfDeploymentsTest {
                 .containsOnly("read", "within")
                 .filteredOn("read"::equals)
                 .hasSizeLessThan(10);
+    }
+
+    @Test
+    void withoutANameOfAPersonItNamesUserHostAndProcess() {
+        Deployer.on(platform)
+                .deploy(Deployment.blueGreen()
+                        .artifact("s3://releases/orders/1.0/orders.tar.gz")
+                        .healthCheck(http("/health")));
+
+        assertThat(Deployer.on(platform).history().findFirst().orElseThrow().by())
+                .startsWith(System.getProperty("user.name") + "@")
+                .endsWith(", process " + ProcessHandle.current().pid());
     }
 
     @Test

@@ -23,6 +23,7 @@ final class StartedDeployments {
                 Optional.empty(),
                 List.of(),
                 Optional.of("c0ffee"),
-                List.of("the log"));
+                List.of("the log"),
+                Optional.empty());
     }
 }
