@@ -6,6 +6,7 @@ import dev.viridian.Environment;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
+import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
@@ -13,18 +14,12 @@ import dev.viridian.state.BadRevisions;
 import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.Journal;
 import dev.viridian.state.RecordedDeployment;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks before anything is touched: at the artifact, and at what is live. */
 final class Beginning {
     private static final Revision UNKNOWN = new Revision("unknown", "-");
-
-    /** An artifact without a digest is read as a whole to find the one that it has. */
-    private static final Duration PINNING = Duration.ofMinutes(10);
-
-    private static final Duration LOOKING = Duration.ofMinutes(1);
 
     private final Surroundings surroundings;
     private final Platform platform;
@@ -45,7 +40,7 @@ final class Beginning {
     PinnedArtifact pinned() {
         return calls.bounded(
                 () -> "look at the artifact",
-                PINNING,
+                Plan.PINNING,
                 () -> platform.artifacts().pin(deployment.artifact()));
     }
 
@@ -69,7 +64,7 @@ final class Beginning {
     Situation situation(PinnedArtifact artifact) {
         return calls.bounded(
                 () -> "look at what is live",
-                LOOKING,
+                Plan.LOOKING,
                 () -> new Survey(platform)
                         .situation(Journal.nextId(platform.state(), platform.application()), artifact));
     }

@@ -37,9 +37,11 @@ final class OngoingDeployment {
     private final NotificationDesk desk;
     private final Proven proven;
     private final Invariants invariants;
+    private final Duration patience;
 
     private OngoingDeployment(Surroundings surroundings, KnownNotifiers notifiers, Lease lease, EventLog log) {
         this.platform = surroundings.platform();
+        this.patience = surroundings.patience();
         this.log = log;
         this.progress = Progress.of(log.events());
         this.controller = new Controller(platform, progress.id(), lease, log);
@@ -83,9 +85,8 @@ final class OngoingDeployment {
     DeploymentResult carryOut(Deployment deployment, PinnedArtifact artifact) {
         StepRunner runner = runner(Optional.of(artifact));
         Incident incident = new Incident(log, new NotificationWriter(progress.started()), desk);
-        return closed(() -> new DeploymentRun(
-                        controller, runner, invariants, incident, progress, Plan.of(deployment, situation()))
-                .run());
+        Plan plan = Plan.of(deployment, situation()).afterWaiting(patience);
+        return closed(() -> new DeploymentRun(controller, runner, invariants, incident, progress, plan).run());
     }
 
     /**

@@ -31,9 +31,9 @@ final class PlanningSession {
         beginning.requireNotBad(artifact);
         Optional<RecordedDeployment> unfinished =
                 LastRun.unsettled(surroundings.platform()).filter(RecordedDeployment::isUnfinished);
-        return Plan.of(
-                deployment,
-                unfinished.map(last -> after(last, artifact)).orElseGet(() -> beginning.situation(artifact)));
+        Situation situation =
+                unfinished.map(last -> after(last, artifact)).orElseGet(() -> beginning.situation(artifact));
+        return Plan.of(deployment, situation).afterWaiting(surroundings.patience());
     }
 
     /** The same is carried on with; before another one it is rolled back, or stays where it has come that far. */

@@ -4,6 +4,7 @@ import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,22 +14,40 @@ import java.util.Optional;
  * every default, {@link #mermaid()} draws it. Immutable.
  */
 public final class Plan {
+    /** How long looking at the artifact may take: one without a digest is read as a whole to find the one that it has. */
+    public static final Duration PINNING = Duration.ofMinutes(10);
+
+    /** How long looking at what is live may take. */
+    public static final Duration LOOKING = Duration.ofMinutes(1);
+
     private final Deployment deployment;
     private final Situation situation;
     private final int machines;
     private final List<Step> steps;
+    private final Duration patience;
 
-    private Plan(Deployment deployment, Situation situation, int machines, List<Step> steps) {
+    private Plan(Deployment deployment, Situation situation, int machines, List<Step> steps, Duration patience) {
         this.deployment = deployment;
         this.situation = situation;
         this.machines = machines;
         this.steps = List.copyOf(steps);
+        this.patience = patience;
     }
 
-    /** The plan for a deployment in a situation: the same for the same. */
+    /** The plan for a deployment in a situation: the same for the same. It does not wait for another deployment to end. */
     public static Plan of(Deployment deployment, Situation situation) {
         BlueGreenSteps way = new BlueGreenSteps(deployment, situation);
-        return new Plan(deployment, situation, way.machines(), way.steps());
+        return new Plan(deployment, situation, way.machines(), way.steps(), Duration.ZERO);
+    }
+
+    /** The same plan for whoever waits this long for another deployment of the application to end before the first step. */
+    public Plan afterWaiting(Duration time) {
+        return new Plan(
+                deployment,
+                situation,
+                machines,
+                steps,
+                Durations.requireNotNegative("time to wait for the lease", time));
     }
 
     /**
@@ -92,7 +111,7 @@ public final class Plan {
 
     /** The plan for the next candidate. */
     public Plan rebuilt() {
-        return of(deployment, situation.nextAttempt());
+        return of(deployment, situation.nextAttempt()).afterWaiting(patience);
     }
 
     /** What is deployed. */
@@ -120,7 +139,12 @@ public final class Plan {
         return machines + situation.live().map(live -> live.size()).orElse(0);
     }
 
-    /** How long it takes at most when nothing fails. */
+    /** How long it waits at most for another deployment of the application to end: for the lease. */
+    public Duration patience() {
+        return patience;
+    }
+
+    /** How long the steps take at most when nothing fails. */
     public Duration longest() {
         return steps.stream().map(Step::deadline).reduce(Duration.ZERO, Duration::plus);
     }
@@ -130,7 +154,11 @@ public final class Plan {
         return new WorstCase(this).forward();
     }
 
-    /** How long it takes at most, whatever fails, rolling back included. */
+    /**
+     * How long it takes at most, whatever fails: waiting for the lease, looking at the artifact and at what is live, all steps with
+     * retries and rebuilds, and rolling back. Not in it are rolling back what a dead controller left unfinished, which has a limit of
+     * its own, and delivering notifications that nobody takes.
+     */
     public Duration worstCase() {
         return new WorstCase(this).total();
     }

@@ -30,6 +30,7 @@ final class PlanText {
 
     String text() {
         header();
+        beforehand();
         steps("Steps", plan.steps(), "at most ");
         steps(
                 "The way back, once users may have reached the candidate",
@@ -51,6 +52,23 @@ final class PlanText {
                     limit,
                     Durations.text(step.deadline())));
         }
+    }
+
+    private void beforehand() {
+        text.append("Before the first step\n");
+        before(
+                "wait for another deployment to end (the lease)",
+                plan.patience().isZero() ? "not at all" : atMost(plan.patience()));
+        before("look at the artifact and pin it", atMost(Plan.PINNING));
+        before("look at what is live", atMost(Plan.LOOKING));
+    }
+
+    private void before(String what, String limit) {
+        text.append(String.format(Locale.ROOT, "      %-48s %s\n", what, limit));
+    }
+
+    private static String atMost(Duration limit) {
+        return "at most " + Durations.text(limit);
     }
 
     /** The longest of the ways back; from where the traffic was not switched yet it begins with the last step. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How long a plan takes at most: every step to its deadline, every retry, every remedy, every rebuild, and then the way back. What it
+ * How long a plan takes at most: what is waited for and looked at before the first step, every step to its deadline, every retry, every remedy, every rebuild, and then the way back. What it
  * takes to deliver notifications is not in it.
  */
 final class WorstCase {
@@ -41,7 +41,11 @@ final class WorstCase {
                 .map(Step::deadline)
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
-        return forward().plus(begunAtTheEnd).plus(rollBack());
+        return beforehand().plus(forward()).plus(begunAtTheEnd).plus(rollBack());
+    }
+
+    private Duration beforehand() {
+        return plan.patience().plus(Plan.PINNING).plus(Plan.LOOKING);
     }
 
     /** A rebuild of a machine repeats the steps since, one of the candidate all of them; both are torn down before. */

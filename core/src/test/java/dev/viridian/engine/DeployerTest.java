@@ -23,6 +23,7 @@ import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
+import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentFailedException;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes.Answer;
@@ -523,6 +524,17 @@ class DeployerTest {
     }
 
     @Test
+    void theWorstCaseThatIsWrittenDownIsThatOfThePlan() {
+        Deployer deployer = Deployer.on(platform).waitingFor(Duration.ofMinutes(2));
+        Plan plan = deployer.plan(version("1.1"));
+
+        assertThat(plan.patience()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(deployer.deploy(version("1.1")).events(Event.PlanMade.class))
+                .extracting(Event.PlanMade::limit)
+                .containsExactly(plan.worstCase());
+    }
+
+    @Test
     void planningChangesNothingAndSaysEverything() {
         liveWith("1.0", 3);
 
@@ -538,6 +550,7 @@ class DeployerTest {
                         "live now                   orders-1-1 running 1.0",
                         "candidate                  orders-2-1 on 3 machines",
                         "machines at the peak       6",
+                        "wait for another deployment to end (the lease)   at most 15 min",
                         "GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min",
                         "retry 3 times, first after 1 s, then rebuild at most once, then roll back");
     }

@@ -12,6 +12,7 @@ import static dev.viridian.plan.Situations.after;
 import static dev.viridian.plan.Situations.first;
 import static dev.viridian.plan.Situations.orders;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
@@ -151,8 +152,24 @@ class PlanTest {
                 .plusSeconds(30)
                 .plusSeconds(5 * 36)
                 .multipliedBy(4);
+        Duration looking = Duration.ofMinutes(10 + 1);
         assertThat(plan.worstCase())
-                .isEqualTo(Duration.ofMinutes(7).plus(begunAtTheEnd).plus(back));
+                .isEqualTo(
+                        looking.plus(Duration.ofMinutes(7)).plus(begunAtTheEnd).plus(back));
+    }
+
+    @Test
+    void theWorstCaseIncludesWaitingForAnotherDeployment() {
+        Plan plan = Plan.of(orders(), after(1));
+        Plan patient = plan.afterWaiting(Duration.ofMinutes(15));
+
+        assertThat(patient.patience()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(patient.worstCase().minus(plan.worstCase())).isEqualTo(Duration.ofMinutes(15));
+        assertThat(patient.forwardLimit()).isEqualTo(plan.forwardLimit());
+        assertThat(patient.rebuilt().patience()).isEqualTo(Duration.ofMinutes(15));
+        assertThatThrownBy(() -> plan.afterWaiting(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("time to wait for the lease");
     }
 
     @Test

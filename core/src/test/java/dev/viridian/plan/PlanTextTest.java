@@ -34,7 +34,8 @@ class PlanTextTest {
                 .onFailure(retry(2).then(when(Failure.DiskFull.class, remedy("prune", failure -> {})))
                         .then(rebuild().atMost(2)))
                 .notifying(message -> {}, new Pager(), new Silent());
-        return Plan.of(all, after(5, new EnvironmentName("orders-4-1"), new EnvironmentName("orders-5-1")));
+        return Plan.of(all, after(5, new EnvironmentName("orders-4-1"), new EnvironmentName("orders-5-1")))
+                .afterWaiting(Duration.ofMinutes(15));
     }
 
     private static class Silent implements Notifier {
@@ -59,7 +60,11 @@ class PlanTextTest {
                           candidate                  orders-1-1 on 1 machine
                           machines at the peak       1
                           longest without failure    20 min
-                          longest in the worst case  6 h 9 min 48 s
+                          longest in the worst case  6 h 20 min 48 s
+                        Before the first step
+                              wait for another deployment to end (the lease)   not at all
+                              look at the artifact and pin it                  at most 10 min
+                              look at what is live                             at most 1 min
                         Steps
                            1. create orders-1-1                                at most 10 min
                            2. await health of orders-1-1                       at most 5 min
@@ -94,7 +99,11 @@ class PlanTextTest {
                           candidate                  orders-7-1 on 5 machines
                           machines at the peak       10
                           longest without failure    1 h 38 min
-                          longest in the worst case  5 h 6 min
+                          longest in the worst case  5 h 32 min
+                        Before the first step
+                              wait for another deployment to end (the lease)   at most 15 min
+                              look at the artifact and pin it                  at most 10 min
+                              look at what is live                             at most 1 min
                         Steps
                            1. retire orders-4-1                                at most 10 min
                            2. retire orders-5-1                                at most 10 min
@@ -135,7 +144,7 @@ class PlanTextTest {
     void ofAFirstDeploymentIsDrawn() {
         assertThat(Plan.of(orders(), first()).mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#1<br/>at most 6 h 9 min 48 s, whatever fails<br/>at most 1 machine at a time"])
+                          start(["orders#1<br/>at most 6 h 20 min 48 s, whatever fails<br/>at most 1 machine at a time"])
                           s1["create orders-1-1<br/>at most 10 min"]
                           start --> s1
                           s1 -. fails for good .-> back
@@ -154,7 +163,7 @@ class PlanTextTest {
     void ofASecondDeploymentIsDrawnWithTheWaysBackFromWhereTheyAre() {
         assertThat(second().mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#7<br/>at most 5 h 6 min, whatever fails<br/>at most 10 machines at a time"])
+                          start(["orders#7<br/>at most 5 h 32 min, whatever fails<br/>at most 10 machines at a time"])
                           s1["retire orders-4-1<br/>at most 10 min"]
                           start --> s1
                           s2["retire orders-5-1<br/>at most 10 min"]
