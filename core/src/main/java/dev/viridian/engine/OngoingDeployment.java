@@ -85,8 +85,10 @@ final class OngoingDeployment {
     DeploymentResult carryOut(Deployment deployment, PinnedArtifact artifact) {
         StepRunner runner = runner(Optional.of(artifact));
         Incident incident = new Incident(log, new NotificationWriter(progress.started()), desk);
-        Plan plan = Plan.of(deployment, situation()).afterWaiting(patience);
-        return closed(() -> new DeploymentRun(controller, runner, invariants, incident, progress, plan).run());
+        return closed(() -> {
+            Plan plan = Plan.of(deployment, situation()).afterWaiting(patience);
+            return new DeploymentRun(controller, runner, invariants, incident, progress, plan).run();
+        });
     }
 
     /**

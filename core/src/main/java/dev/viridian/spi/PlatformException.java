@@ -21,9 +21,11 @@ public final class PlatformException extends RuntimeException {
         this.failure = failure;
     }
 
-    /** A call that failed but may go well another time. */
+    /** A call that failed but may go well another time. Where a file could not be used it says what to do about it. */
     public static PlatformException passing(String call, Throwable cause) {
-        return new PlatformException(new Failure.CallFailed(call, text(cause), true), cause);
+        String found = text(cause)
+                + FileTrouble.advice(cause).map(advice -> ". " + advice).orElse("");
+        return new PlatformException(new Failure.CallFailed(call, found, true), cause);
     }
 
     /** A call that was refused and will be refused again. */

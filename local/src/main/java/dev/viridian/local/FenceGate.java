@@ -11,16 +11,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Lets nobody pass whose fencing token is lower than one that was seen before, in this process or another. */
+/**
+ * Lets nobody pass whose fencing token is lower than one that was seen before, in this process or another: all who open the same folder
+ * share its file.
+ */
 final class FenceGate {
+    /** A lock of a file belongs to the whole process: a second thread that asks for it is not made to wait, it is refused. */
+    private static final ReentrantLock WITHIN_PROCESS = new ReentrantLock();
+
     private final Path file;
 
     FenceGate(Path file) {
         this.file = file;
     }
 
-    synchronized void admit(String effect, Fence fence) {
+    void admit(String effect, Fence fence) {
+        WITHIN_PROCESS.lock();
         try {
             Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
             try (FileChannel channel = FileChannel.open(
@@ -37,7 +45,9 @@ final class FenceGate {
                 }
             }
         } catch (IOException e) {
-            throw PlatformException.passing("check the fencing token in " + file, e);
+            throw LocalFiles.failed("check the fencing token in " + file, file, e);
+        } finally {
+            WITHIN_PROCESS.unlock();
         }
     }
 

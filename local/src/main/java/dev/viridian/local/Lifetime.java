@@ -18,7 +18,8 @@ final class Lifetime {
     private final LocalTraffic traffic;
     private final Thread atExit = new Thread(this::endAtExit, "viridian-local-exit");
     private Optional<LogKeeper> logKeeper = Optional.empty();
-    private boolean closed;
+    private boolean letGo;
+    private boolean ended;
 
     Lifetime(LocalSetup setup, Router router, LocalEnvironments environments, LocalTraffic traffic) {
         this.setup = setup;
@@ -46,12 +47,12 @@ final class Lifetime {
         }
     }
 
-    /** Users are told at once that nothing is there; then all that runs is ended. */
+    /** Users are told at once that nothing is there; then all that runs is ended, also what was let go of before. */
     synchronized void end() {
-        if (closed) {
+        if (ended) {
             return;
         }
-        closed = true;
+        ended = true;
         logKeeper.ifPresent(LogKeeper::close);
         try {
             router.route(Map.of());
@@ -64,8 +65,8 @@ final class Lifetime {
     }
 
     private void letGo() {
-        if (!closed) {
-            closed = true;
+        if (!letGo && !ended) {
+            letGo = true;
             logKeeper.ifPresent(LogKeeper::close);
             router.close();
         }

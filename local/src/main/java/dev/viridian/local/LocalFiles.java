@@ -112,11 +112,7 @@ final class LocalFiles {
         if (isDiskFull(cause)) {
             return new PlatformException(new Failure.DiskFull(where.toString(), "trying to " + action), cause);
         }
-        String found = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-        return new PlatformException(
-                new Failure.CallFailed(
-                        action, found + ". Check that this user may use it, and that its disk can be written.", true),
-                cause);
+        return PlatformException.passing(action, cause);
     }
 
     static boolean isDiskFull(@Nullable Throwable cause) {

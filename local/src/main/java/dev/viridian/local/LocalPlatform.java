@@ -84,7 +84,10 @@ public final class LocalPlatform implements Platform {
         return setup.folder();
     }
 
-    /** Ends all that runs, and the router, also where the platform is detached. The history stays. */
+    /**
+     * Ends all that runs, and the router, also where the platform is detached, and also where it was closed before: whoever has opened
+     * it again since finds nothing there any more. The history stays.
+     */
     public void shutDown() {
         lifetime.end();
     }

@@ -76,7 +76,7 @@ final class LocalTraffic implements TrafficRouter {
         try {
             Files.deleteIfExists(note);
         } catch (IOException e) {
-            throw PlatformException.passing("remove " + note, e);
+            throw LocalFiles.failed("remove " + note, note, e);
         }
     }
 

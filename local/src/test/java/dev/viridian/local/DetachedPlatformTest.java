@@ -46,6 +46,23 @@ class DetachedPlatformTest {
         assertThat(Leftovers.runningIn(folder)).isEmpty();
     }
 
+    @Test
+    void shuttingDownEndsAllThatRunsAlsoWhereThePlatformWasClosedAndOpenedAgain() {
+        LocalFixture first = new LocalFixture(folder, LocalFixture.setup(folder).detached());
+        first.deploy(first.release("1.0")).orElseThrow();
+        first.close();
+        assertThat(Leftovers.runningIn(folder)).isNotEmpty();
+
+        LocalPlatform again = LocalFixture.setup(folder).detached().open();
+        assertThat(again.environments().list()).hasSize(1);
+        first.platform.shutDown();
+
+        assertThat(Leftovers.runningIn(folder)).isEmpty();
+        assertThat(again.environments().list()).isEmpty();
+        again.close();
+        assertThat(Leftovers.runningIn(folder)).as("closing starts nothing").isEmpty();
+    }
+
     /** Without {@code detached()} what a controller that was killed left running is found by the next one, and is routed to as before. */
     @Test
     void whatAKilledControllerLeftRunningIsTakenUpAgain() throws Exception {

@@ -60,7 +60,7 @@ class UnwritableFolderTest {
                         "make the folder",
                         environments.resolve("orders-2-1").toString(),
                         "Read-only file system",
-                        "Check that");
+                        "Mount it writable, or choose another place.");
         Aftermath.assertOnlyLive(local, "1.0", 2, result);
     }
 
@@ -70,7 +70,10 @@ class UnwritableFolderTest {
 
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.REFUSED);
         assertThat(result.failure().orElseThrow().message())
-                .contains(local.platform.folder().resolve("state").toString(), "Read-only file system");
+                .contains(
+                        local.platform.folder().resolve("state").toString(),
+                        "Read-only file system",
+                        "Mount it writable");
         Aftermath.assertOnlyLive(local, "1.0", 2, result);
     }
 }

@@ -4,6 +4,7 @@ import static dev.viridian.testing.contract.Bench.ids;
 
 import dev.viridian.Environment;
 import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.Platform;
 import java.util.LinkedHashMap;
@@ -157,9 +158,20 @@ interface FencingRules extends Rules {
                 .anotherController()
                 .orElseGet(() -> Assumptions.abort("There is only one controller at a time in these tests."));
         try (other) {
-            demand.fencedOff("resize", () -> other.environments().resize(made.name(), 2, bench.older("resize")));
+            MachineId machine = ids(made).iterator().next();
+            Fence older = bench.older("the other controller");
+            demand.fencedOff("resize", () -> other.environments().resize(made.name(), 2, older));
+            demand.fencedOff("create", () -> other.environments().create(bench.spec(2, 1), older));
+            demand.fencedOff("replace", () -> other.environments().replace(made.name(), machine, older));
+            demand.fencedOff("route", () -> other.traffic().route(bench.allTo(1), older));
+            demand.fencedOff("destroy", () -> other.environments().destroy(made.name(), older));
         }
 
         demand.same("the machines afterwards", ids(made), ids(bench.settled(demand, 1, 1)));
+        demand.same(
+                "the routing afterwards",
+                TrafficSplit.nowhere(),
+                bench.traffic().observed());
+        demand.holds(bench.environments().find(bench.name(2)).isEmpty(), "there is " + bench.name(2) + " all the same");
     }
 }
