@@ -52,8 +52,13 @@ public final class LocalFixture implements AutoCloseable {
     }
 
     public Deployment release(String version, Map<String, String> behaviour) {
+        return release(pack(folder, version, behaviour));
+    }
+
+    /** Packs a release that behaves so; its archive. */
+    public static Path pack(Path folder, String version, Map<String, String> behaviour) {
         try {
-            return release(TestRelease.pack(folder, version, behaviour));
+            return TestRelease.pack(folder, version, behaviour);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

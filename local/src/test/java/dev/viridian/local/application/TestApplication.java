@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestApplication {
     private final Properties behaviour;
     private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger served = new AtomicInteger();
 
     private TestApplication(Properties behaviour) {
         this.behaviour = behaviour;
@@ -43,6 +44,9 @@ public final class TestApplication {
         if (is("exits.at.once")) {
             System.err.println("cannot read the licence");
             System.exit(3);
+        }
+        if (is("exits.once") && claimed("exited")) {
+            System.exit(4);
         }
         if (is("sick.once") && claimed("sick")) {
             behaviour.setProperty("sick", "true");
@@ -111,8 +115,11 @@ public final class TestApplication {
         int status = 200;
         String body = version();
         if (path.startsWith("/health")) {
-            status = is("sick") ? 503 : 200;
-            body = is("sick") ? "sick" : "up";
+            boolean sick = is("sick") || served.get() > mostServed();
+            status = sick ? 503 : 200;
+            body = sick ? "sick" : "up";
+        } else if (path.equals("/")) {
+            served.incrementAndGet();
         } else if (path.startsWith("/slow")) {
             pause(Integer.parseInt(path.substring(path.indexOf('=') + 1)));
         } else if (path.startsWith("/redirected")) {
@@ -179,6 +186,11 @@ public final class TestApplication {
 
     private boolean claimed(String what) throws IOException {
         return Path.of(System.getenv("SHARED"), what + "-" + version()).toFile().createNewFile();
+    }
+
+    /** Of how many of its users' requests it does not get sick. */
+    private int mostServed() {
+        return Integer.parseInt(behaviour.getProperty("sick.after", Integer.toString(Integer.MAX_VALUE)));
     }
 
     private boolean is(String name) {

@@ -1,0 +1,153 @@
+package dev.viridian.local.killed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.Environment;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.Outcome;
+import dev.viridian.engine.Recovery;
+import dev.viridian.spi.StateStore;
+import dev.viridian.state.History;
+import dev.viridian.state.HistoryEntry;
+import dev.viridian.state.Outbox;
+import dev.viridian.state.RecordedDeployment;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must be true of a world when a controller was killed in it, and the next one has come to its end. */
+final class Order {
+    private final World world;
+    private final int last;
+    private final Optional<String> liveBefore;
+    private final Set<Told.Message> toldBefore;
+
+    private Order(World world) {
+        this.world = world;
+        this.last = world.course().hasUsersBefore() ? history(world).get(0).id().number() : 0;
+        this.liveBefore = version(world);
+        this.toldBefore = Set.copyOf(world.told());
+    }
+
+    /** As it is before the killing begins. */
+    static Order before(World world) {
+        return new Order(world);
+    }
+
+    /** How what was begun since has ended, the last one first. */
+    List<HistoryEntry> ended() {
+        return history(world).stream()
+                .filter(entry -> entry.id().number() > last)
+                .toList();
+    }
+
+    void require(Next next, String another) {
+        requireOneLive();
+        requireTheRightOneLive(next, another);
+        requireNothingLeftOver();
+        requireEachToldOnce();
+        requireServed();
+        assertThat(world.recover())
+                .as("there is nothing to recover")
+                .isEqualTo(new Recovery.Tidied(List.of(), List.of(), 0));
+    }
+
+    private void requireOneLive() {
+        Optional<Environment> live = world.live();
+        List<String> environments =
+                live.stream().map(each -> each.name().value()).toList();
+        List<Machine> machines = live.map(Environment::machines).orElse(List.of());
+        assertThat(world.names("environments")).as("folders of environments").isEqualTo(environments);
+        assertThat(machines).as("machines").allMatch(machine -> machine.state() == Machine.State.RUNNING);
+        live.ifPresent(environment -> {
+            assertThat(machines).as("machines").hasSize(environment.size());
+            assertThat(world.names("environments/" + environment.name() + "/machines"))
+                    .as("folders of machines")
+                    .containsExactlyInAnyOrderElementsOf(machines.stream()
+                            .map(Machine::id)
+                            .map(MachineId::value)
+                            .toList());
+        });
+        assertThat(world.processesOfMachines()).as("processes").hasSameSizeAs(machines);
+        assertThat(world.names("ports"))
+                .as("ports")
+                .containsExactlyInAnyOrderElementsOf(machines.stream()
+                        .map(machine -> Integer.toString(machine.port()))
+                        .toList());
+    }
+
+    private void requireTheRightOneLive(Next next, String another) {
+        List<HistoryEntry> history = ended();
+        Optional<String> version = version(world);
+        Outcome outcome = history.isEmpty() ? Outcome.REFUSED : history.get(0).outcome();
+        switch (next) {
+            case DEPLOYS_THE_SAME -> assertThat(outcome).isEqualTo(world.course().outcome);
+            case DEPLOYS_ANOTHER -> {
+                assertThat(outcome).isEqualTo(Outcome.DEPLOYED);
+                assertThat(version).contains(another);
+            }
+            case RECOVERS -> assertThat(outcome).isNotEqualTo(Outcome.HALTED);
+        }
+        Optional<String> expected = history.stream()
+                .filter(entry -> entry.outcome() == Outcome.DEPLOYED)
+                .map(entry -> entry.revision().version())
+                .findFirst()
+                .or(() -> liveBefore);
+        assertThat(version).as("what is live").isEqualTo(expected);
+    }
+
+    private void requireNothingLeftOver() {
+        StateStore state = world.machine().state();
+        assertThat(state.read("lease").orElseThrow().document().text()).contains("holder nobody");
+        assertThat(Outbox.in(state).keys()).as("outbox").isEmpty();
+        assertThat(world.names("state"))
+                .as("kinds of state")
+                .isSubsetOf(".lock", "history", "journal", "last-deployment", "lease", "outbox");
+        assertThat(world.files("state"))
+                .as("files of the store")
+                .noneMatch(file -> file.getFileName().toString().startsWith(".tmp"));
+        assertThat(world.names(""))
+                .as("files of the platform")
+                .isSubsetOf("environments", "fence", "ports", "router", "routing", "state");
+        assertThat(state.list("journal/").stream()
+                        .map(key -> key.substring(8, 14))
+                        .distinct())
+                .as("every deployment is in the history")
+                .hasSameSizeAs(history(world));
+        ended().forEach(entry -> assertThat(
+                        RecordedDeployment.read(state, entry.id()).isUnfinished())
+                .isFalse());
+    }
+
+    /** A message whose sender was killed right after it was sent may come again, to the letter and with its key. */
+    private void requireEachToldOnce() {
+        Set<Told.Message> told = new HashSet<>(world.told());
+        told.removeAll(toldBefore);
+        assertThat(told.stream().map(Told.Message::key).distinct())
+                .as("messages that came again are the same")
+                .hasSameSizeAs(told);
+        assertThat(told.stream().map(Told.Message::outcome).flatMap(Optional::stream))
+                .as("outcomes that were told")
+                .containsExactlyInAnyOrderElementsOf(ended().stream()
+                        .map(entry -> entry.id() + " " + entry.outcome())
+                        .toList());
+    }
+
+    private void requireServed() {
+        world.users()
+                .ifPresent(users ->
+                        assertThat(users.failures()).as(users.toString()).isEmpty());
+    }
+
+    private static List<HistoryEntry> history(World world) {
+        return History.of(world.machine().state(), world.machine().application())
+                .newestFirst()
+                .toList();
+    }
+
+    private static Optional<String> version(World world) {
+        return world.live().map(environment -> environment.revision().version());
+    }
+}
