@@ -28,6 +28,9 @@ final class Controller {
 
     private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
+    /** How long after a try to write, while things are put back, the next one follows. */
+    private static final Duration AGAIN = Duration.ofSeconds(3);
+
     private static final EngineLog LOG = EngineLog.of(Controller.class);
 
     private final Platform platform;
@@ -38,6 +41,7 @@ final class Controller {
     private Instant deadline = Instant.MAX;
     private Duration limit = Duration.ZERO;
     private boolean puttingBack;
+    private boolean storeGivenUp;
     private boolean abortable = true;
 
     Controller(Platform platform, DeploymentId id, Lease lease, EventLog log) {
@@ -61,22 +65,54 @@ final class Controller {
     }
 
     /**
-     * Tells what happened; an intent is safe when this returns, and all before it. While things are put back, a journal that cannot be written (a full disk) does not keep them from
-     * being put back; somebody else's record in it does.
+     * Tells what happened; an intent is safe when this returns, and all before it. Writing it is tried again where it fails. While things
+     * are put back, a journal that cannot be written (a full disk) does not keep them from being put back; somebody else's record in it
+     * does.
      */
     void emit(Function<Instant, Event> event) {
-        Event happened = event.apply(now());
-        tolerating(() -> log.emit(happened), () -> log.tell(happened));
+        write(event.apply(now()));
     }
 
-    /** Writes down how it ended, and tries again where that is not possible: the next controller takes it for unfinished otherwise. */
+    /** Writes down how it ended; the next controller takes it for unfinished where that is not possible. */
     void emitLast(Event.DeploymentFinished finished) {
+        write(finished);
+    }
+
+    private void write(Event event) {
         tolerating(
-                () -> patiently(() -> "write down the end of " + id, () -> {
-                    log.emit(finished);
-                    return finished;
-                }),
-                () -> log.tell(finished));
+                () -> {
+                    if (puttingBack) {
+                        firmly(() -> log.emit(event));
+                    } else {
+                        patiently(() -> "write the journal of " + id, this::rest, () -> {
+                            log.emit(event);
+                            return event;
+                        });
+                    }
+                },
+                () -> log.tell(event));
+    }
+
+    /**
+     * Tries again, for as long as a lease lasts, what the next controller must find in the state store. Once that was in vain there is no
+     * more waiting, until the store answers again.
+     */
+    void firmly(Runnable writing) {
+        Instant end = now().plus(Lease.TIME_TO_LIVE);
+        while (true) {
+            try {
+                writing.run();
+                storeGivenUp = false;
+                return;
+            } catch (PlatformException e) {
+                storeGivenUp |= !now().isBefore(end);
+                if (storeGivenUp || !e.failure().worthRetrying()) {
+                    throw e;
+                }
+                LOG.info("{} It is tried again.", e.failure().message());
+                rest(AGAIN);
+            }
+        }
     }
 
     /** From now on nothing is begun when that much time has passed, of which some was spent before. */
@@ -106,12 +142,26 @@ final class Controller {
         }
     }
 
-    /** Goes on only while nobody wants the deployment aborted, as long as that can be. */
+    /** Goes on only while nobody wants the deployment aborted, as long as that can be. Where nobody can be asked now, somebody can be soon. */
     void requireNotAborted() {
         if (abortable) {
-            AbortOrders.in(platform.state()).find(id).ifPresent(aborted -> {
+            abortOrder().ifPresent(aborted -> {
                 throw new PlatformException(aborted);
             });
+        }
+    }
+
+    private Optional<Failure.Aborted> abortOrder() {
+        try {
+            return AbortOrders.in(platform.state()).find(id);
+        } catch (PlatformException e) {
+            if (!e.failure().worthRetrying()) {
+                throw e;
+            }
+            LOG.warn(
+                    "Whether it is to be aborted could not be read: {}",
+                    e.failure().message());
+            return Optional.empty();
         }
     }
 
@@ -131,7 +181,7 @@ final class Controller {
 
     /** Writes what waits to be written. */
     void writeDown() {
-        tolerating(log::writeWhatWaits, () -> {});
+        log.writeWhatWaits();
     }
 
     private void tolerating(Runnable record, Runnable instead) {
@@ -151,8 +201,12 @@ final class Controller {
 
     /** Waits, but not past the deadline, and keeps the lease alive. */
     void pause(Duration time) {
+        log.writeWhatWaitsSince(now().plus(time).minus(PROGRESS));
+        rest(time);
+    }
+
+    private void rest(Duration time) {
         Instant end = now().plus(time);
-        tolerating(() -> log.writeWhatWaitsSince(end.minus(PROGRESS)), () -> {});
         for (Instant now = now(); now.isBefore(end); now = now()) {
             checkpoint();
             Duration left = Duration.between(now, end);
@@ -162,11 +216,11 @@ final class Controller {
 
     /** Asks the platform, and asks again where no answer came through: looking twice changes nothing. */
     <T> T ask(Supplier<String> question, Function<Platform, T> call) {
-        return patiently(question, () -> calls.ask(question, call));
+        return patiently(question, this::pause, () -> calls.ask(question, call));
     }
 
     /** Tries again what failed and may go well another time, three times at most. */
-    private <T> T patiently(Supplier<String> doing, Supplier<T> work) {
+    private <T> T patiently(Supplier<String> doing, Consumer<Duration> waiting, Supplier<T> work) {
         Optional<Execution<Object>> execution = Optional.empty();
         while (true) {
             try {
@@ -177,7 +231,7 @@ final class Controller {
                     throw e;
                 }
                 LOG.info("{} It is tried again.", e.failure().message());
-                pause(execution.get().getDelay());
+                waiting.accept(execution.get().getDelay());
             }
         }
     }

@@ -57,13 +57,18 @@ final class EventLog {
         journal.filter(written -> written.waitingSince()
                         .filter(first -> first.isBefore(then))
                         .isPresent())
-                .ifPresent(Journal::flush);
+                .ifPresent(EventLog::flush);
     }
 
-    /** Writes what waits. Where that is not possible it goes on waiting; somebody else's record in the journal is thrown. */
+    /** Writes what waits. */
     void writeWhatWaits() {
+        journal.ifPresent(EventLog::flush);
+    }
+
+    /** Where that is not possible it goes on waiting; somebody else's record in the journal is thrown. */
+    private static void flush(Journal written) {
         try {
-            journal.ifPresent(Journal::flush);
+            written.flush();
         } catch (PlatformException e) {
             if (e.failure() instanceof Failure.FencedOff) {
                 throw e;

@@ -39,13 +39,15 @@ public final class Journal {
      * which is then the last deployment.
      *
      * @param started makes the first event of it
-     * @throws PlatformException with {@link Failure.FencedOff} when a later holder of the lease has begun one already
+     * @throws PlatformException with {@link Failure.FencedOff} when the lease is somebody else's by now, or a later holder of it has
+     *     begun one already
      */
     public static Optional<Begun> begin(
             StateStore store,
             String application,
             Lease lease,
             Function<DeploymentId, Event.DeploymentStarted> started) {
+        lease.requireHeld();
         LastDeployment last = new LastDeployment(store, application);
         Journal journal = new Journal(new Records(store, last.next()), lease, 0);
         Event.DeploymentStarted event = started.apply(journal.id());

@@ -22,6 +22,9 @@ public final class Lease {
     /** How often it is renewed. */
     public static final Duration RENEWAL = Duration.ofSeconds(15);
 
+    /** How long after a try without an answer the next one follows. */
+    private static final Duration AGAIN = Duration.ofSeconds(3);
+
     private static final String KEY = "lease";
     private static final String FREE = "nobody";
 
@@ -37,8 +40,8 @@ public final class Lease {
         this.time = time;
         this.grant = grant;
         this.version = version;
-        this.renewAt = time.now().plus(RENEWAL);
         this.until = grant.until();
+        this.renewAt = renewalOf(grant);
     }
 
     /**
@@ -80,20 +83,75 @@ public final class Lease {
         return grant.holder();
     }
 
-    /** Keeps it alive, if it is time to; says whether it was. */
+    /** Whether it was not renewed for so long that somebody else may have it. */
+    boolean hasRunOut() {
+        return !time.now().isBefore(until);
+    }
+
+    /**
+     * Keeps it alive, if it is time to; says whether that was done. Where the store gave no answer it is tried again a little later, for
+     * as long as the lease lasts.
+     *
+     * @throws PlatformException with {@link Failure.FencedOff} when somebody else has it, or when it has run out and nobody can say whose
+     *     it is; with what kept it from being renewed when it has run out and nobody took it
+     */
     public boolean renew() {
-        Instant now = time.now();
-        if (now.isBefore(renewAt)) {
+        if (time.now().isBefore(renewAt)) {
             return false;
         }
-        Grant renewed = new Grant(grant.token(), grant.holder(), grant.since(), now.plus(TIME_TO_LIVE));
-        version = store.replace(KEY, version, renewed::text)
-                .or(() -> ownAfterLostAnswer(renewed))
-                .orElseThrow(() -> new PlatformException(new Failure.FencedOff("its lease was taken over by "
-                        + store.read(KEY).map(Grant::read).map(Grant::toString).orElse("somebody") + ".")));
-        renewAt = now.plus(RENEWAL);
+        try {
+            extend();
+            return true;
+        } catch (PlatformException e) {
+            if (!e.failure().worthRetrying()) {
+                throw e;
+            }
+            if (hasRunOut()) {
+                requireHeld();
+                throw e;
+            }
+            renewAt = time.now().plus(AGAIN);
+            return false;
+        }
+    }
+
+    /** What another try has written, whose answer was lost, is as good. */
+    private void extend() {
+        Grant renewed = new Grant(
+                grant.token(), grant.holder(), grant.since(), time.now().plus(TIME_TO_LIVE));
+        Optional<StateStore.Version> written = store.replace(KEY, version, renewed::text);
+        if (written.isPresent()) {
+            held(renewed, written.get());
+        } else {
+            StateStore.Stored found = requireOurs(store.read(KEY));
+            held(Grant.read(found), found.version());
+        }
+    }
+
+    private void held(Grant renewed, StateStore.Version written) {
+        version = written;
         until = renewed.until();
-        return true;
+        renewAt = renewalOf(renewed);
+    }
+
+    private static Instant renewalOf(Grant granted) {
+        return granted.until().minus(TIME_TO_LIVE).plus(RENEWAL);
+    }
+
+    private void requireNotRunOut(PlatformException unanswered) {
+        if (hasRunOut()) {
+            throw new PlatformException(
+                    new Failure.FencedOff("its lease ran out at " + until
+                            + ", may have been taken over, and could be neither renewed nor read: "
+                            + unanswered.failure().message()),
+                    unanswered);
+        }
+    }
+
+    private StateStore.Stored requireOurs(Optional<StateStore.Stored> stored) {
+        return stored.filter(found -> Grant.read(found).isSameAs(grant))
+                .orElseThrow(() -> new PlatformException(new Failure.FencedOff("its lease was taken over by "
+                        + stored.map(Grant::read).map(Grant::toString).orElse("somebody") + ".")));
     }
 
     /**
@@ -106,32 +164,37 @@ public final class Lease {
         try {
             stored = store.read(KEY);
         } catch (PlatformException e) {
-            if (time.now().isBefore(until)) {
-                return;
-            }
-            throw new PlatformException(
-                    new Failure.FencedOff("its lease may have been taken over, and cannot be read: "
-                            + e.failure().message()),
-                    e);
+            requireNotRunOut(e);
+            return;
         }
-        if (stored.map(Grant::read)
-                .filter(found -> found.token() == grant.token())
-                .isEmpty()) {
-            throw new PlatformException(new Failure.FencedOff("its lease was taken over by "
-                    + stored.map(Grant::read).map(Grant::toString).orElse("somebody") + "."));
-        }
+        requireOurs(stored);
     }
 
-    /** Gives it back; of one that was taken over, nothing. */
+    /**
+     * Gives it back; of one that was taken over, nothing. Where the store gives no answer it is tried again for as long as the lease
+     * lasts; then it is free anyhow.
+     */
     public void release() {
-        Grant free = new Grant(grant.token(), FREE, grant.since(), Instant.EPOCH);
-        store.replace(KEY, version, free::text);
+        while (true) {
+            try {
+                setFree();
+                return;
+            } catch (PlatformException e) {
+                if (!e.failure().worthRetrying() || hasRunOut()) {
+                    throw e;
+                }
+                time.sleep(AGAIN);
+            }
+        }
     }
 
-    private Optional<StateStore.Version> ownAfterLostAnswer(Grant renewed) {
-        return store.read(KEY)
-                .filter(stored -> stored.document().text().equals(renewed.text()))
-                .map(StateStore.Stored::version);
+    private void setFree() {
+        Grant free = new Grant(grant.token(), FREE, grant.since(), Instant.EPOCH);
+        if (store.replace(KEY, version, free::text).isEmpty()) {
+            store.read(KEY)
+                    .filter(found -> Grant.read(found).isSameAs(grant))
+                    .ifPresent(renewed -> store.replace(KEY, renewed.version(), free::text));
+        }
     }
 
     private static Optional<Lease> tryAcquire(StateStore store, Time time, String holder) {
@@ -152,6 +215,10 @@ public final class Lease {
 
     /** The lease as it is written: four lines that a person can read. */
     private record Grant(long token, String holder, Instant since, Instant until) {
+        Grant {
+            holder = holder.replaceAll("\\R", " ");
+        }
+
         static Grant read(StateStore.Stored stored) {
             List<String> lines = stored.document().text().lines().toList();
             try {
@@ -172,9 +239,13 @@ public final class Lease {
             return lines.get(line).substring(lines.get(line).indexOf(' ') + 1);
         }
 
+        /** The same right, for longer or shorter. */
+        boolean isSameAs(Grant other) {
+            return token == other.token && holder.equals(other.holder) && since.equals(other.since);
+        }
+
         String text() {
-            return "token " + token + "\nholder " + holder.replaceAll("\\R", " ") + "\nsince " + since + "\nuntil "
-                    + until + "\n";
+            return "token " + token + "\nholder " + holder + "\nsince " + since + "\nuntil " + until + "\n";
         }
 
         @Override

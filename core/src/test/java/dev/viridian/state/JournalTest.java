@@ -34,6 +34,20 @@ class JournalTest {
         return Lease.acquire(memory, time, holder, Duration.ofMinutes(5), Duration.ofSeconds(1));
     }
 
+    /** Its holder looked right before somebody else took it, and was paused then. */
+    private Lease leaseThatSeesNobodyElse(String holder) {
+        List<StateStore.Stored> seen = new ArrayList<>();
+        StateStore paused = new ForwardingStateStore(memory) {
+            @Override
+            public Optional<Stored> read(String key) {
+                return seen.isEmpty() ? super.read(key) : Optional.of(seen.get(0));
+            }
+        };
+        Lease lease = Lease.acquire(paused, time, holder, Duration.ofMinutes(5), Duration.ofSeconds(1));
+        seen.add(memory.read("lease").orElseThrow());
+        return lease;
+    }
+
     private Journal begin(String holder) {
         return begin(store, lease(holder)).orElseThrow();
     }
@@ -372,6 +386,17 @@ class JournalTest {
     }
 
     @Test
+    void aHolderWhoseLeaseSomebodyElseHasBeginsNothing() {
+        Lease stale = lease("anna");
+        time.sleep(Duration.ofMinutes(2));
+        lease("bert");
+
+        assertFenced(() -> begin(store, stale), "its lease was taken over by bert");
+
+        assertThat(memory.list("journal/")).isEmpty();
+    }
+
+    @Test
     void aHolderWhoseLeaseRanOutDoesNotBeginBesideALaterOne() {
         Lease stale = lease("anna");
         time.sleep(Duration.ofMinutes(2));
@@ -384,7 +409,7 @@ class JournalTest {
 
     @Test
     void whoeverFindsThatAnEarlierHolderBeganInTheMeantimeBeginsNothing() {
-        Lease stale = lease("anna");
+        Lease stale = leaseThatSeesNobodyElse("anna");
         time.sleep(Duration.ofMinutes(2));
         RacingStateStore racing = new RacingStateStore(memory, "journal/000001/000000", () -> begin(store, stale));
 

@@ -130,6 +130,163 @@ class LeaseTest {
     }
 
     @Test
+    void aRenewalWithoutAnAnswerIsTriedAgainAfterThreeSeconds() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        Lease lease = acquireFrom(resetting, "anna", Duration.ZERO);
+        time.sleep(Lease.RENEWAL);
+        resetting.failsBefore(1);
+
+        assertThat(lease.renew()).isFalse();
+        time.sleep(Duration.ofMillis(2_999));
+        assertThat(lease.renew()).isFalse();
+        assertThat(text()).contains("until 2026-01-01T00:01:00Z");
+        time.sleep(Duration.ofMillis(1));
+        assertThat(lease.renew()).isTrue();
+
+        assertThat(text()).contains("until 2026-01-01T00:01:18Z");
+    }
+
+    @Test
+    void aRenewalThatTookEffectThoughItFailedIsRecognised() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        Lease lease = acquireFrom(resetting, "anna\nof the night shift", Duration.ZERO);
+        time.sleep(Lease.RENEWAL);
+        resetting.failsAfter(1);
+
+        assertThat(lease.renew()).isFalse();
+        assertThat(text()).contains("until 2026-01-01T00:01:15Z");
+        time.sleep(Duration.ofSeconds(3));
+        assertThat(lease.renew()).isTrue();
+        time.sleep(Duration.ofSeconds(12));
+        assertThat(lease.renew()).isTrue();
+
+        assertThat(text()).contains("token 1", "until 2026-01-01T00:01:30Z");
+    }
+
+    @Test
+    void whoeverCannotRenewItBeforeItHasRunOutIsFencedOff() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        Lease lease = acquireFrom(resetting, "anna", Duration.ZERO);
+        resetting.failsBefore(100);
+        Instant end = time.now().plus(Lease.TIME_TO_LIVE);
+        while (time.now().isBefore(end)) {
+            lease.renew();
+            lease.requireHeld();
+            assertThat(lease.hasRunOut()).isFalse();
+            time.sleep(Duration.ofSeconds(1));
+        }
+
+        assertThat(lease.hasRunOut()).isTrue();
+        assertThatThrownBy(() -> {
+                    time.sleep(Duration.ofSeconds(3));
+                    lease.renew();
+                })
+                .asInstanceOf(type(PlatformException.class))
+                .extracting(PlatformException::failure)
+                .asInstanceOf(type(Failure.FencedOff.class))
+                .satisfies(failure ->
+                        assertThat(failure.message()).contains("ran out at 2026-01-01T00:01:00Z", "connection reset"));
+        assertThatThrownBy(lease::requireHeld).hasMessageContaining("ran out at 2026-01-01T00:01:00Z");
+    }
+
+    @Test
+    void oneThatRanOutAndThatNobodyTookIsNotFencedOffByAStoreThatCannotBeWritten() {
+        Lease lease = acquireFrom(
+                new ForwardingStateStore(store) {
+                    @Override
+                    public Optional<Version> replace(String key, Version expected, Document document) {
+                        throw new PlatformException(new Failure.DiskFull("the state store", "replace " + key));
+                    }
+                },
+                "anna",
+                Duration.ZERO);
+        time.sleep(Lease.RENEWAL);
+        assertThat(lease.renew()).isFalse();
+        time.sleep(Lease.TIME_TO_LIVE);
+
+        assertThatThrownBy(lease::renew)
+                .asInstanceOf(type(PlatformException.class))
+                .extracting(PlatformException::failure)
+                .isInstanceOf(Failure.DiskFull.class);
+        lease.requireHeld();
+
+        acquire("bert", Duration.ZERO);
+        assertThatThrownBy(lease::renew).hasMessageContaining("taken over by bert");
+        assertThatThrownBy(lease::requireHeld).hasMessageContaining("taken over by bert");
+    }
+
+    @Test
+    void aRenewalThatIsNotAllowedIsNotTriedAgain() {
+        Lease lease = acquireFrom(
+                new ForwardingStateStore(store) {
+                    @Override
+                    public Optional<Version> replace(String key, Version expected, Document document) {
+                        throw PlatformException.refused("replace " + key, "not allowed");
+                    }
+                },
+                "anna",
+                Duration.ZERO);
+        time.sleep(Lease.RENEWAL);
+
+        assertThatThrownBy(lease::renew).hasMessageContaining("not allowed");
+    }
+
+    @Test
+    void oneOfTheSameTokenAndHolderThatBeganAtAnotherTimeIsSomebodyElses() {
+        Lease lease = acquire("anna", Duration.ZERO);
+        StateStore.Version version = store.read("lease").orElseThrow().version();
+        store.replace(
+                "lease",
+                version,
+                () -> "token 1\nholder anna\nsince 2026-01-01T00:00:05Z\nuntil 2026-01-01T00:02:00Z\n");
+        time.sleep(Lease.RENEWAL);
+
+        assertThatThrownBy(lease::requireHeld).hasMessageContaining("taken over by anna since 2026-01-01T00:00:05Z");
+        assertThatThrownBy(lease::renew).hasMessageContaining("taken over by anna since 2026-01-01T00:00:05Z");
+    }
+
+    @Test
+    void givingItBackIsTriedAgainWhereNoAnswerCame() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        Lease lease = acquireFrom(resetting, "anna", Duration.ZERO);
+        Instant before = time.now();
+        resetting.failsBefore(2);
+
+        lease.release();
+
+        assertThat(Duration.between(before, time.now())).isEqualTo(Duration.ofSeconds(6));
+        assertThat(text()).contains("holder nobody");
+    }
+
+    @Test
+    void givingItBackWhereTheAnswersOfTheLastRenewalAndOfGivingItBackWereLost() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        Lease lease = acquireFrom(resetting, "anna", Duration.ZERO);
+        time.sleep(Lease.RENEWAL);
+        resetting.failsAfter(1);
+        lease.renew();
+
+        resetting.failsAfter(1);
+        lease.release();
+
+        assertThat(acquire("bert", Duration.ZERO).token()).isEqualTo(2);
+        lease.release();
+        assertThat(text()).contains("holder bert");
+    }
+
+    @Test
+    void oneThatCannotBeGivenBackBeforeItHasRunOutIsLeft() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        Lease lease = acquireFrom(resetting, "anna", Duration.ZERO);
+        Instant before = time.now();
+        resetting.failsBefore(100);
+
+        assertThatThrownBy(lease::release).hasMessageContaining("connection reset");
+
+        assertThat(Duration.between(before, time.now())).isEqualTo(Lease.TIME_TO_LIVE);
+    }
+
+    @Test
     void oneThatIsGivenBackIsFreeAtOnce() {
         acquire("anna", Duration.ZERO).release();
 
