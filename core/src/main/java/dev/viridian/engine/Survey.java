@@ -38,10 +38,7 @@ final class Survey {
      * @throws PlatformException when that contradicts itself: then nothing is known, and nothing is touched
      */
     Situation situation(DeploymentId id, PinnedArtifact artifact) {
-        Sighting sighting = sighting();
-        if (sighting.routing().environments().isEmpty()) {
-            requireExplained(sighting.environments());
-        }
+        Sighting sighting = explained();
         Optional<Environment> live = mostTraffic(sighting.routing()).flatMap(sighting::environment);
         return new Situation(
                 id,
@@ -51,6 +48,14 @@ final class Survey {
                 live,
                 leftBehind(sighting.environments(), sighting.routing()),
                 wayBack(sighting.environments(), sighting.routing()));
+    }
+
+    private Sighting explained() {
+        Sighting sighting = sighting();
+        if (sighting.routing().environments().isEmpty()) {
+            requireExplained(sighting.environments());
+        }
+        return sighting;
     }
 
     /** What gets the most of the traffic, if anything does. */
@@ -166,9 +171,14 @@ final class Survey {
                 .map(Map.Entry::getKey);
     }
 
-    /** What nothing needs: neither live, nor in quarantine, nor the way back. */
+    /**
+     * What nothing needs: neither live, nor in quarantine, nor the way back.
+     *
+     * @throws PlatformException when what is there contradicts itself: then nothing is known, and nothing is touched
+     */
     List<EnvironmentName> leftBehind() {
-        return leftBehind(platform.environments().list(), platform.traffic().observed());
+        Sighting sighting = explained();
+        return leftBehind(sighting.environments(), sighting.routing());
     }
 
     private List<EnvironmentName> leftBehind(List<Environment> environments, TrafficSplit routing) {

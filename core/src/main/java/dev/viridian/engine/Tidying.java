@@ -9,9 +9,11 @@ import dev.viridian.plan.Plan;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.Platform;
 import dev.viridian.state.History;
+import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
 import dev.viridian.state.Outbox;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.Set;
 
 /** Removes what nothing needs, and delivers what waits, where no deployment is unfinished. */
 final class Tidying {
+    private static final Duration LOOKING = Duration.ofMinutes(1);
+
     private final Surroundings surroundings;
     private final Platform platform;
     private final KnownNotifiers notifiers;
@@ -54,13 +58,21 @@ final class Tidying {
                 removed, leftOver, Outbox.in(platform.state()).keys().size());
     }
 
-    /** What a deployment was halted with is a person's to look at, and the way back from it. */
+    /**
+     * What a deployment was halted with is a person's to look at, and the way back from it. What the last one has brought live is never
+     * removed here: a router that shows something else may show what was true before.
+     */
     private List<EnvironmentName> removable(DeploymentId last) {
-        boolean halted = History.of(platform.state(), platform.application())
-                .find(last)
-                .filter(entry -> entry.outcome() == Outcome.HALTED)
-                .isPresent();
-        return halted ? List.of() : new Survey(platform).leftBehind();
+        Optional<HistoryEntry> entry =
+                History.of(platform.state(), platform.application()).find(last);
+        if (entry.filter(found -> found.outcome() == Outcome.HALTED).isPresent()) {
+            return List.of();
+        }
+        return new Calls(platform)
+                .bounded(() -> "look at what is live", LOOKING, () -> new Survey(platform).leftBehind()).stream()
+                        .filter(name -> entry.filter(found -> found.live().reaches(name))
+                                .isEmpty())
+                        .toList();
     }
 
     private void remove(List<EnvironmentName> removable, Controller controller) {

@@ -1,0 +1,112 @@
+package dev.viridian.testing.faults;
+
+import static dev.viridian.FailureResponse.rollBack;
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Outcome;
+import dev.viridian.engine.Deployer;
+import dev.viridian.engine.Recovery;
+import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.FaultInjector;
+import dev.viridian.testing.simulation.Operation;
+import dev.viridian.testing.simulation.SimulatedPlatform;
+import dev.viridian.testing.simulation.SimulatedWorld;
+import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Recovering where nothing is unfinished must not remove what users depend on, whatever the platform says. */
+class RecoveryFaultsTest {
+    private static final EnvironmentName BLUE = new EnvironmentName("orders-0-1");
+    private static final EnvironmentName GREEN = new EnvironmentName("orders-1-1");
+    private static final Deployment ORDERS = Deployment.blueGreen()
+            .artifact("s3://releases/orders/1.3/orders.tar.gz")
+            .healthCheck(http("/health").within(Duration.ofMinutes(5)))
+            .onFailure(rollBack())
+            .keepWarm(Duration.ZERO);
+
+    private final SimulatedWorld world = Simulation.of("orders").live("1.2", 2).open();
+
+    private Outcome deploy(Deployment deployment, FaultInjector faults) {
+        world.hold(deployment);
+        world.platform().inject(faults);
+        return Deployer.silently(world.platform())
+                .as("the first")
+                .deploy(deployment)
+                .outcome();
+    }
+
+    private Recovery recover(FaultInjector faults) {
+        SimulatedPlatform next = world.anotherController();
+        next.inject(faults);
+        return Deployer.silently(next).as("the next").recover();
+    }
+
+    private static FaultInjector first(Operation wanted, Fault fault) {
+        boolean[] happened = new boolean[1];
+        return (call, operation, subject) -> {
+            boolean now = operation == wanted && !happened[0];
+            happened[0] |= now;
+            return now ? fault : Fault.NONE;
+        };
+    }
+
+    @Test
+    void aRouterThatShowsWhatWasTrueAMomentAgoDoesNotCostWhatIsLive() {
+        assertThat(deploy(ORDERS, FaultInjector.NONE)).isEqualTo(Outcome.DEPLOYED);
+
+        recover(first(Operation.OBSERVE, Fault.STALE));
+
+        assertThat(world.live()).map(live -> live.name()).contains(GREEN);
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void aRouterThatSaysNowhereDoesNotCostWhatIsLive() {
+        assertThat(deploy(ORDERS, FaultInjector.NONE)).isEqualTo(Outcome.DEPLOYED);
+
+        Recovery recovery =
+                recover((call, operation, subject) -> operation == Operation.OBSERVE ? Fault.SAYS_NOTHING : Fault.NONE);
+
+        assertThat(recovery.summary()).contains("the router sends traffic nowhere, but orders-1-1 is there");
+        assertThat(world.live()).map(live -> live.name()).contains(GREEN);
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void aRouterThatShowsTheCandidateOnceMoreDoesNotCostWhatItWasRolledBackTo() {
+        Outcome outcome = deploy(
+                ORDERS.bake(Duration.ofMinutes(5)),
+                (call, operation, subject) -> operation == Operation.DESTROY
+                                || (operation == Operation.ASK
+                                        && world.routing().reaches(GREEN)
+                                        && subject.toString().contains(GREEN.value()))
+                        ? Fault.FAILS
+                        : Fault.NONE);
+        assertThat(outcome).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(world.environments()).hasSize(2);
+
+        recover(first(Operation.OBSERVE, Fault.STALE));
+
+        assertThat(world.live()).map(live -> live.name()).contains(BLUE);
+        assertThat(world.violations()).isEmpty();
+        recover(FaultInjector.NONE);
+        assertThat(world.environments()).hasSize(1);
+    }
+
+    @Test
+    void aListThatNeverComesIsNotWaitedForWithoutEnd() {
+        assertThat(deploy(ORDERS, FaultInjector.NONE)).isEqualTo(Outcome.DEPLOYED);
+        Instant before = world.now();
+
+        Recovery recovery =
+                recover((call, operation, subject) -> operation == Operation.LIST ? Fault.HANGS : Fault.NONE);
+
+        assertThat(recovery).isInstanceOf(Recovery.Refused.class);
+        assertThat(Duration.between(before, world.now())).isLessThan(Duration.ofMinutes(3));
+    }
+}
