@@ -51,9 +51,11 @@ final class Closing {
         WayBack wayBack = WayBack.in(controller.platform().state());
         try {
             if (outcome == Outcome.HALTED) {
-                started.live().map(Event.LiveEnvironment::name).ifPresent(wayBack::remember);
+                started.live()
+                        .map(Event.LiveEnvironment::name)
+                        .ifPresent(former -> controller.firmly(() -> wayBack.remember(former)));
             } else if (outcome == Outcome.DEPLOYED) {
-                wayBack.forget();
+                controller.firmly(wayBack::forget);
             }
         } catch (PlatformException e) {
             LOG.warn(
@@ -110,10 +112,18 @@ final class Closing {
     }
 
     private void reportLeftOver(List<EnvironmentName> leftOver) {
-        boolean alreadyTold = log.events().stream().anyMatch(Event.CleanUpFailed.class::isInstance);
-        if (!leftOver.isEmpty() && !alreadyTold) {
+        List<EnvironmentName> untold =
+                leftOver.stream().filter(name -> !isTold(name)).toList();
+        if (!untold.isEmpty()) {
             controller.emit(at -> new Event.CleanUpFailed(
-                    at, "leave nothing behind", "still there: " + leftOver + "; the next deployment removes them."));
+                    at, "leave nothing behind", "still there: " + untold + "; the next deployment removes them."));
         }
+    }
+
+    /** A step that failed to clean up names what it left in its title. */
+    private boolean isTold(EnvironmentName name) {
+        return log.events().stream()
+                .anyMatch(event -> event instanceof Event.CleanUpFailed failed
+                        && (failed.step() + " ").contains(" " + name + " "));
     }
 }

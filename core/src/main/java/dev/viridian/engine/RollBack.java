@@ -70,7 +70,7 @@ final class RollBack {
         try {
             for (Step step : planned(quarantine)) {
                 Optional<Failure> failure = attempts.firmly(step, suspect(step));
-                if (failure.isPresent() && !step.cleansUp()) {
+                if (failure.filter(problem -> isTheEnd(problem, step)).isPresent()) {
                     return new Ending(Outcome.HALTED, failure);
                 }
                 failure.ifPresent(
@@ -81,6 +81,11 @@ final class RollBack {
         } catch (PlatformException e) {
             return new Ending(Outcome.HALTED, Optional.of(e.failure()));
         }
+    }
+
+    /** What is left over is reported; where another controller has taken over, all of it is that one's matter. */
+    private static boolean isTheEnd(Failure problem, Step step) {
+        return !step.cleansUp() || problem instanceof Failure.FencedOff;
     }
 
     private List<Step> planned(Optional<Duration> quarantine) {

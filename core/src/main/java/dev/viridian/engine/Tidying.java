@@ -8,6 +8,7 @@ import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.Platform;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.Journal;
@@ -82,9 +83,16 @@ final class Tidying {
         for (EnvironmentName name : removable) {
             Step step = Plan.tidying(name);
             Optional<Failure> failure = attempts.firmly(step, name);
+            requireNotFencedOff(failure);
             failure.ifPresent(left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
             (failure.isPresent() ? leftOver : removed).add(name);
         }
         controller.writeDown();
+    }
+
+    private static void requireNotFencedOff(Optional<Failure> failure) {
+        failure.filter(Failure.FencedOff.class::isInstance).ifPresent(fenced -> {
+            throw new PlatformException(fenced);
+        });
     }
 }

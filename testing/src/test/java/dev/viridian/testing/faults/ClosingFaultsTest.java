@@ -1,0 +1,104 @@
+package dev.viridian.testing.faults;
+
+import static dev.viridian.FailureResponse.halt;
+import static dev.viridian.FailureResponse.rollBack;
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.Deployment;
+import dev.viridian.Failure;
+import dev.viridian.Outcome;
+import dev.viridian.engine.Deployer;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Fate;
+import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.FaultInjector;
+import dev.viridian.testing.simulation.Operation;
+import dev.viridian.testing.simulation.SimulatedPlatform;
+import dev.viridian.testing.simulation.SimulatedWorld;
+import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The end of a deployment under faults: what is left over is named, and the way back is not forgotten. */
+class ClosingFaultsTest {
+    private final SimulatedWorld world = Simulation.of("orders")
+            .live("1.2", 2)
+            .everyMachine("1.3", Fate.failsToStart("exit code 1"))
+            .everyMachine("1.4", Fate.failsToStart("exit code 1"))
+            .open();
+
+    private static Deployment version(String version) {
+        return Deployment.blueGreen()
+                .artifact("s3://releases/orders/" + version + "/orders.tar.gz")
+                .healthCheck(http("/health").within(Duration.ofMinutes(5)))
+                .onFailure(rollBack());
+    }
+
+    private DeploymentResult deploy(SimulatedPlatform platform, Deployment deployment, FaultInjector faults) {
+        world.hold(deployment);
+        platform.inject(faults);
+        return Deployer.silently(platform).as("the test").deploy(deployment);
+    }
+
+    @Test
+    void eachEnvironmentThatIsLeftOverIsNamed() {
+        FaultInjector indestructible =
+                (call, operation, subject) -> operation == Operation.DESTROY ? Fault.FAILS : Fault.NONE;
+        deploy(world.platform(), version("1.3"), indestructible);
+        AtomicInteger lists = new AtomicInteger();
+
+        DeploymentResult result = deploy(world.anotherController(), version("1.4"), (call, operation, subject) -> {
+            boolean wayBackIsPlanned = operation == Operation.LIST ? lists.incrementAndGet() == 3 : lists.get() == 3;
+            boolean hidden = operation == Operation.LIST
+                    || (operation == Operation.FIND && subject.toString().equals("orders-2-1"));
+            return wayBackIsPlanned && hidden ? Fault.SAYS_NOTHING : indestructible.at(call, operation, subject);
+        });
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(world.environments()).hasSize(3);
+        assertThat(result.cleanUpFailures())
+                .extracting(failed -> failed.step() + ": " + failed.message())
+                .anyMatch(text -> text.startsWith("retire orders-1-1"))
+                .anyMatch(text -> text.startsWith("leave nothing behind: still there: [orders-2-1]"));
+    }
+
+    @Test
+    void whoeverIsFencedOffWhileCleaningUpReportsNothingMore() {
+        world.platform().onTakeover(() -> {
+            world.pass(Duration.ofMinutes(2));
+            Deployer.silently(world.anotherController()).as("the next").recover();
+        });
+
+        AtomicInteger lists = new AtomicInteger();
+
+        DeploymentResult result = deploy(world.platform(), version("1.3"), (call, operation, subject) -> {
+            lists.addAndGet(operation == Operation.LIST ? 1 : 0);
+            boolean wayBackIsPlanned = lists.get() == 3;
+            return operation == Operation.CREATE_STATE && wayBackIsPlanned ? Fault.TAKEN_OVER : Fault.NONE;
+        });
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.HALTED);
+        assertThat(result.failure()).get().isInstanceOf(Failure.FencedOff.class);
+        assertThat(result.cleanUpFailures()).isEmpty();
+        assertThat(world.environments()).hasSize(1);
+    }
+
+    @Test
+    void theWayBackIsRememberedThoughTheStoreFailsForAMoment() {
+        AtomicInteger failures = new AtomicInteger();
+
+        DeploymentResult result = deploy(
+                world.platform(),
+                version("1.3").onFailure(halt()),
+                (call, operation, subject) -> operation == Operation.CREATE_STATE
+                                && subject.equals("way-back")
+                                && failures.getAndIncrement() < 5
+                        ? Fault.FAILS
+                        : Fault.NONE);
+
+        assertThat(result.outcome()).isEqualTo(Outcome.HALTED);
+        assertThat(world.state().read("way-back")).isPresent();
+    }
+}
