@@ -34,6 +34,9 @@ public final class Deployer {
     /** How long a deployment waits for another one of the same application, unless said otherwise (Kamal: 900 s). */
     public static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(15);
 
+    /** How many deployments the history holds, unless said otherwise. */
+    public static final int DEFAULT_KEEPING = 1_000;
+
     private final Surroundings surroundings;
 
     private Deployer(Surroundings surroundings) {
@@ -58,7 +61,8 @@ public final class Deployer {
                 DEFAULT_PATIENCE,
                 false,
                 List.of(),
-                silent);
+                silent,
+                DEFAULT_KEEPING);
     }
 
     /** Tells this listener, too, what happens as it happens. */
@@ -97,6 +101,20 @@ public final class Deployer {
         List<Notifier> all = new ArrayList<>(List.of(first));
         all.addAll(List.of(more));
         return new Deployer(surroundings.notifiers(all));
+    }
+
+    /**
+     * Keeps this many deployments in the history, with their journals, and removes older ones when a deployment has ended; 1,000 without
+     * it. What is live and the one to go back to stay, however old they are.
+     *
+     * @param deployments at least 10, which is how far back it is looked whether a failure comes again
+     */
+    public Deployer keeping(int deployments) {
+        if (deployments < FailurePattern.DEPLOYMENTS) {
+            throw new IllegalArgumentException("Keep " + deployments + " deployments in the history? Expected at least "
+                    + FailurePattern.DEPLOYMENTS + ", so that a failure that comes again is known.");
+        }
+        return new Deployer(surroundings.keeping(deployments));
     }
 
     /**

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Whether a failure is one that comes again and again. */
 final class FailurePattern {
     /** How far back is looked, the deployment that failed included. */
-    private static final int DEPLOYMENTS = 10;
+    static final int DEPLOYMENTS = 10;
 
     private FailurePattern() {}
 

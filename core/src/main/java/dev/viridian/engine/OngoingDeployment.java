@@ -37,10 +37,12 @@ final class OngoingDeployment {
     private final NotificationDesk desk;
     private final Proven proven;
     private final Invariants invariants;
+    private final Forgetting forgetting;
     private final Duration patience;
 
     private OngoingDeployment(Surroundings surroundings, KnownNotifiers notifiers, Lease lease, EventLog log) {
         this.platform = surroundings.platform();
+        this.forgetting = new Forgetting(platform, surroundings.keeping());
         this.patience = surroundings.patience();
         this.log = log;
         this.progress = Progress.of(log.events());
@@ -148,7 +150,11 @@ final class OngoingDeployment {
             ending = new Ending(Outcome.HALTED, Optional.of(e.failure()));
         }
         Settlement settlement = new Settlement(History.of(platform.state(), platform.application()), desk);
-        return new Closing(controller, log, settlement, invariants).of(ending, progress.started());
+        DeploymentResult result = new Closing(controller, log, settlement, invariants).of(ending, progress.started());
+        if (result.failure().filter(Failure.FencedOff.class::isInstance).isEmpty()) {
+            forgetting.after(result);
+        }
+        return result;
     }
 
     private StepRunner runner(Optional<PinnedArtifact> artifact) {

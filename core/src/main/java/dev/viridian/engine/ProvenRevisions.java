@@ -60,6 +60,17 @@ final class ProvenRevisions {
      * @throws PlatformException when there is none
      */
     HistoryEntry before(Optional<Revision> live) {
+        return findBefore(live)
+                .orElseThrow(
+                        () -> PlatformException.refused(
+                                GOING_BACK,
+                                "no earlier revision than "
+                                        + live.map(Revision::toString).orElse("nothing, which is live,")
+                                        + " has a record of success in the history and is not marked bad. Deploy one by its location."));
+    }
+
+    /** The same; empty when there is none. */
+    Optional<HistoryEntry> findBefore(Optional<Revision> live) {
         List<BadRevision> marked = bad.all();
         int below = Integer.MAX_VALUE;
         Iterator<HistoryEntry> entries = successes();
@@ -68,7 +79,7 @@ final class ProvenRevisions {
             if (entry.id().number() < below) {
                 if (!live.equals(Optional.of(entry.revision()))
                         && marks(marked, entry).isEmpty()) {
-                    return entry;
+                    return Optional.of(entry);
                 }
                 below = entry.backTo()
                         .map(DeploymentId::number)
@@ -76,10 +87,7 @@ final class ProvenRevisions {
                         .orElse(below);
             }
         }
-        throw PlatformException.refused(
-                GOING_BACK,
-                "no earlier revision than " + live.map(Revision::toString).orElse("nothing, which is live,")
-                        + " has a record of success in the history and is not marked bad. Deploy one by its location.");
+        return Optional.empty();
     }
 
     /**

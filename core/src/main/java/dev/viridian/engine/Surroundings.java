@@ -16,7 +16,8 @@ record Surroundings(
         Duration patience,
         boolean superseding,
         List<Notifier> notifiers,
-        boolean silent) {
+        boolean silent,
+        int keeping) {
     Surroundings {
         listeners = List.copyOf(listeners);
         notifiers = List.copyOf(notifiers);
@@ -25,23 +26,27 @@ record Surroundings(
     Surroundings listening(EventListener listener) {
         List<EventListener> all = new ArrayList<>(listeners);
         all.add(listener);
-        return new Surroundings(platform, all, operator, patience, superseding, notifiers, silent);
+        return new Surroundings(platform, all, operator, patience, superseding, notifiers, silent, keeping);
     }
 
     Surroundings operator(String name) {
-        return new Surroundings(platform, listeners, name, patience, superseding, notifiers, silent);
+        return new Surroundings(platform, listeners, name, patience, superseding, notifiers, silent, keeping);
     }
 
     Surroundings patience(Duration time) {
-        return new Surroundings(platform, listeners, operator, time, superseding, notifiers, silent);
+        return new Surroundings(platform, listeners, operator, time, superseding, notifiers, silent, keeping);
     }
 
     Surroundings notifiers(List<Notifier> known) {
-        return new Surroundings(platform, listeners, operator, patience, superseding, known, silent);
+        return new Surroundings(platform, listeners, operator, patience, superseding, known, silent, keeping);
     }
 
     Surroundings supersedingOthers() {
-        return new Surroundings(platform, listeners, operator, patience, true, notifiers, silent);
+        return new Surroundings(platform, listeners, operator, patience, true, notifiers, silent, keeping);
+    }
+
+    Surroundings keeping(int deployments) {
+        return new Surroundings(platform, listeners, operator, patience, superseding, notifiers, silent, deployments);
     }
 
     /** Does the work, silently where that was asked for. */

@@ -148,7 +148,8 @@ final class Survey {
         }
     }
 
-    private Optional<DeploymentId> deploymentOf(EnvironmentName name) {
+    /** Which deployment made it, as its name says. */
+    Optional<DeploymentId> deploymentOf(EnvironmentName name) {
         Matcher matcher = Pattern.compile(
                         Pattern.quote(platform.application().toLowerCase(Locale.ROOT)) + "-(\\d{1,9})-\\d+")
                 .matcher(name.value());

@@ -16,8 +16,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -29,12 +31,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class FileStateStore implements StateStore {
     private static final String TEMPORARY = ".tmp-";
-    private static final ReentrantLock WITHIN_PROCESS = new ReentrantLock();
+    private static final Map<Path, ReentrantLock> WITHIN_PROCESS = new ConcurrentHashMap<>();
 
     private final Path folder;
+    private final ReentrantLock withinProcess;
 
     private FileStateStore(Path folder) {
         this.folder = folder;
+        this.withinProcess = WITHIN_PROCESS.computeIfAbsent(folder, first -> new ReentrantLock());
     }
 
     /**
@@ -207,10 +211,12 @@ public final class FileStateStore implements StateStore {
         T run() throws IOException;
     }
 
-    /** One writer at a time: within this process by a lock of its own, because a file's lock belongs to the whole process. */
+    /**
+     * One writer at a time of each folder: within this process by a lock of its own, because a file's lock belongs to the whole process.
+     */
     private <T> T locked(Work<T> work) {
         Path lockFile = folder.resolve(".lock");
-        WITHIN_PROCESS.lock();
+        withinProcess.lock();
         try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock lock = channel.lock()) {
             if (!lock.isValid()) {
@@ -221,7 +227,7 @@ public final class FileStateStore implements StateStore {
         } catch (IOException e) {
             throw failed("write in", folder, e);
         } finally {
-            WITHIN_PROCESS.unlock();
+            withinProcess.unlock();
         }
     }
 

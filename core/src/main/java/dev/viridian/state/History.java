@@ -2,6 +2,8 @@ package dev.viridian.state;
 
 import dev.viridian.DeploymentId;
 import dev.viridian.spi.StateStore;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -56,12 +58,27 @@ public final class History {
                                         .deployment()));
     }
 
-    /** All finished deployments, the last one first; each is read when the stream gets there. */
+    /** All finished deployments that were not removed, the last one first; each is read when the stream gets there. */
     public Stream<HistoryEntry> newestFirst() {
         int last = Journal.lastId(store, application).map(DeploymentId::number).orElse(0);
-        return IntStream.iterate(last, number -> number > 0, number -> number - 1)
+        Pruned pruned = Pruned.in(store);
+        IntStream present = IntStream.iterate(last, number -> number >= pruned.below(), number -> number - 1);
+        IntStream kept =
+                pruned.kept().stream().sorted(Comparator.reverseOrder()).mapToInt(Integer::intValue);
+        return IntStream.concat(present, kept)
                 .mapToObj(number -> find(new DeploymentId(application, number)))
                 .flatMap(Optional::stream);
+    }
+
+    /** Removes one; its number is not given again. */
+    void remove(DeploymentId id) {
+        store.read(key(id.number())).ifPresent(stored -> store.delete(key(id.number()), stored.version()));
+    }
+
+    /** The last deployment that has its entry; 0 where none has. */
+    static int lastNumber(StateStore store) {
+        List<String> keys = store.list(PREFIX);
+        return keys.isEmpty() ? 0 : Integer.parseInt(keys.get(keys.size() - 1).substring(PREFIX.length()));
     }
 
     record Contents(HistoryEntry deployment) {}

@@ -39,7 +39,7 @@ final class LastDeployment {
     private int number() {
         int number = store.read(KEY)
                 .map(stored -> parsed(stored.document().text().strip()))
-                .orElse(0);
+                .orElseGet(() -> History.lastNumber(store));
         while (new Records(store, new DeploymentId(application, number + 1))
                 .read(0)
                 .isPresent()) {

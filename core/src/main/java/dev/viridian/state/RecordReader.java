@@ -72,7 +72,7 @@ final class RecordReader {
     }
 
     private static Object scalar(Class<?> kind, Object json) {
-        if (kind == int.class) {
+        if (kind == int.class || kind == Integer.class) {
             return Math.toIntExact((Long) json);
         } else if (kind == long.class) {
             return (Long) json;

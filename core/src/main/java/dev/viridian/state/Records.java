@@ -82,6 +82,13 @@ final class Records {
         return all;
     }
 
+    /** Removes all of them; of those that are gone already, nothing. */
+    void remove() {
+        for (String key : store.list(folder())) {
+            store.read(key).ifPresent(stored -> store.delete(key, stored.version()));
+        }
+    }
+
     private boolean holds(int number, StateStore.Document document) {
         return read(number).map(found -> same(found, document)).orElse(false);
     }

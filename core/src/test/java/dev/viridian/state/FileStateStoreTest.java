@@ -11,9 +11,11 @@ import dev.viridian.spi.StateStore.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -53,6 +55,21 @@ class FileStateStoreTest extends StateStoreContract {
         assertThat(FileStateStore.in(folder).replace("key", version, () -> "other"))
                 .isPresent();
         assertThat(store.replace("key", version, () -> "third")).isEmpty();
+    }
+
+    @Test
+    void whoeverWritesInOneFolderDoesNotWaitForWhoeverWritesInAnother() {
+        Version version = store.createIfAbsent("key", () -> "text").orElseThrow();
+        StateStore other = FileStateStore.in(temporary.resolve("other"));
+        Version its = other.createIfAbsent("key", () -> "text").orElseThrow();
+
+        store.replace("key", version, () -> {
+            assertThat(CompletableFuture.supplyAsync(() -> other.replace("key", its, () -> "changed")))
+                    .succeedsWithin(Duration.ofMinutes(1));
+            return "changed";
+        });
+
+        assertThat(other.read("key").orElseThrow().document().text()).isEqualTo("changed");
     }
 
     @Test
