@@ -214,6 +214,15 @@ final class Controller {
         }
     }
 
+    /** Waits until another look at the router is worth it: soon where the last one showed what is waited for. */
+    void pauseForRouter(boolean seen) {
+        pause(seen ? routerPace(platform) : platform.pace());
+    }
+
+    static Duration routerPace(Platform platform) {
+        return platform.traffic().lookAgainAfter().orElseGet(platform::pace);
+    }
+
     /** Asks the platform, and asks again where no answer came through: looking twice changes nothing. */
     <T> T ask(Supplier<String> question, Function<Platform, T> call) {
         return patiently(question, this::pause, () -> calls.ask(question, call));

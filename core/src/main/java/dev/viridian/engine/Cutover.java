@@ -68,7 +68,7 @@ final class Cutover {
                 throw new PlatformException(
                         new Failure.RoutingNotObserved(wanted.toString(), observed.toString(), waited));
             }
-            controller.pause(controller.platform().pace());
+            controller.pauseForRouter(seen > 0);
         }
     }
 

@@ -137,7 +137,7 @@ final class StepRunner {
                         count -> controller.emit(at -> new Event.StragglersFound(at, step.environment(), count)));
                 return;
             }
-            controller.pause(controller.platform().pace());
+            controller.pauseForRouter(empty > 0);
         }
     }
 

@@ -109,7 +109,7 @@ final class Survey {
                                 + ". Somebody else is changing it; wait until that is over, and deploy again.");
             }
             last = next;
-            platform.time().sleep(platform.pace());
+            platform.time().sleep(Controller.routerPace(platform));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.viridian.spi;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -25,6 +26,14 @@ public interface TrafficRouter {
 
     /** How many requests the environment was sent since then, where the router can tell. */
     OptionalLong requests(EnvironmentName name, Instant since);
+
+    /**
+     * How soon after one look at the routing, or at what is in flight, another look is worth it, where the router knows better than its
+     * platform: one in the same process is asked within microseconds. The {@linkplain Platform#pace() platform's pace} without it.
+     */
+    default Optional<Duration> lookAgainAfter() {
+        return Optional.empty();
+    }
 
     /** The users' entry, as something that can be asked like a machine, where it can be reached from here. */
     Optional<Machine> entry();

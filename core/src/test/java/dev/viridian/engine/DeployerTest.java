@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,26 @@ class DeployerTest {
         List<String> afterRoute = platform.calls.subList(
                 platform.calls.indexOf("route orders-2-1 100 %"), platform.calls.indexOf("destroy orders-1-1"));
         assertThat(afterRoute).filteredOn("observed"::equals).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aRouterThatShowsTheNewRoutingIsLookedAtAgainAsSoonAsItIsWorthIt() {
+        liveWith("1.0", 1);
+
+        assertThat(fromSwitchingToBelieving(deploy(version("1.1"))))
+                .isEqualTo(platform.pace().multipliedBy(2));
+        platform.lookAgainAfter = Optional.of(Duration.ofNanos(20_000));
+        assertThat(fromSwitchingToBelieving(deploy(version("1.2")))).isEqualTo(Duration.ofNanos(40_000));
+    }
+
+    private static Duration fromSwitchingToBelieving(DeploymentResult result) {
+        Instant switched = result.events(Event.EffectDone.class).stream()
+                .filter(done -> done.effect().startsWith("cut over"))
+                .findFirst()
+                .orElseThrow()
+                .at();
+        return Duration.between(
+                switched, result.events(Event.RoutingObserved.class).get(0).at());
     }
 
     @Test

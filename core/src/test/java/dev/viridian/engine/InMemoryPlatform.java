@@ -52,6 +52,7 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
     Predicate<String> failing = call -> false;
     boolean routerObeys = true;
     Runnable onSleep = () -> {};
+    Optional<Duration> lookAgainAfter = Optional.empty();
     UnaryOperator<TrafficSplit> shows = UnaryOperator.identity();
     UnaryOperator<Environment> made = UnaryOperator.identity();
     Consumer<Duration> asked = timeout -> {};
@@ -206,6 +207,11 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
     public void destroy(EnvironmentName name, Fence fence) {
         called("destroy " + name);
         worlds.remove(name);
+    }
+
+    @Override
+    public Optional<Duration> lookAgainAfter() {
+        return lookAgainAfter;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
  */
 final class EnvironmentFolder {
     private final Path folder;
+    private volatile Optional<Parsed> last = Optional.empty();
 
     EnvironmentFolder(Path folder) {
         this.folder = folder;
@@ -40,13 +41,21 @@ final class EnvironmentFolder {
         }
     }
 
+    /** What a text says, so that the same text is not parsed at each look. */
+    private record Parsed(String text, Description description) {}
+
     EnvironmentName name() {
         return new EnvironmentName(folder.getFileName().toString());
     }
 
     Optional<Description> description() {
-        Path file = descriptionFile();
-        return Files.exists(file) ? Optional.of(parse(LocalFiles.read(file))) : Optional.empty();
+        return LocalFiles.readIfThere(descriptionFile()).map(this::description);
+    }
+
+    private Description description(String text) {
+        Parsed parsed = last.filter(known -> known.text().equals(text)).orElseGet(() -> new Parsed(text, parse(text)));
+        last = Optional.of(parsed);
+        return parsed.description();
     }
 
     void describe(Description description) {

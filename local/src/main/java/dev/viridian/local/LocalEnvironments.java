@@ -31,6 +31,7 @@ final class LocalEnvironments implements Environments {
     private final Ports ports;
     private final PropertiesFile properties;
     private final Map<MachineId, LocalMachine> machines = new ConcurrentHashMap<>();
+    private final Map<Path, EnvironmentFolder> folders = new ConcurrentHashMap<>();
 
     LocalEnvironments(LocalSetup setup, Router router, FenceGate gate, Tasks tasks) {
         this.setup = setup;
@@ -119,11 +120,12 @@ final class LocalEnvironments implements Environments {
         remove(folder.machineFolders().stream().map(this::machine).toList());
         router.machines(folder.name(), List.of());
         folder.forget();
+        folders.values().remove(folder);
     }
 
     List<EnvironmentFolder> folders() {
         return LocalFiles.foldersIn(setup.environments()).stream()
-                .map(EnvironmentFolder::new)
+                .map(this::folder)
                 .toList();
     }
 
@@ -201,6 +203,10 @@ final class LocalEnvironments implements Environments {
     }
 
     private EnvironmentFolder folder(EnvironmentName name) {
-        return new EnvironmentFolder(setup.environments().resolve(name.value()));
+        return folder(setup.environments().resolve(name.value()));
+    }
+
+    private EnvironmentFolder folder(Path path) {
+        return folders.computeIfAbsent(path, EnvironmentFolder::new);
     }
 }

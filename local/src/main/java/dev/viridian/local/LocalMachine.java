@@ -38,6 +38,7 @@ final class LocalMachine {
     private final MachineId id;
     private final Path folder;
     private Optional<ManagedProcess> started = Optional.empty();
+    private OptionalInt lastPort = OptionalInt.empty();
 
     LocalMachine(LocalSetup setup, Ports ports, MachineId id, Path folder) {
         this.setup = setup;
@@ -94,7 +95,7 @@ final class LocalMachine {
 
     /** As it is now. */
     synchronized Machine observed() {
-        OptionalInt port = ports.heldBy(id.value());
+        OptionalInt port = port();
         String host = InetAddress.getLoopbackAddress().getHostAddress();
         if (port.isEmpty() || !Files.exists(record())) {
             return new Machine(id, host, port.orElse(0), Machine.State.STARTING, "it is being unpacked");
@@ -120,11 +121,19 @@ final class LocalMachine {
         return words.subList(Math.max(0, words.size() - 3), words.size());
     }
 
-    Optional<InetSocketAddress> address() {
-        OptionalInt port = ports.heldBy(id.value());
+    synchronized Optional<InetSocketAddress> address() {
+        OptionalInt port = port();
         return port.isPresent()
                 ? Optional.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), port.getAsInt()))
                 : Optional.empty();
+    }
+
+    /** It has the port that it had when it was looked at last, or is looked for among all. */
+    private OptionalInt port() {
+        if (lastPort.isEmpty() || !ports.isHeldBy(lastPort.getAsInt(), id.value())) {
+            lastPort = ports.heldBy(id.value());
+        }
+        return lastPort;
     }
 
     Evidence examine() {

@@ -5,6 +5,7 @@ import dev.viridian.Failure;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
+import dev.viridian.local.router.EmbeddedRouter;
 import dev.viridian.local.router.Router;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.stream.Collectors;
 
 /** The router of this machine, and a note of its routing for the case that it ends with its process. */
 final class LocalTraffic implements TrafficRouter {
+    /** What another thread of this program is told it shows at once. */
+    private static final Duration IN_THIS_PROCESS = Duration.ofNanos(20_000);
+
     private final Router router;
     private final FenceGate gate;
     private final Path note;
@@ -56,6 +61,11 @@ final class LocalTraffic implements TrafficRouter {
     @Override
     public OptionalLong requests(EnvironmentName name, Instant since) {
         return OptionalLong.of(router.requests(name, since));
+    }
+
+    @Override
+    public Optional<Duration> lookAgainAfter() {
+        return router instanceof EmbeddedRouter ? Optional.of(IN_THIS_PROCESS) : Optional.empty();
     }
 
     @Override

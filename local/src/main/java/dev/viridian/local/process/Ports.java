@@ -134,6 +134,18 @@ public final class Ports {
     }
 
     /**
+     * Whether someone holds that port; quicker than looking for what they hold.
+     *
+     * @param port the port
+     * @param holder who may hold it
+     * @return whether they hold it now
+     */
+    public boolean isHeldBy(int port, String holder) {
+        requireName(holder);
+        return holderOf(port).equals(holder);
+    }
+
+    /**
      * All that are held, and by whom, as it is now.
      *
      * @return the holders by port; an empty text where a controller died just when it noted the holder

@@ -35,6 +35,12 @@ class PortsTest {
         assertThat(ports.reserve("machine-1")).isEqualTo(first);
         assertThat(ports.heldBy("machine-2")).hasValue(second);
         assertThat(ports.heldBy("machine-3")).isEmpty();
+        assertThat(ports.isHeldBy(first, "machine-1")).isTrue();
+        assertThat(ports.isHeldBy(first, "machine-2")).isFalse();
+        ports.release("machine-2");
+        assertThat(ports.isHeldBy(second, "machine-2")).isFalse();
+        assertThat(ports.reserve("machine-2")).isNotEqualTo(second);
+        second = ports.heldBy("machine-2").orElseThrow();
         assertThat(ports.held()).containsOnlyKeys(first, second);
         try (ServerSocket socket = new ServerSocket(first, 1, InetAddress.getLoopbackAddress())) {
             assertThat(socket.isBound()).isTrue();
