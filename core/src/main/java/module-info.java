@@ -22,5 +22,6 @@ module dev.viridian {
     uses java.sql.Driver;
 
     provides dev.viridian.spi.ArtifactStore with
-            dev.viridian.artifact.FileArtifactStore;
+            dev.viridian.artifact.FileArtifactStore,
+            dev.viridian.artifact.HttpArtifactStore;
 }

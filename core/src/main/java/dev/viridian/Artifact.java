@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where the bits of an application are, for instance {@code s3://releases/orders/1.4.2/orders.tar.gz} or
- * {@code file:/builds/orders-1.4.2.tar.gz}.
+ * Where the bits of an application are, for instance {@code s3://releases/orders/1.4.2/orders.tar.gz},
+ * {@code https://releases.example.com/orders/1.4.2/orders.tar.gz} or {@code file:/builds/orders-1.4.2.tar.gz}.
  *
  * <p>The text is kept as it was given: the key of an S3 object may hold a space or a {@code #}, which a {@link URI} does not
  * take. Immutable.
@@ -58,7 +58,7 @@ public final class Artifact {
 
     /**
      * The digest that the artifact must have. Without one, the digest found beside it is taken ({@code orders.tar.gz.sha256}),
-     * and without that, the digest it has when the deployment begins.
+     * and without that, the digest it has when the deployment begins; from a web server one of the first two is required.
      *
      * @param digest 64 hexadecimal digits
      */

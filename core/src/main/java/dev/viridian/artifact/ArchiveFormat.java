@@ -1,5 +1,6 @@
 package dev.viridian.artifact;
 
+import dev.viridian.Artifact;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +28,14 @@ public enum ArchiveFormat {
         return Arrays.stream(values())
                 .filter(format -> format.suffixes().anyMatch(lower::endsWith))
                 .findFirst();
+    }
+
+    /** The format of an artifact; what a web address has behind a {@code ?} or {@code #} is not its name. */
+    static Optional<ArchiveFormat> of(Artifact artifact) {
+        String location = artifact.location();
+        boolean web = artifact.scheme().equals("https") || artifact.scheme().equals("http");
+        String path = web ? location.split("[?#]", 2)[0] : location;
+        return of(path.substring(path.lastIndexOf('/') + 1));
     }
 
     /** How the names of known archives end, for messages. */

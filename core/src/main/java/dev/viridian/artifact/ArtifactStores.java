@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  * Several artifact stores as one: each artifact goes to the store of its scheme. Immutable.
  *
  * <pre>{@code
- * ArtifactStore stores = ArtifactStores.installed();      // file:, and s3: when viridian-aws is there
+ * ArtifactStore stores = ArtifactStores.installed();      // file:, https:, and s3: when viridian-aws is there
  * }</pre>
  */
 public final class ArtifactStores implements ArtifactStore {
-    private static final Map<String, String> BROUGHT_BY = Map.of("s3", "viridian-aws", "file", "viridian-core");
+    private static final Map<String, String> BROUGHT_BY = Map.of("s3", "viridian-aws");
 
     private final Map<String, ArtifactStore> byScheme = new TreeMap<>();
 

@@ -32,7 +32,7 @@ public final class FileArtifactStore implements ArtifactStore {
     public PinnedArtifact pin(Artifact artifact) {
         Path file = FileLocation.of(artifact, artifact.location());
         refuseAFolder(artifact, file);
-        if (ArchiveFormat.of(artifact.fileName()).isEmpty()) {
+        if (ArchiveFormat.of(artifact).isEmpty()) {
             throw new PlatformException(Pinning.unknownFormat(artifact));
         }
         try {

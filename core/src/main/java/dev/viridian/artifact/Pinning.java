@@ -48,7 +48,7 @@ public final class Pinning {
      */
     public PinnedArtifact pin(InputStream bits) {
         ArchiveFormat format =
-                ArchiveFormat.of(artifact.fileName()).orElseThrow(() -> new PlatformException(unknownFormat(artifact)));
+                ArchiveFormat.of(artifact).orElseThrow(() -> new PlatformException(unknownFormat(artifact)));
         Source source = new Source(new LeftOpen(bits));
         try {
             Wholeness.prove(source, format);

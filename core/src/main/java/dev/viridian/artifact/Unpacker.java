@@ -63,7 +63,7 @@ public final class Unpacker {
      */
     public boolean unpack(ArtifactStore store, PinnedArtifact pinned, Path destination) {
         String location = pinned.artifact().location();
-        ArchiveFormat format = ArchiveFormat.of(pinned.artifact().fileName())
+        ArchiveFormat format = ArchiveFormat.of(pinned.artifact())
                 .orElseThrow(() -> new PlatformException(Pinning.unknownFormat(pinned.artifact())));
         Unpacking.Opening opening = disk -> {
             disk.requireRoomFor(pinned.bytes());
