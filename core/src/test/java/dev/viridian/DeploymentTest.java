@@ -71,6 +71,7 @@ class DeploymentTest {
 
     private static Map<String, UnaryOperator<Deployment>> words() {
         Map<String, UnaryOperator<Deployment>> words = new LinkedHashMap<>();
+        words.put("artifact1", d -> d.artifact(Artifact.of("s3://releases/orders-1.1.tar.gz")));
         words.put("healthCheck1", d -> d.healthCheck(tcp()));
         words.put("smokeTest2", d -> d.smokeTest("works", green -> tcp()));
         words.put("smokeTest2 test", d -> d.smokeTest("works", SmokeTest.code(green -> {})));
