@@ -15,13 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** Performs one step, whatever it is: here is the list of all there are. */
 final class StepRunner {
-    /** How often in a row nothing must be in flight. */
-    private static final int EMPTY_IN_A_ROW = 2;
-
     /** How long a router that was read back several times may show something else once more. */
     private static final Duration UNTIL_ROUTER_KNOWS = Duration.ofMinutes(1);
 
@@ -70,7 +66,7 @@ final class StepRunner {
         } else if (step instanceof Step.KeepWarm keep) {
             new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time());
         } else if (step instanceof Step.Drain drain) {
-            drain(drain);
+            new DrainWatch(controller, drain).await();
         } else if (step instanceof Step.Retire retire) {
             retire(retire);
         } else if (step instanceof Step.Quarantine quarantine) {
@@ -117,42 +113,6 @@ final class StepRunner {
                 "replace machine " + machine,
                 limit,
                 fence -> controller.platform().environments().replace(environment, machine, fence));
-    }
-
-    /**
-     * Waits for the state, not for the time: what is still in flight when the time is over is reported, and cut with the environment.
-     * A router may choose an environment a moment before it counts the request there: one zero is not enough.
-     */
-    private void drain(Step.Drain step) {
-        Instant end = controller.now().plus(step.limit());
-        int empty = 0;
-        while (true) {
-            OptionalLong inFlight = inFlight(step.environment());
-            empty = inFlight.isPresent() && inFlight.getAsLong() == 0 ? empty + 1 : 0;
-            if (empty >= EMPTY_IN_A_ROW) {
-                return;
-            }
-            if (empty == 0 && !controller.now().isBefore(end)) {
-                inFlight.ifPresent(
-                        count -> controller.emit(at -> new Event.StragglersFound(at, step.environment(), count)));
-                return;
-            }
-            controller.pauseForRouter(empty > 0);
-        }
-    }
-
-    /** Empty where it cannot be told, now or ever: then all of the time is waited. */
-    private OptionalLong inFlight(EnvironmentName environment) {
-        try {
-            return controller.ask(
-                    () -> "count what is in flight to " + environment,
-                    platform -> platform.traffic().inFlight(environment));
-        } catch (PlatformException e) {
-            if (e.failure() instanceof Failure.FencedOff) {
-                throw e;
-            }
-            return OptionalLong.empty();
-        }
     }
 
     private void retire(Step.Retire step) {

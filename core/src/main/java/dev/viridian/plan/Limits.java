@@ -13,6 +13,9 @@ final class Limits {
     /** For the new revision to answer at the users' entry once the router shows it. */
     static final Duration PROOF = Duration.ofMinutes(1);
 
+    /** For a router that was read back to stop sending where it sent before: only then does the time to drain begin. */
+    static final Duration LATE_SWITCH = Duration.ofMinutes(1);
+
     /** To remove an environment. */
     static final Duration RETIRE = Duration.ofMinutes(10);
 

@@ -247,7 +247,8 @@ public sealed interface Step {
      * Waits until nothing is in flight to an environment that gets no new traffic.
      *
      * @param environment its name
-     * @param limit what is still in flight after this is cut
+     * @param limit what is still in flight this long after the router has stopped sending to it is cut; it may take the router a minute
+     *     to stop
      */
     record Drain(EnvironmentName environment, Duration limit) implements Step {
         @Override
@@ -257,7 +258,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return limit;
+            return limit.plus(Limits.LATE_SWITCH);
         }
 
         @Override

@@ -90,7 +90,7 @@ class PlanTest {
     void theLongestWithoutFailureIsTheSumOfTheDeadlines() {
         assertThat(Plan.of(orders(), first()).longest()).isEqualTo(Duration.ofMinutes(10 + 5 + 5));
         assertThat(Plan.of(orders(), after(1)).longest())
-                .isEqualTo(Duration.ofMinutes(10 + 5 + 5 + 5 + 10).plusSeconds(30));
+                .isEqualTo(Duration.ofMinutes(10 + 5 + 5 + 5 + 1 + 10).plusSeconds(30));
     }
 
     @Test
@@ -148,7 +148,7 @@ class PlanTest {
         Plan plan = Plan.of(orders().within(Duration.ofMinutes(7)), after(1));
 
         Duration begunAtTheEnd = Duration.ofMinutes(10);
-        Duration back = Duration.ofMinutes(10 + 5 + 5 + 10)
+        Duration back = Duration.ofMinutes(10 + 5 + 5 + 1 + 10)
                 .plusSeconds(30)
                 .plusSeconds(5 * 36)
                 .multipliedBy(4);

@@ -60,7 +60,7 @@ class PlanTextTest {
                           candidate                  orders-1-1 on 1 machine
                           machines at the peak       1
                           longest without failure    20 min
-                          longest in the worst case  6 h 20 min 48 s
+                          longest in the worst case  6 h 24 min 48 s
                         Before the first step
                               wait for another deployment to end (the lease)   not at all
                               look at the artifact and pin it                  at most 10 min
@@ -71,7 +71,7 @@ class PlanTextTest {
                            3. cut over to orders-1-1 100 %                     at most 5 min
                         The way back, once users may have reached the candidate
                            1. cut over to nowhere                              at most 4 times 5 min
-                           2. drain orders-1-1                                 at most 4 times 30 s
+                           2. drain orders-1-1                                 at most 4 times 1 min 30 s
                            3. retire orders-1-1                                at most 4 times 10 min
                         Settings
                           health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
@@ -98,8 +98,8 @@ class PlanTextTest {
                           live now                   orders-6-1 running 1.4.1 (sha256 cdcdcdcdcdcd) on 5 of 5 machines
                           candidate                  orders-7-1 on 5 machines
                           machines at the peak       10
-                          longest without failure    1 h 38 min
-                          longest in the worst case  5 h 32 min
+                          longest without failure    1 h 39 min
+                          longest in the worst case  5 h 36 min
                         Before the first step
                               wait for another deployment to end (the lease)   at most 15 min
                               look at the artifact and pin it                  at most 10 min
@@ -114,13 +114,13 @@ class PlanTextTest {
                            7. prove that users reach 1.4.2                     at most 1 min
                            8. bake orders-7-1                                  at most 30 min
                            9. keep orders-6-1 warm                             at most 10 min
-                          10. drain orders-6-1                                 at most 1 min
+                          10. drain orders-6-1                                 at most 2 min
                           11. retire orders-6-1                                at most 10 min
                         The way back, once users may have reached the candidate
                            1. restore orders-6-1                               at most 4 times 10 min
                            2. await health of orders-6-1                       at most 4 times 10 min
                            3. cut over to orders-6-1 100 %                     at most 4 times 5 min
-                           4. drain orders-7-1                                 at most 4 times 1 min
+                           4. drain orders-7-1                                 at most 4 times 2 min
                            5. retire orders-7-1                                at most 4 times 10 min
                         Settings
                           health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
@@ -144,7 +144,7 @@ class PlanTextTest {
     void ofAFirstDeploymentIsDrawn() {
         assertThat(Plan.of(orders(), first()).mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#1<br/>at most 6 h 20 min 48 s, whatever fails<br/>at most 1 machine at a time"])
+                          start(["orders#1<br/>at most 6 h 24 min 48 s, whatever fails<br/>at most 1 machine at a time"])
                           s1["create orders-1-1<br/>at most 10 min"]
                           start --> s1
                           s1 -. fails for good .-> back
@@ -163,7 +163,7 @@ class PlanTextTest {
     void ofASecondDeploymentIsDrawnWithTheWaysBackFromWhereTheyAre() {
         assertThat(second().mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#7<br/>at most 5 h 32 min, whatever fails<br/>at most 10 machines at a time"])
+                          start(["orders#7<br/>at most 5 h 36 min, whatever fails<br/>at most 10 machines at a time"])
                           s1["retire orders-4-1<br/>at most 10 min"]
                           start --> s1
                           s2["retire orders-5-1<br/>at most 10 min"]
@@ -189,7 +189,7 @@ class PlanTextTest {
                           s9["keep orders-6-1 warm<br/>at most 10 min"]
                           s8 --> s9
                           s9 -. fails for good .-> back
-                          s10["drain orders-6-1<br/>at most 1 min"]
+                          s10["drain orders-6-1<br/>at most 2 min"]
                           s9 --> s10
                           s11["retire orders-6-1<br/>at most 10 min"]
                           s10 --> s11

@@ -36,6 +36,14 @@ class FieldCasesTest {
 
     private final Simulation simulation = Simulation.of("orders").live("1.2", 4);
 
+    private boolean happened;
+
+    private boolean once() {
+        boolean first = !happened;
+        happened = true;
+        return first;
+    }
+
     private static DeploymentResult deploy(SimulatedWorld world, Deployment deployment) {
         world.hold(deployment);
         return Deployer.silently(world.platform()).as("the test").deploy(deployment);
@@ -79,6 +87,26 @@ class FieldCasesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(Duration.between(converged, timeOf(world, Operation.DESTROY, BLUE.value())))
+                .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 4: a router that showed the new routing may send the old way once more, and its users are drained from then on. */
+    @Test
+    void aRouterThatSwitchesOnlyAfterItHasShownSoCutsNoRequest() {
+        SimulatedWorld world = simulation.longestRequest(Duration.ofSeconds(20)).open();
+        world.platform().inject((call, operation, subject) -> {
+            if (operation == Operation.COUNT_IN_FLIGHT && world.routing().reaches(GREEN) && once()) {
+                world.reroute(TrafficSplit.allTo(BLUE));
+                world.after(Duration.ofSeconds(40), () -> world.reroute(TrafficSplit.allTo(GREEN)));
+            }
+            return Fault.NONE;
+        });
+
+        deploy(world, ORDERS).orElseThrow();
+
+        Instant switched = world.traffic().get(world.traffic().size() - 1).from();
+        assertThat(Duration.between(switched, timeOf(world, Operation.DESTROY, BLUE.value())))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(20));
         assertThat(world.violations()).isEmpty();
     }
