@@ -163,9 +163,11 @@ final class OngoingDeployment {
 
     /** What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next is made. */
     private Situation situation() {
-        Optional<EnvironmentName> wayBack = WayBack.in(platform.state())
+        Optional<Environment> wayBack = WayBack.in(platform.state())
                 .find()
-                .filter(name -> !progress.started().routing().reaches(name));
+                .filter(name -> !progress.started().routing().reaches(name))
+                .flatMap(name -> controller.ask(
+                        () -> "find " + name, asked -> asked.environments().find(name)));
         return progress.situation(
                 progress.takenOver() ? stillThere() : progress.started().leftBehind(), wayBack);
     }

@@ -46,7 +46,7 @@ final class Progress {
     }
 
     /** What was found when it began, with the attempt that it has come to. */
-    Situation situation(List<EnvironmentName> leftBehind, Optional<EnvironmentName> wayBack) {
+    Situation situation(List<EnvironmentName> leftBehind, Optional<Environment> wayBack) {
         return new Situation(id(), attempt(), started.revision(), started.routing(), live(), leftBehind, wayBack);
     }
 

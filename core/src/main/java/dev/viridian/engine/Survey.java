@@ -159,11 +159,13 @@ final class Survey {
     }
 
     /** Where what gets the traffic is the last proven one itself, there is no other to keep. */
-    private Optional<EnvironmentName> wayBack(List<Environment> environments, TrafficSplit routing) {
-        return WayBack.in(platform.state())
-                .find()
-                .filter(name -> !routing.reaches(name))
-                .filter(name -> environments.stream().map(Environment::name).anyMatch(name::equals));
+    private Optional<Environment> wayBack(List<Environment> environments, TrafficSplit routing) {
+        Optional<EnvironmentName> remembered =
+                WayBack.in(platform.state()).find().filter(name -> !routing.reaches(name));
+        return environments.stream()
+                .filter(environment ->
+                        remembered.filter(environment.name()::equals).isPresent())
+                .findFirst();
     }
 
     private static Optional<EnvironmentName> mostTraffic(TrafficSplit routing) {

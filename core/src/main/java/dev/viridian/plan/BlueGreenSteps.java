@@ -28,15 +28,20 @@ final class BlueGreenSteps {
         situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));
         situation
                 .wayBack()
+                .map(Environment::name)
                 .ifPresent(name ->
                         steps.add(new Step.Retire(name, "the way back from one that was halted", Limits.RETIRE)));
         return steps;
     }
 
-    /** As many as are live now at least, so that the capacity never falls by a deployment (cloudcaptain#230). */
+    /**
+     * As many as are live now at least, so that the capacity never falls by a deployment (cloudcaptain#230). Where one was halted, what is
+     * live may have been made smaller since: as many as the last proven environment had.
+     */
     int machines() {
         int live = situation.live().map(Environment::size).orElse(1);
-        return Math.max(live, deployment.machines().orElse(live));
+        int lastProven = situation.wayBack().map(Environment::size).orElse(live);
+        return Math.max(Math.max(live, lastProven), deployment.machines().orElse(live));
     }
 
     private List<Step> readiedCandidate() {

@@ -1,6 +1,7 @@
 package dev.viridian.plan;
 
 import dev.viridian.Deployment;
+import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
@@ -136,7 +137,11 @@ public final class Plan {
 
     /** How many machines there are at most at the same time, those that are live now included. */
     public int peakMachines() {
-        return machines + situation.live().map(live -> live.size()).orElse(0);
+        return machines + size(situation.live()) + size(situation.wayBack());
+    }
+
+    private static int size(Optional<Environment> environment) {
+        return environment.map(Environment::size).orElse(0);
     }
 
     /** How long it waits at most for another deployment of the application to end: for the lease. */

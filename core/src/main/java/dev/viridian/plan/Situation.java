@@ -27,7 +27,7 @@ public record Situation(
         TrafficSplit routing,
         Optional<Environment> live,
         List<EnvironmentName> leftBehind,
-        Optional<EnvironmentName> wayBack) {
+        Optional<Environment> wayBack) {
     /** Copies the list. */
     public Situation {
         leftBehind = List.copyOf(leftBehind);

@@ -9,6 +9,7 @@ import static dev.viridian.FailureResponse.when;
 import static dev.viridian.plan.Situations.CANDIDATE;
 import static dev.viridian.plan.Situations.FORMER;
 import static dev.viridian.plan.Situations.after;
+import static dev.viridian.plan.Situations.afterHalted;
 import static dev.viridian.plan.Situations.first;
 import static dev.viridian.plan.Situations.orders;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,10 +81,20 @@ class PlanTest {
     }
 
     @Test
+    void afterOneThatWasHaltedTheCandidateHasNeverFewerMachinesThanTheLastProvenEnvironment() {
+        assertThat(Plan.of(orders(), afterHalted(1, 5)).machines()).isEqualTo(5);
+        assertThat(Plan.of(orders(), afterHalted(5, 1)).machines()).isEqualTo(5);
+        assertThat(Plan.of(orders().machines(8), afterHalted(1, 5)).machines()).isEqualTo(8);
+        assertThat(titles(Plan.of(orders(), afterHalted(1, 5)).steps()))
+                .endsWith("retire orders-6-1", "retire orders-5-1");
+    }
+
+    @Test
     void atThePeakBothEnvironmentsAreThere() {
         assertThat(Plan.of(orders().machines(4), first()).peakMachines()).isEqualTo(4);
         assertThat(Plan.of(orders(), after(5)).peakMachines()).isEqualTo(10);
         assertThat(Plan.of(orders().machines(8), after(5)).peakMachines()).isEqualTo(13);
+        assertThat(Plan.of(orders(), afterHalted(1, 5)).peakMachines()).isEqualTo(11);
     }
 
     @Test

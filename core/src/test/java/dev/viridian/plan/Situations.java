@@ -46,16 +46,29 @@ final class Situations {
                 1,
                 NEW,
                 TrafficSplit.allTo(FORMER),
-                Optional.of(live(machinesLive)),
+                Optional.of(environment(FORMER, machinesLive)),
                 List.of(leftBehind),
                 Optional.empty());
     }
 
-    private static Environment live(int size) {
+    /** What is live may not be proven; what was proven last is kept. */
+    static Situation afterHalted(int machinesLive, int machinesLastProven) {
+        Situation situation = after(machinesLive);
+        return new Situation(
+                situation.id(),
+                situation.attempt(),
+                situation.revision(),
+                situation.routing(),
+                situation.live(),
+                situation.leftBehind(),
+                Optional.of(environment(new EnvironmentName("orders-5-1"), machinesLastProven)));
+    }
+
+    private static Environment environment(EnvironmentName name, int size) {
         List<Machine> machines = new ArrayList<>();
         for (int number = 1; number <= size; number++) {
             machines.add(new Machine(new MachineId("m" + number), "10.0.0." + number, 8080, Machine.State.RUNNING, ""));
         }
-        return new Environment(FORMER, new Revision("1.4.1", "cd".repeat(32)), size, machines, Map.of());
+        return new Environment(name, new Revision("1.4.1", "cd".repeat(32)), size, machines, Map.of());
     }
 }

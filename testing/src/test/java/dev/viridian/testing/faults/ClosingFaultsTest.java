@@ -6,6 +6,7 @@ import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
+import dev.viridian.Environment;
 import dev.viridian.Failure;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
@@ -100,5 +101,31 @@ class ClosingFaultsTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.HALTED);
         assertThat(world.state().read("way-back")).isPresent();
+    }
+
+    @Test
+    void whatSomebodyMadeSmallerAfterADeploymentWasHaltedHasAllMachinesAgainAfterTheNext() {
+        Deployment halted = version("1.5").bake(Duration.ofMinutes(5)).onFailure(halt());
+        DeploymentResult result = deploy(
+                world.platform(),
+                halted,
+                (call, operation, subject) -> operation == Operation.ASK
+                                && world.live()
+                                        .orElseThrow()
+                                        .revision()
+                                        .version()
+                                        .equals("1.5")
+                        ? Fault.SICK
+                        : Fault.NONE);
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.HALTED);
+        Environment live = world.live().orElseThrow();
+        assertThat(live.revision().version()).isEqualTo("1.5");
+        world.shrinkEnvironmentOf(live.machines().get(0).id());
+        assertThat(world.live().orElseThrow().size()).isEqualTo(1);
+
+        deploy(world.anotherController(), version("1.6"), FaultInjector.NONE).orElseThrow();
+
+        assertThat(world.live().orElseThrow().size()).isEqualTo(2);
+        assertThat(world.environments()).hasSize(1);
     }
 }
