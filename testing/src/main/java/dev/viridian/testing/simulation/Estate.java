@@ -4,7 +4,6 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.MachineId;
-import dev.viridian.Probe;
 import dev.viridian.Revision;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PlatformException;
@@ -29,8 +28,7 @@ final class Estate {
     private final Map<String, Integer> madeOfVersion = new HashMap<>();
     private final Map<String, String> properties;
     private List<Environment> listedBefore = List.of();
-    private List<Probe> healthProbes = List.of();
-    private int wellToBeProven;
+    private HealthDemand demand = HealthDemand.NONE;
     private int made;
 
     Estate(Draft draft, Clock clock, Runnable changed) {
@@ -41,15 +39,9 @@ final class Estate {
         properties.put("db.password", SECRET);
     }
 
-    /** How often in a row a machine must answer these well before anybody may call it proven. */
-    void wellToBeProven(int answers, List<Probe> probes) {
-        wellToBeProven = answers;
-        healthProbes = List.copyOf(probes);
-    }
-
-    /** A smoke test that is answered badly says nothing of a machine's health. */
-    boolean isHealthProbe(Probe probe) {
-        return healthProbes.contains(probe);
+    /** What machines that are made from now on must answer. */
+    void demand(HealthDemand other) {
+        demand = other;
     }
 
     Map<EnvironmentName, SimulatedEnvironment> all() {
@@ -73,8 +65,8 @@ final class Estate {
         SimulatedEnvironment environment = new SimulatedEnvironment(name, revision, properties);
         environments.put(name, environment);
         for (int i = 1; i <= size; i++) {
-            SimulatedMachine machine = new SimulatedMachine(
-                    new MachineId(name + "." + i), -i, Fate.well(), wellToBeProven, noticed(environment));
+            SimulatedMachine machine =
+                    new SimulatedMachine(new MachineId(name + "." + i), -i, Fate.well(), demand, noticed(environment));
             machine.runsAlready();
             environment.machines().add(machine);
             machines.put(machine.id(), machine);
@@ -186,7 +178,7 @@ final class Estate {
                 new MachineId(environment.name() + "." + made),
                 made,
                 fateOfNext(environment.revision().version()),
-                wellToBeProven,
+                demand,
                 noticed(environment));
         machine.liveBy(clock, draft.boot);
         machines.put(machine.id(), machine);

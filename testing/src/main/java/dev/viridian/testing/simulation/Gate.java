@@ -169,15 +169,17 @@ final class Gate {
         }
     }
 
-    /** A question to a machine; {@code sick} is what a bad answer is. */
+    /** A question to a machine; {@code sick} is what a bad answer is. One that does not get through is a bad one, too. */
     <T> T ask(Object subject, Supplier<T> question, Supplier<T> sick) {
         Fault fault = begin(Operation.ASK, subject);
-        T answer = switch (fault) {
-            case NONE, KILLED_AFTER -> question.get();
-            case SICK, FAILS -> sick.get();
-            default -> throw failed(fault, Operation.ASK, subject);
-        };
-        return end(fault, Operation.ASK, subject, answer);
+        if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
+            return end(fault, Operation.ASK, subject, question.get());
+        }
+        T bad = sick.get();
+        if (fault == Fault.SICK || fault == Fault.FAILS) {
+            return end(fault, Operation.ASK, subject, bad);
+        }
+        throw failed(fault, Operation.ASK, subject);
     }
 
     void sleep(Duration time) {

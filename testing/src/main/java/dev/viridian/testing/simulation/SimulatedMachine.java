@@ -2,6 +2,7 @@ package dev.viridian.testing.simulation;
 
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
+import dev.viridian.Probe;
 import java.time.Duration;
 
 /** A machine of the world: what it looks like from outside, and what is true of it. */
@@ -10,18 +11,18 @@ final class SimulatedMachine {
 
     private final Fate fate;
     private final Runnable changed;
-    private final int wellToBeProven;
+    private final HealthDemand demand;
+    private final int[] inARow;
     private Machine seen;
     private boolean sick;
     private boolean gone;
-    private int wellInARow;
-    private int sickInARow;
     private long endedAt = -1;
 
-    SimulatedMachine(MachineId id, int number, Fate fate, int wellToBeProven, Runnable changed) {
+    SimulatedMachine(MachineId id, int number, Fate fate, HealthDemand demand, Runnable changed) {
         this.fate = fate;
         this.changed = changed;
-        this.wellToBeProven = wellToBeProven;
+        this.demand = demand;
+        this.inARow = new int[demand.size()];
         this.seen = new Machine(id, "127.0.0.1", FIRST_PORT + number, Machine.State.STARTING, "it is booting");
     }
 
@@ -43,7 +44,9 @@ final class SimulatedMachine {
     /** It runs already, and was proven by an earlier deployment. */
     void runsAlready() {
         seen = new Machine(seen.id(), seen.host(), seen.port(), Machine.State.RUNNING, "");
-        wellInARow = wellToBeProven;
+        for (int check = 0; check < inARow.length; check++) {
+            inARow[check] = demand.inARow(check);
+        }
     }
 
     Machine seen() {
@@ -65,17 +68,31 @@ final class SimulatedMachine {
 
     /** Whether it has answered so many questions well in a row that it may get traffic. */
     boolean isProven() {
-        return wellInARow >= wellToBeProven;
+        for (int check = 0; check < inARow.length; check++) {
+            if (inARow[check] < demand.inARow(check)) {
+                return false;
+            }
+        }
+        return true;
     }
 
-    /** Whether whoever asks must take it for a sick one, wrongly or not. */
+    /** Whether whoever asks must take it for a sick one, wrongly or not; where not all that is asked is judged nobody can say. */
     boolean seemsSick() {
-        return sickInARow >= wellToBeProven;
+        for (int check = 0; check < inARow.length; check++) {
+            if (-inARow[check] >= demand.inARow(check)) {
+                return true;
+            }
+        }
+        return !demand.isComplete();
     }
 
-    void answered(boolean well) {
-        wellInARow = well ? wellInARow + 1 : 0;
-        sickInARow = well ? 0 : sickInARow + 1;
+    /** Counts an answer to a health check: in a row well ones upwards, bad ones downwards. */
+    void answered(Probe probe, boolean well) {
+        int check = demand.indexOf(probe);
+        if (check >= 0) {
+            int before = inARow[check];
+            inARow[check] = well ? Math.max(before, 0) + 1 : Math.min(before, 0) - 1;
+        }
     }
 
     boolean isThere() {

@@ -39,16 +39,13 @@ final class SimulatedProbes {
         }
         Optional<SimulatedMachine> asked = world.estate().machine(machine.id());
         Answer answer = asked.map(found -> answer(probe, found)).orElse(REFUSED);
-        asked.filter(found -> world.estate().isHealthProbe(probe)).ifPresent(found -> found.answered(answer.well()));
+        asked.ifPresent(found -> found.answered(probe, answer.well()));
         return answer;
     }
 
     /** The answer did not get through: whoever asked starts counting again. */
     void askedInVain(Probe probe, Machine machine) {
-        world.estate()
-                .machine(machine.id())
-                .filter(asked -> world.estate().isHealthProbe(probe))
-                .ifPresent(asked -> asked.answered(false));
+        world.estate().machine(machine.id()).ifPresent(asked -> asked.answered(probe, false));
     }
 
     private Answer answer(Probe probe, SimulatedMachine machine) {

@@ -1,11 +1,9 @@
 package dev.viridian.testing.simulation;
 
-import dev.viridian.CompositeProbe;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
-import dev.viridian.HealthCheck;
 import dev.viridian.MachineId;
 import dev.viridian.Notification;
 import dev.viridian.TrafficSplit;
@@ -81,15 +79,7 @@ public final class SimulatedWorld implements AutoCloseable {
 
     /** Holds the world to what this deployment promises: how often machines answer well before they get traffic, the bake, the drain. */
     public void hold(Deployment deployment) {
-        List<HealthCheck> plain = deployment.healthChecks().stream()
-                .filter(check -> !(check.probe() instanceof CompositeProbe))
-                .toList();
-        estate.wellToBeProven(
-                plain.stream()
-                        .mapToInt(check -> check.cadence().consecutively())
-                        .max()
-                        .orElse(0),
-                plain.stream().map(HealthCheck::probe).toList());
+        estate.demand(HealthDemand.of(deployment));
         rules.hold(deployment);
     }
 
