@@ -1,6 +1,7 @@
 package dev.viridian;
 
 import java.net.URI;
+import java.security.PublicKey;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,11 +30,17 @@ public final class Artifact {
     private final String location;
     private final Optional<String> sha256;
     private final Optional<String> version;
+    private final Optional<SignatureVerifier> verifier;
 
-    private Artifact(String location, Optional<String> sha256, Optional<String> version) {
+    private Artifact(
+            String location,
+            Optional<String> sha256,
+            Optional<String> version,
+            Optional<SignatureVerifier> verifier) {
         this.location = location;
         this.sha256 = sha256;
         this.version = version;
+        this.verifier = verifier;
     }
 
     /**
@@ -48,7 +55,7 @@ public final class Artifact {
             throw new IllegalArgumentException("Not the location of an artifact: '" + location
                     + "'. Expected a scheme and a path, such as s3://bucket/key.tar.gz or file:/folder/app.tar.gz.");
         }
-        return new Artifact(location, Optional.empty(), Optional.empty());
+        return new Artifact(location, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The artifact at a location. */
@@ -68,7 +75,7 @@ public final class Artifact {
             throw new IllegalArgumentException(
                     "Not a SHA-256 digest of " + location + ": '" + digest + "'. Expected 64 hexadecimal digits.");
         }
-        return new Artifact(location, Optional.of(lower), version);
+        return new Artifact(location, Optional.of(lower), version, verifier);
     }
 
     /** The version that people know it by. Without one it is read from the location: {@code 1.4.2} in the examples above. */
@@ -77,7 +84,20 @@ public final class Artifact {
             throw new IllegalArgumentException(
                     "The version of " + location + " is blank. Expected something like 1.4.2.");
         }
-        return new Artifact(location, sha256, Optional.of(name));
+        return new Artifact(location, sha256, Optional.of(name), verifier);
+    }
+
+    /**
+     * Takes the artifact only with a signature beside it ({@code orders.tar.gz.sig}) that was made by this Ed25519 key, as
+     * {@link SignatureVerifier#ed25519} says. Without this no signature is looked for.
+     */
+    public Artifact signedBy(PublicKey key) {
+        return signedBy(SignatureVerifier.ed25519(key));
+    }
+
+    /** Takes the artifact only with a signature beside it ({@code orders.tar.gz.sig}) that this verifier finds right. */
+    public Artifact signedBy(SignatureVerifier signature) {
+        return new Artifact(location, sha256, version, Optional.of(signature));
     }
 
     /** The location as it was given. */
@@ -100,6 +120,11 @@ public final class Artifact {
         return sha256;
     }
 
+    /** What must find its signature right, where one was asked for. */
+    public Optional<SignatureVerifier> verifier() {
+        return verifier;
+    }
+
     /** The version that was given, or the last one that can be read from the location. */
     public Optional<String> version() {
         return version.or(this::versionInLocation);
@@ -119,12 +144,13 @@ public final class Artifact {
         return other instanceof Artifact that
                 && location.equals(that.location)
                 && sha256.equals(that.sha256)
-                && version.equals(that.version);
+                && version.equals(that.version)
+                && verifier.equals(that.verifier);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(location, sha256, version);
+        return Objects.hash(location, sha256, version, verifier);
     }
 
     @Override

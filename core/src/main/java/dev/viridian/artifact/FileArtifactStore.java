@@ -42,6 +42,10 @@ public final class FileArtifactStore implements ArtifactStore {
             if (artifact.sha256().isEmpty() && Files.exists(beside)) {
                 pinning = pinning.beside(digest(artifact, beside));
             }
+            if (artifact.verifier().isPresent()) {
+                pinning = pinning.signed(signature(
+                        artifact, file.resolveSibling(file.getFileName() + SignatureFile.SUFFIX)));
+            }
             try (InputStream bits = Files.newInputStream(file)) {
                 return pinning.pin(bits);
             }
@@ -92,6 +96,15 @@ public final class FileArtifactStore implements ArtifactStore {
         try (InputStream text = Files.newInputStream(beside)) {
             byte[] bytes = text.readNBytes(DigestFile.LONGEST);
             return DigestFile.parse(artifact, beside.toString(), new String(bytes, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static SignatureFile signature(Artifact artifact, Path beside) throws IOException {
+        if (!Files.isRegularFile(beside) || !Files.isReadable(beside)) {
+            throw new PlatformException(Pinning.unsigned(artifact, beside.toString()));
+        }
+        try (InputStream bytes = Files.newInputStream(beside)) {
+            return new SignatureFile(beside.toString(), bytes.readNBytes(SignatureFile.LONGEST));
         }
     }
 

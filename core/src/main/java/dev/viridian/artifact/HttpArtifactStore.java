@@ -99,6 +99,10 @@ public final class HttpArtifactStore implements ArtifactStore {
                 pinning =
                         pinning.beside(digestBeside(artifact, fetch, HttpLocation.beside(location, DigestFile.SUFFIX)));
             }
+            if (artifact.verifier().isPresent()) {
+                pinning =
+                        pinning.signed(signature(artifact, fetch, HttpLocation.beside(location, SignatureFile.SUFFIX)));
+            }
             try (InputStream bits = fetch.open(location)) {
                 return pinning.pin(bits);
             }
@@ -133,7 +137,7 @@ public final class HttpArtifactStore implements ArtifactStore {
     private static DigestFile digestBeside(Artifact artifact, HttpFetch fetch, URI beside) throws IOException {
         HttpReply reply = fetch.get(beside);
         try (HttpBody body = reply.body()) {
-            if (reply.status() == NOT_FOUND || reply.status() == GONE) {
+            if (isMissing(reply)) {
                 throw refused(
                         artifact,
                         "no SHA-256 digest is known of it: the deployment gives none, and " + HttpLocation.shown(beside)
@@ -145,6 +149,21 @@ public final class HttpArtifactStore implements ArtifactStore {
             String text = new String(body.readNBytes(DigestFile.LONGEST), StandardCharsets.UTF_8);
             return DigestFile.parse(artifact, HttpLocation.shown(beside), text);
         }
+    }
+
+    private static SignatureFile signature(Artifact artifact, HttpFetch fetch, URI beside) throws IOException {
+        HttpReply reply = fetch.get(beside);
+        try (HttpBody body = reply.body()) {
+            if (isMissing(reply)) {
+                throw new PlatformException(Pinning.unsigned(artifact, HttpLocation.shown(beside)));
+            }
+            fetch.requireOk(reply);
+            return new SignatureFile(HttpLocation.shown(beside), body.readNBytes(SignatureFile.LONGEST));
+        }
+    }
+
+    private static boolean isMissing(HttpReply reply) {
+        return reply.status() == NOT_FOUND || reply.status() == GONE;
     }
 
     private static PlatformException refused(Artifact artifact, String problem) {

@@ -18,26 +18,34 @@ public final class Pinning {
     private final Artifact artifact;
     private final String location;
     private final Optional<DigestFile> beside;
+    private final Optional<SignatureFile> signature;
 
-    private Pinning(Artifact artifact, String location, Optional<DigestFile> beside) {
+    private Pinning(
+            Artifact artifact, String location, Optional<DigestFile> beside, Optional<SignatureFile> signature) {
         this.artifact = artifact;
         this.location = location;
         this.beside = beside;
+        this.signature = signature;
     }
 
     /** Of an artifact that has no digest beside it. */
     public static Pinning of(Artifact artifact) {
-        return new Pinning(artifact, artifact.location(), Optional.empty());
+        return new Pinning(artifact, artifact.location(), Optional.empty(), Optional.empty());
     }
 
     /** Where exactly these bits are, when that is not the artifact's own location: such as one version of an object. */
     public Pinning at(String exactly) {
-        return new Pinning(artifact, exactly, beside);
+        return new Pinning(artifact, exactly, beside, signature);
     }
 
     /** With the digest that lies beside it. */
     public Pinning beside(DigestFile file) {
-        return new Pinning(artifact, location, Optional.of(file));
+        return new Pinning(artifact, location, Optional.of(file), signature);
+    }
+
+    /** With the signature that lies beside it; an artifact that asks for one ({@link Artifact#verifier()}) is refused without. */
+    public Pinning signed(SignatureFile file) {
+        return new Pinning(artifact, location, beside, Optional.of(file));
     }
 
     /**
@@ -49,6 +57,7 @@ public final class Pinning {
     public PinnedArtifact pin(InputStream bits) {
         ArchiveFormat format =
                 ArchiveFormat.of(artifact).orElseThrow(() -> new PlatformException(unknownFormat(artifact)));
+        requireSignature();
         Source source = new Source(new LeftOpen(bits));
         try {
             Wholeness.prove(source, format);
@@ -64,6 +73,7 @@ public final class Pinning {
         }
         String digest = source.sha256();
         requireExpected(digest);
+        requireSigned(digest);
         String version = artifact.version().orElse("sha-" + digest.substring(0, 12));
         return new PinnedArtifact(artifact, location, new Revision(version, digest), source.count());
     }
@@ -90,6 +100,34 @@ public final class Pinning {
                     "it has the SHA-256 digest " + digest + ", but " + origin + " asks for " + expected.get()
                             + ". Build and upload it again, or correct the digest that is asked for."));
         }
+    }
+
+    private void requireSignature() {
+        if (artifact.verifier().isPresent() && signature.isEmpty()) {
+            throw new PlatformException(unsigned(artifact, artifact.location() + SignatureFile.SUFFIX));
+        }
+    }
+
+    private void requireSigned(String digest) {
+        if (artifact.verifier().isPresent() && signature.isPresent()) {
+            SignatureFile file = signature.get();
+            Optional<String> problem = artifact.verifier().get().problem(digest, file.signature());
+            if (problem.isPresent()) {
+                throw new PlatformException(new Failure.ArtifactRefused(
+                        artifact.location(),
+                        "its signature " + file.location() + " " + problem.get() + ". Expected one that "
+                                + artifact.verifier().get() + " finds right: sign it again, or find out who replaced it."));
+            }
+        }
+    }
+
+    /** What is wrong with an artifact that must be signed and is not. */
+    static Failure unsigned(Artifact artifact, String expected) {
+        return new Failure.ArtifactRefused(
+                artifact.location(),
+                "it must have a signature that "
+                        + artifact.verifier().map(Object::toString).orElse("nobody")
+                        + " finds right, and there is none at " + expected + ". Sign it, or no longer ask for it.");
     }
 
     private PlatformException refused(String problem, Throwable cause) {

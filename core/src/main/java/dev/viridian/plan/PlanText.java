@@ -88,6 +88,7 @@ final class PlanText {
                 .append(deployment.strategy())
                 .append('\n');
         line("artifact", Redaction.of(deployment.artifact().location()));
+        deployment.artifact().verifier().ifPresent(verifier -> line("signed by", Redaction.of(verifier.toString())));
         line("revision", situation.revision().toString());
         line("live now", situation.live().map(Environment::toString).orElse("nothing"));
         line(
