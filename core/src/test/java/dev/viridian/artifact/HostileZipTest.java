@@ -148,7 +148,7 @@ final class HostileZipTest {
         part.compressed = RawTar.hex("ffffffff");
     }
 
-    private static byte[] overlapping() {
+    static byte[] overlapping() {
         Part inner = RawZip.part("inner", "shared content");
         byte[] hidden = new RawZip().with(inner).ended();
         Part outer = new Part("outer", Arrays.copyOf(hidden, 30 + 5 + 14));
