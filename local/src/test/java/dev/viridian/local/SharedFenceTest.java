@@ -8,6 +8,7 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +113,7 @@ class SharedFenceTest {
                         Long.toString(token))
                 .redirectError(folder.resolve("controller.log").toFile())
                 .start();
-        List<String> lines = new String(controller.getInputStream().readAllBytes(), "UTF-8")
+        List<String> lines = new String(controller.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .toList();
         assertThat(controller.waitFor()).isZero();
