@@ -10,23 +10,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.acme.Orders;
 import dev.viridian.Deployment;
+import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.local.LocalPlatform;
 import dev.viridian.report.DeploymentFailedException;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.state.FileStateStore;
+import dev.viridian.state.History;
+import dev.viridian.state.HistoryEntry;
 import dev.viridian.testing.faults.Exploration;
 import dev.viridian.testing.faults.Faults;
 import dev.viridian.testing.simulation.Simulation;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.jar.JarOutputStream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Each Java snippet of the README stands here to the letter, is compiled, and is run. */
 class ReadmeTest {
@@ -72,6 +84,60 @@ class ReadmeTest {
                 .isNotInstanceOf(DeploymentFailedException.class)
                 .hasMessageContaining("s3")
                 .hasMessageContaining("viridian-aws");
+    }
+
+    /** The same snippet with bits that are there: a small application, packed as the README runs it. */
+    @Test
+    void theProgramDeploysAnApplicationForReal(@TempDir Path folder) throws IOException {
+        assumeTrue(isFree(8080), "port 8080, which the README names, is in use here");
+        Deployment orders = Deployment.blueGreen()
+                .artifact(packed(folder).toUri())
+                .healthCheck(http("/health").within(ofMinutes(2)))
+                .smokeTest("says who it is", green -> http("/").bodyNaming("orders"))
+                .revisionAt("/version")
+                .onFailure(rollBack());
+
+        withHome(folder, () -> use(orders));
+
+        Path kept = folder.resolve(".viridian/orders");
+        List<HistoryEntry> history = History.of(FileStateStore.in(kept.resolve("state")), "orders")
+                .newestFirst()
+                .toList();
+        assertThat(history).singleElement().satisfies(entry -> {
+            assertThat(entry.outcome()).isEqualTo(Outcome.DEPLOYED);
+            assertThat(entry.revision().version()).isEqualTo("1.4.2");
+        });
+        assertThat(kept.resolve("environments")).isEmptyDirectory();
+        assertThat(isFree(8080)).as("what ran has ended with the program").isTrue();
+    }
+
+    private static void withHome(Path home, Runnable work) {
+        String before = System.getProperty("user.home");
+        System.setProperty("user.home", home.toString());
+        try {
+            work.run();
+        } finally {
+            System.setProperty("user.home", before);
+        }
+    }
+
+    private static Path packed(Path folder) throws IOException {
+        ByteArrayOutputStream library = new ByteArrayOutputStream();
+        try (JarOutputStream jar = new JarOutputStream(library)) {
+            String name = Orders.class.getName().replace('.', '/') + ".class";
+            jar.putNextEntry(new ZipEntry(name));
+            try (InputStream code = Orders.class.getClassLoader().getResourceAsStream(name)) {
+                jar.write(Objects.requireNonNull(code, name).readAllBytes());
+            }
+            jar.closeEntry();
+        }
+        Path archive = folder.resolve("orders-1.4.2.zip");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("lib/orders.jar"));
+            zip.write(library.toByteArray());
+            zip.closeEntry();
+        }
+        return archive;
     }
 
     private static Exploration test(Deployment orders) {
