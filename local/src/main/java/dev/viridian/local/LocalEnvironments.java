@@ -13,6 +13,7 @@ import dev.viridian.spi.Fence;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Tasks;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,7 +107,7 @@ final class LocalEnvironments implements Environments {
     @Override
     public synchronized void destroy(EnvironmentName name, Fence fence) {
         gate.admit("destroy " + name, fence);
-        if (router.observed().containsKey(name)) {
+        if (RouterTrouble.told("read the routing", router::observed).containsKey(name)) {
             throw PlatformException.refused(
                     "destroy " + name, "the router still sends traffic to it. Route the traffic elsewhere first.");
         }
@@ -115,10 +116,13 @@ final class LocalEnvironments implements Environments {
 
     /** Idle connections go first, so that no process waits for them when it is told to stop. */
     void destroy(EnvironmentFolder folder) {
-        router.release(folder.name());
-        router.cut(folder.name());
+        EnvironmentName name = folder.name();
+        RouterTrouble.told("close what is open to " + name, () -> {
+            router.release(name);
+            router.cut(name);
+        });
         remove(folder.machineFolders().stream().map(this::machine).toList());
-        router.machines(folder.name(), List.of());
+        RouterTrouble.told("take " + name + " out of the router", () -> router.machines(name, List.of()));
         folder.forget();
         folders.values().remove(folder);
     }
@@ -157,13 +161,13 @@ final class LocalEnvironments implements Environments {
     }
 
     private void announce(EnvironmentFolder folder) {
-        router.machines(
-                folder.name(),
-                folder.machineFolders().stream()
-                        .map(this::machine)
-                        .map(LocalMachine::address)
-                        .flatMap(Optional::stream)
-                        .toList());
+        List<InetSocketAddress> addresses = folder.machineFolders().stream()
+                .map(this::machine)
+                .map(LocalMachine::address)
+                .flatMap(Optional::stream)
+                .toList();
+        RouterTrouble.told(
+                "tell the router the machines of " + folder.name(), () -> router.machines(folder.name(), addresses));
     }
 
     private void sideBySide(List<LocalMachine> each, Consumer<LocalMachine> work) {

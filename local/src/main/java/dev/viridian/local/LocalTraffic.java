@@ -39,28 +39,24 @@ final class LocalTraffic implements TrafficRouter {
 
     @Override
     public TrafficSplit observed() {
-        return TrafficSplit.of(router.observed());
+        return TrafficSplit.of(RouterTrouble.told("read the routing", router::observed));
     }
 
     @Override
     public void route(TrafficSplit desired, Fence fence) {
         gate.admit("route to " + desired, fence);
-        try {
-            router.route(desired.weights());
-        } catch (IllegalArgumentException e) {
-            throw PlatformException.refused("route to " + desired, String.valueOf(e.getMessage()));
-        }
+        RouterTrouble.told("route to " + desired, () -> router.route(desired.weights()));
         write(desired);
     }
 
     @Override
     public OptionalLong inFlight(EnvironmentName name) {
-        return OptionalLong.of(router.inFlight(name));
+        return OptionalLong.of(RouterTrouble.told("count what is in flight to " + name, () -> router.inFlight(name)));
     }
 
     @Override
     public OptionalLong requests(EnvironmentName name, Instant since) {
-        return OptionalLong.of(router.requests(name, since));
+        return OptionalLong.of(RouterTrouble.told("count the requests to " + name, () -> router.requests(name, since)));
     }
 
     @Override
@@ -70,7 +66,7 @@ final class LocalTraffic implements TrafficRouter {
 
     @Override
     public Optional<Machine> entry() {
-        URI entry = router.entry();
+        URI entry = RouterTrouble.told("find the users' entry", router::entry);
         return Optional.of(
                 new Machine(new MachineId("entry"), entry.getHost(), entry.getPort(), Machine.State.RUNNING, ""));
     }

@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A real HAProxy on a free port, with a folder of its own; ends and leaves nothing when it is closed. */
-final class RunningHaproxy implements AutoCloseable {
+public final class RunningHaproxy implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
 
     private final Path binary;
@@ -34,7 +34,7 @@ final class RunningHaproxy implements AutoCloseable {
     }
 
     /** With just what Viridian renders. */
-    static RunningHaproxy start() throws IOException {
+    public static RunningHaproxy start() throws IOException {
         return start(UnaryOperator.identity(), UnaryOperator.identity());
     }
 
@@ -55,7 +55,7 @@ final class RunningHaproxy implements AutoCloseable {
         return new RunningHaproxy(binary.orElseThrow(), folder, configuration, edit.apply(configuration.render()));
     }
 
-    HaproxyConfiguration configuration() {
+    public HaproxyConfiguration configuration() {
         return configuration;
     }
 
