@@ -14,6 +14,7 @@ module dev.viridian {
     exports dev.viridian.event;
     exports dev.viridian.plan;
     exports dev.viridian.probe;
+    exports dev.viridian.provision;
     exports dev.viridian.report;
     exports dev.viridian.spi;
     exports dev.viridian.state;

@@ -15,6 +15,7 @@ module dev.viridian.testing {
     exports dev.viridian.testing.assertions;
     exports dev.viridian.testing.contract;
     exports dev.viridian.testing.faults;
+    exports dev.viridian.testing.host;
     exports dev.viridian.testing.junit;
     exports dev.viridian.testing.load;
     exports dev.viridian.testing.simulation;

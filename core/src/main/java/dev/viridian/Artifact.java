@@ -33,10 +33,7 @@ public final class Artifact {
     private final Optional<SignatureVerifier> verifier;
 
     private Artifact(
-            String location,
-            Optional<String> sha256,
-            Optional<String> version,
-            Optional<SignatureVerifier> verifier) {
+            String location, Optional<String> sha256, Optional<String> version, Optional<SignatureVerifier> verifier) {
         this.location = location;
         this.sha256 = sha256;
         this.version = version;

@@ -52,8 +52,8 @@ record Ed25519Verifier(PublicKey key) implements SignatureVerifier {
 
     private static Optional<byte[]> unwrapped(byte[] text) {
         try {
-            byte[] raw = Base64.getDecoder()
-                    .decode(new String(text, StandardCharsets.ISO_8859_1).replaceAll("\\s", ""));
+            byte[] raw =
+                    Base64.getDecoder().decode(new String(text, StandardCharsets.ISO_8859_1).replaceAll("\\s", ""));
             return Optional.of(raw).filter(bytes -> bytes.length == SIGNATURE);
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // no Base64

@@ -3,6 +3,7 @@ package dev.viridian;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * May a machine take traffic? A question ({@link Probe}) and how often it is asked ({@link Cadence}). First the question, then the
@@ -70,7 +71,12 @@ public sealed interface HealthCheck permits Probe, PacedHealthCheck {
 
     /** A TCP connection to the machine's port; well when it is accepted. */
     static TcpProbe tcp() {
-        return new TcpProbe();
+        return new TcpProbe(OptionalInt.empty());
+    }
+
+    /** A TCP connection to this port of the machine; well when it is accepted. */
+    static TcpProbe tcp(int port) {
+        return new TcpProbe(OptionalInt.of(port));
     }
 
     /** A question to a database; well when it can be connected to and answers. */

@@ -43,6 +43,7 @@ class ArchitectureTest {
             Set.of("dev.viridian.event"),
             Set.of("dev.viridian.spi"),
             Set.of("dev.viridian.artifact", "dev.viridian.probe"),
+            Set.of("dev.viridian.provision"),
             Set.of("dev.viridian.state"),
             Set.of("dev.viridian.report"),
             Set.of("dev.viridian.engine"));

@@ -43,8 +43,8 @@ public final class FileArtifactStore implements ArtifactStore {
                 pinning = pinning.beside(digest(artifact, beside));
             }
             if (artifact.verifier().isPresent()) {
-                pinning = pinning.signed(signature(
-                        artifact, file.resolveSibling(file.getFileName() + SignatureFile.SUFFIX)));
+                pinning = pinning.signed(
+                        signature(artifact, file.resolveSibling(file.getFileName() + SignatureFile.SUFFIX)));
             }
             try (InputStream bits = Files.newInputStream(file)) {
                 return pinning.pin(bits);

@@ -116,7 +116,8 @@ public final class Pinning {
                 throw new PlatformException(new Failure.ArtifactRefused(
                         artifact.location(),
                         "its signature " + file.location() + " " + problem.get() + ". Expected one that "
-                                + artifact.verifier().get() + " finds right: sign it again, or find out who replaced it."));
+                                + artifact.verifier().get()
+                                + " finds right: sign it again, or find out who replaced it."));
             }
         }
     }

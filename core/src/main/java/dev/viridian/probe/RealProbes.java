@@ -83,8 +83,8 @@ public final class RealProbes implements Probes {
         if (probe instanceof HttpProbe question) {
             return http.ask(question, machine, timeout);
         }
-        if (probe instanceof TcpProbe) {
-            return tcp.ask(machine, timeout);
+        if (probe instanceof TcpProbe question) {
+            return tcp.ask(question, machine, timeout);
         }
         if (probe instanceof JdbcProbe question) {
             return jdbc.ask(question, timeout);

@@ -1,6 +1,7 @@
 package dev.viridian.probe;
 
 import dev.viridian.Machine;
+import dev.viridian.TcpProbe;
 import dev.viridian.spi.Probes.Answer;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,13 +14,18 @@ final class TcpQuestion {
         this.network = network;
     }
 
-    Answer ask(Machine machine, Duration timeout) throws Exception {
+    Answer ask(TcpProbe probe, Machine machine, Duration timeout) throws Exception {
+        Machine asked = at(probe.port().orElse(machine.port()), machine);
         Deadline deadline = Deadline.in(timeout);
         try {
-            network.connect(machine, deadline).close();
-            return Answer.well("connected to " + machine.host() + ":" + machine.port());
+            network.connect(asked, deadline).close();
+            return Answer.well("connected to " + asked.host() + ":" + asked.port());
         } catch (IOException e) {
             return Answer.sick(Trouble.text(e, deadline));
         }
+    }
+
+    private static Machine at(int port, Machine machine) {
+        return new Machine(machine.id(), machine.host(), port, machine.state(), machine.detail());
     }
 }

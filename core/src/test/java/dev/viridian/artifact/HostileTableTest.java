@@ -52,10 +52,8 @@ final class HostileTableTest {
         rows.add(named("control character", "evil\u001b[2J"));
         rows.add(new Row(
                 "a name that no file system takes",
-                Optional.of(new RawTar()
-                        .pax("path", "ü".repeat(128))
-                        .file("x", "x")
-                        .ended()),
+                Optional.of(
+                        new RawTar().pax("path", "ü".repeat(128)).file("x", "x").ended()),
                 Optional.of(zip(RawZip.part("ü".repeat(128), "x")))));
         rows.add(named("the name of Viridian's own marker", ".VIRIDIAN-artifact"));
         rows.add(linked("link outward", "../outside"));
@@ -80,7 +78,8 @@ final class HostileTableTest {
         rows.add(device("character device", '3', 0020666));
         rows.add(device("block device", '4', 0060666));
         rows.add(device("named pipe", '6', 0010666));
-        rows.add(new Row("socket", Optional.empty(), Optional.of(zip(RawZip.part("s", "").mode(0140666)))));
+        rows.add(new Row(
+                "socket", Optional.empty(), Optional.of(zip(RawZip.part("s", "").mode(0140666)))));
         rows.add(inTar("sparse file", new RawTar().header("f", 'S', "", 0)));
         rows.add(twice("duplicate", "a/b", "a/b"));
         rows.add(twice("collision by case", "README", "readme"));
@@ -94,8 +93,7 @@ final class HostileTableTest {
                         .ended()),
                 Optional.of(zip(new Part("zeros", new byte[12 << 20]).deflated()))));
         rows.add(many());
-        rows.add(new Row(
-                "two entries of the same bytes", Optional.empty(), Optional.of(HostileZipTest.overlapping())));
+        rows.add(new Row("two entries of the same bytes", Optional.empty(), Optional.of(HostileZipTest.overlapping())));
         rows.add(followed());
         return rows;
     }
@@ -104,9 +102,8 @@ final class HostileTableTest {
         Optional<String> tar = row.tar().isPresent()
                 ? Optional.of(message(RawTar.gzip(row.tar().get()), ArchiveFormat.TAR_GZ))
                 : Optional.empty();
-        Optional<String> zip = row.zip().isPresent()
-                ? Optional.of(message(row.zip().get(), ArchiveFormat.ZIP))
-                : Optional.empty();
+        Optional<String> zip =
+                row.zip().isPresent() ? Optional.of(message(row.zip().get(), ArchiveFormat.ZIP)) : Optional.empty();
         if (tar.equals(zip)) {
             return line(row.what(), "tar.gz, zip", tar.orElseThrow());
         }
@@ -135,9 +132,7 @@ final class HostileTableTest {
 
     private static Row named(String what, String name) {
         return new Row(
-                what,
-                Optional.of(new RawTar().file(name, "x").ended()),
-                Optional.of(zip(RawZip.part(name, "x"))));
+                what, Optional.of(new RawTar().file(name, "x").ended()), Optional.of(zip(RawZip.part(name, "x"))));
     }
 
     private static Row linked(String what, String target) {
@@ -179,7 +174,11 @@ final class HostileTableTest {
         byte[] zip = zip(RawZip.part("a", "x"));
         return new Row(
                 "more behind its end",
-                Optional.of(new RawTar().file("a", "x").raw(new byte[512]).file("evil", "x").ended()),
+                Optional.of(new RawTar()
+                        .file("a", "x")
+                        .raw(new byte[512])
+                        .file("evil", "x")
+                        .ended()),
                 Optional.of(Arrays.copyOf(zip, zip.length + 5)));
     }
 

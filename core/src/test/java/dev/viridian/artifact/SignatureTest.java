@@ -134,8 +134,9 @@ final class SignatureTest {
 
         Files.writeString(beside(), "by somebody");
         assertThat(problem(store, artifact))
-                .isEqualTo("its signature " + beside() + " is not by the team. Expected one that the team's verifier finds"
-                        + " right: sign it again, or find out who replaced it.");
+                .isEqualTo(
+                        "its signature " + beside() + " is not by the team. Expected one that the team's verifier finds"
+                                + " right: sign it again, or find out who replaced it.");
     }
 
     @Test

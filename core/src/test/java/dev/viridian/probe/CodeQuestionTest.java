@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viridian.CodeProbe;
 import dev.viridian.HealthCheck;
 import dev.viridian.Machine;
-import dev.viridian.TcpProbe;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -99,7 +98,9 @@ class CodeQuestionTest {
     @Test
     void refusesACompositeProbe() {
         assertThatThrownBy(() -> probes.ask(
-                        HealthCheck.allOf(new TcpProbe(), HealthCheck.http("/health")), MACHINE, Duration.ofSeconds(1)))
+                        HealthCheck.allOf(HealthCheck.tcp(), HealthCheck.http("/health")),
+                        MACHINE,
+                        Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("all of (TCP connection is accepted; GET /health)")
                 .hasMessageContaining("takes a composite probe apart");

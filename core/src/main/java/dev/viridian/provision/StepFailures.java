@@ -1,0 +1,40 @@
+package dev.viridian.provision;
+
+import dev.viridian.Failure;
+import dev.viridian.provision.ProvisioningResult.FailedStep;
+import dev.viridian.spi.ControllerStop;
+import dev.viridian.spi.PlatformException;
+import java.util.concurrent.TimeoutException;
+
+/** What was thrown, as a failure. */
+final class StepFailures {
+    private StepFailures() {}
+
+    static Failure of(String step, Throwable thrown) {
+        if (thrown instanceof PlatformException platform) {
+            return platform.failure();
+        }
+        if (thrown instanceof TimeoutException) {
+            return new Failure.CallFailed(step, "it was not done within its limit, and was interrupted", true);
+        }
+        return new Failure.Unexpected("trying to " + step, text(thrown));
+    }
+
+    static FailedStep failed(String step, Failure failure, int attempts) {
+        return new FailedStep(step, failure.getClass().getSimpleName(), failure.message(), attempts);
+    }
+
+    /** The error, if it is a failure like others; one that ends the whole process is thrown again. */
+    static Error ordinary(Error error) {
+        if (error instanceof ControllerStop) {
+            throw error;
+        }
+        return error;
+    }
+
+    static String text(Throwable thrown) {
+        String message = thrown.getMessage();
+        String kind = thrown.getClass().getSimpleName();
+        return message == null || message.isBlank() ? kind : kind + ": " + message;
+    }
+}

@@ -1,0 +1,241 @@
+package dev.viridian.testing.host;
+
+import static dev.viridian.FailureResponse.rebuild;
+import static dev.viridian.FailureResponse.remedy;
+import static dev.viridian.FailureResponse.retry;
+import static dev.viridian.FailureResponse.when;
+import static dev.viridian.HealthCheck.http;
+import static dev.viridian.provision.ProvisioningStep.command;
+import static dev.viridian.provision.ProvisioningStep.download;
+import static dev.viridian.provision.ProvisioningStep.restart;
+import static dev.viridian.provision.ProvisioningStep.secret;
+import static dev.viridian.provision.ProvisioningStep.service;
+import static dev.viridian.provision.ProvisioningStep.unpack;
+import static dev.viridian.provision.ProvisioningStep.writeFile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viridian.Artifact;
+import dev.viridian.Failure;
+import dev.viridian.provision.CommandResult;
+import dev.viridian.provision.DryRun;
+import dev.viridian.provision.FileAccess;
+import dev.viridian.provision.MachineProvisioning;
+import dev.viridian.provision.Provisioner;
+import dev.viridian.provision.Provisioning;
+import dev.viridian.provision.ProvisioningEvent;
+import dev.viridian.provision.ProvisioningFailedException;
+import dev.viridian.provision.ProvisioningResult;
+import dev.viridian.provision.Template;
+import dev.viridian.spi.Probes.Answer;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ProvisionerTest {
+    private static final String OLD = "s3://releases/orders/1.4.1/orders.tar.gz";
+    private static final String NEW = "s3://releases/orders/1.4.2/orders.tar.gz";
+    private static final HostSimulation MACHINE = HostSimulation.of("orders-1")
+            .artifact(OLD, Map.of("orders.jar", "1.4.1"))
+            .artifact(NEW, Map.of("orders.jar", "1.4.2"))
+            .secret("env:DB_PASSWORD", "correct horse battery");
+
+    @Test
+    void doesNothingTheSecondTime() {
+        SimulatedHost host = MACHINE.open();
+        MachineProvisioning orders = machine -> Provisioning.of("orders")
+                .step(download(machine.artifact()).to("releases"))
+                .step(unpack().into("app"))
+                .step(service("orders").runs("java", "-jar", "app/orders.jar"));
+
+        assertThat(provision(host, NEW, orders).changed()).hasSize(2);
+        assertThat(provision(host, NEW, orders).changed()).isEmpty();
+        assertThat(host.text("app/orders.jar")).hasValue("1.4.2");
+    }
+
+    @Test
+    void unpacksARevisionBesideTheFormerOneAndSwitchesTheLink() {
+        SimulatedHost host = MACHINE.open();
+        MachineProvisioning orders = machine -> Provisioning.of("orders")
+                .step(download(machine.artifact()).to("releases"))
+                .step(unpack().into("app"));
+        provision(host, OLD, orders);
+
+        provision(host, NEW, orders).orElseThrow();
+
+        assertThat(host.text("app/orders.jar")).hasValue("1.4.2");
+        assertThat(host.files().list("releases")).hasSize(2).allMatch(name -> name.startsWith("1.4."));
+    }
+
+    @Test
+    void saysWhatWouldChangeAndChangesNothing() {
+        SimulatedHost host = MACHINE.open();
+        host.files()
+                .write(
+                        "orders.properties",
+                        "port=80\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        FileAccess.FILE);
+
+        DryRun dryRun = Provisioner.on(MACHINE.context(host, Artifact.of(NEW), 8080))
+                .dryRun(machine -> Provisioning.of("orders")
+                        .step(writeFile("orders.properties")
+                                .saying("port=8080\n")
+                                .triggering("restart"))
+                        .handler("restart", restart("orders")));
+
+        assertThat(dryRun)
+                .hasToString("  ~ write orders.properties\n      orders.properties, line 1:\n      - port=80\n"
+                        + "      + port=8080\n  ~ restart service orders\n      restart service orders");
+        assertThat(host.text("orders.properties")).hasValue("port=80\n");
+    }
+
+    @Test
+    void restartsAServiceOnceWhenItsConfigurationHasChanged() {
+        SimulatedHost host = MACHINE.open();
+        provision(host, NEW, ordersAt("80"));
+
+        ProvisioningResult result = provision(host, NEW, ordersAt("8080"));
+
+        assertThat(result.changed())
+                .containsExactly("write orders.properties", "write orders.xml", "restart: restart service orders");
+        assertThat(provision(host, NEW, ordersAt("8080")).changed()).isEmpty();
+    }
+
+    private static MachineProvisioning ordersAt(String port) {
+        return machine -> Provisioning.of("orders")
+                .step(writeFile("orders.properties").saying("port=" + port).triggering("restart"))
+                .step(writeFile("orders.xml")
+                        .saying("<port>" + port + "</port>")
+                        .triggering("restart"))
+                .step(service("orders").runs("java", "-jar", "app/orders.jar"))
+                .handler("restart", restart("orders"));
+    }
+
+    @Test
+    void triesAgainThenGivesUpWithTheCauseAndEvidence() {
+        SimulatedHost host = MACHINE.command(
+                        "migrate", (line, machine) -> new CommandResult(3, "no such table: ORDERS"))
+                .open();
+
+        ProvisioningResult result = provision(
+                host,
+                NEW,
+                machine -> Provisioning.of("orders").step(command("migrate")).onFailure(retry(2).then(rebuild())));
+
+        assertThat(result.ready()).isFalse();
+        assertThat(result.failure().orElseThrow().attempts()).isEqualTo(3);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("exited with 3, expected 0")
+                .contains("no such table: ORDERS");
+        assertThat(result.evidence().items()).isNotEmpty();
+        assertThatThrownBy(result::orElseThrow)
+                .isInstanceOf(ProvisioningFailedException.class)
+                .hasMessageContaining("no such table: ORDERS");
+    }
+
+    @Test
+    void appliesARemedyToTheFailureItIsFor() {
+        SimulatedHost host =
+                MACHINE.file("cache", "x".repeat(1_000)).freeBytes(1_005).open();
+
+        ProvisioningResult result = provision(
+                host,
+                NEW,
+                machine -> Provisioning.of("orders")
+                        .step(writeFile("orders.properties").saying("port=8080\n"))
+                        .onFailure(when(
+                                Failure.DiskFull.class,
+                                remedy(
+                                        "empty the cache",
+                                        failure -> machine.host().files().remove("cache")))));
+
+        assertThat(result.ready()).as(result.toString()).isTrue();
+        assertThat(result.events())
+                .anySatisfy(event -> assertThat(event)
+                        .isInstanceOf(ProvisioningEvent.RemedyApplied.class)
+                        .hasToString("write orders.properties: remedy 'empty the cache': done"));
+    }
+
+    @Test
+    void isReadyOnlyWhenItsChecksPassSeveralTimesInARow() {
+        ProbeScript wellFromTheFifthOn = times -> times < 5 || times == 6 ? Answer.sick("503") : Answer.well("200");
+        SimulatedHost host =
+                MACHINE.answering("GET /health", wellFromTheFifthOn).open();
+
+        ProvisioningResult result = provision(
+                host,
+                NEW,
+                machine -> Provisioning.of("orders")
+                        .step(service("orders").runs("java"))
+                        .verify(http("/health").consecutively(3)));
+
+        assertThat(result.ready()).as(result.toString()).isTrue();
+        assertThat(host.calls().stream().filter(call -> call.text().equals("ask GET /health")))
+                .hasSize(9);
+    }
+
+    @Test
+    void failsWhenItsChecksNeverPass() {
+        SimulatedHost host = MACHINE.answering("GET /health", times -> Answer.sick("503 no database"))
+                .open();
+
+        ProvisioningResult result = provision(
+                host,
+                NEW,
+                machine -> Provisioning.of("orders")
+                        .step(service("orders").runs("java"))
+                        .verify(http("/health").within(Duration.ofMinutes(2))));
+
+        assertThat(result.failure().orElseThrow().message())
+                .contains("did not become well within 2 min")
+                .contains("503 no database");
+    }
+
+    @Test
+    void tellsNobodyASecret() {
+        SimulatedHost host = MACHINE.command(
+                        "connect", (line, machine) -> new CommandResult(1, "cannot log in with correct horse battery"))
+                .open();
+
+        ProvisioningResult result = provision(
+                host,
+                NEW,
+                machine -> Provisioning.of("orders")
+                        .step(writeFile("db")
+                                .from(Template.text("password=${it}").with("it", secret("env:DB_PASSWORD"))))
+                        .step(command("connect").environment("PASSWORD", secret("env:DB_PASSWORD")))
+                        .onFailure(retry(1)));
+
+        assertThat(host.text("db")).hasValue("password=correct horse battery");
+        assertThat(host.files().look("db").orElseThrow().mode()).isEqualTo("0600");
+        assertThat(result.toString()).contains("cannot log in with ***").doesNotContain("correct horse");
+    }
+
+    @Test
+    void knowsThatAServiceThatEndsAtOnceDoesNotRun() {
+        SimulatedHost host = MACHINE.service("orders", ServiceScript.fails("exited with 1: no heap"))
+                .open();
+
+        ProvisioningResult result = provision(
+                host,
+                NEW,
+                machine -> Provisioning.of("orders").step(service("orders").runs("java")));
+
+        assertThat(result.failure().orElseThrow().message()).contains("exited with 1: no heap");
+    }
+
+    @Test
+    void refusesWhatItWasNotTaught() {
+        ProvisioningResult result = provision(
+                MACHINE.open(), NEW, machine -> Provisioning.of("orders").step(command("rm", "-rf", "/")));
+
+        assertThat(result.failure().orElseThrow().message())
+                .contains("the simulated machine knows no such command")
+                .contains("Teach it by HostSimulation.command");
+    }
+
+    private static ProvisioningResult provision(SimulatedHost host, String artifact, MachineProvisioning provisioning) {
+        return Provisioner.on(MACHINE.context(host, Artifact.of(artifact), 8080))
+                .provision(provisioning);
+    }
+}
