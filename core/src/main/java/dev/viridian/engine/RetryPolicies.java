@@ -2,6 +2,7 @@ package dev.viridian.engine;
 
 import dev.failsafe.RetryPolicy;
 import dev.viridian.Response;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
@@ -20,12 +21,12 @@ final class RetryPolicies {
     private static Duration doubled(Response.Retrying retrying, int attempts) {
         Duration delay = retrying.firstDelay();
         for (int doubling = 1; doubling < attempts && delay.compareTo(retrying.longestDelay()) < 0; doubling++) {
-            delay = delay.multipliedBy(2);
+            delay = Durations.times(delay, 2);
         }
         return delay.compareTo(retrying.longestDelay()) < 0 ? delay : retrying.longestDelay();
     }
 
     private static Duration jittered(Duration delay, SplittableRandom random) {
-        return delay.multipliedBy(800 + random.nextInt(401)).dividedBy(1000);
+        return Durations.share(delay, 800 + random.nextInt(401), 1000);
     }
 }

@@ -2,6 +2,7 @@ package dev.viridian.plan;
 
 import dev.viridian.Response;
 import dev.viridian.TrafficSplit;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class WorstCase {
         int rebuilds = rebuilding.stream().mapToInt(Response.Rebuilding::atMost).sum();
         Duration once = sum(plan.steps().stream().map(this::withRetries));
         Duration tearingDown = firmly(Limits.CREATE).plus(firmly(Limits.RETIRE));
-        return once.multipliedBy(1L + 2L * rebuilds).plus(tearingDown.multipliedBy(rebuilds));
+        return Durations.times(once, 1L + 2L * rebuilds).plus(Durations.times(tearingDown, rebuilds));
     }
 
     /** Each remedy is applied once, and each is followed by another try. */
@@ -62,13 +63,13 @@ final class WorstCase {
                 remedying.stream().map(response -> response.remedy().deadline().plus(step.deadline())));
         Duration retried = step.repeatable()
                 ? sum(retrying.stream()
-                        .map(response -> step.deadline().plus(delay(response)).multipliedBy(response.attempts())))
+                        .map(response -> Durations.times(step.deadline().plus(delay(response)), response.attempts())))
                 : Duration.ZERO;
         return step.deadline().plus(remedied).plus(retried);
     }
 
     private static Duration delay(Response.Retrying retrying) {
-        return retrying.longestDelay().multipliedBy(6).dividedBy(5);
+        return Durations.share(retrying.longestDelay(), 6, 5);
     }
 
     private Duration rollBack() {
@@ -81,7 +82,7 @@ final class WorstCase {
     }
 
     private static Duration firmly(Duration deadline) {
-        return deadline.plus(FIRM_DELAY).multipliedBy(FIRM_TRIES);
+        return Durations.times(deadline.plus(FIRM_DELAY), FIRM_TRIES);
     }
 
     private static Duration sum(Stream<Duration> durations) {

@@ -41,7 +41,7 @@ public final class History {
     public void add(HistoryEntry entry) {
         store.createIfAbsent(
                 key(entry.id().number()),
-                new LazyText(() -> SealedJson.write(Map.<String, Object>of("deployment", entry))));
+                new TypedDocument(entry, () -> SealedJson.write(Map.<String, Object>of("deployment", entry))));
     }
 
     /**
@@ -50,12 +50,14 @@ public final class History {
      * @throws dev.viridian.spi.PlatformException when it is damaged
      */
     public Optional<HistoryEntry> find(DeploymentId id) {
-        return store.read(key(id.number()))
-                .map(stored -> new SealedJson(key(id.number()), ADVICE)
-                        .read(
-                                stored.document().text(),
-                                fields -> RecordReader.read(Contents.class, fields)
-                                        .deployment()));
+        String key = key(id.number());
+        return store.read(key)
+                .map(stored -> TypedDocument.value(stored.document(), HistoryEntry.class, text -> parsed(key, text)));
+    }
+
+    private static HistoryEntry parsed(String key, String text) {
+        return new SealedJson(key, ADVICE)
+                .read(text, fields -> RecordReader.read(Contents.class, fields).deployment());
     }
 
     /** All finished deployments that were not removed, the last one first; each is read when the stream gets there. */

@@ -27,7 +27,7 @@ final class LastDeployment {
     }
 
     void remember(DeploymentId id) {
-        StateStore.Document text = () -> id.number() + "\n";
+        StateStore.Document text = new TypedDocument(id.number(), () -> id.number() + "\n");
         Optional<StateStore.Stored> before = store.read(KEY);
         if (before.isEmpty()) {
             store.createIfAbsent(KEY, text);
@@ -38,7 +38,7 @@ final class LastDeployment {
 
     private int number() {
         int number = store.read(KEY)
-                .map(stored -> parsed(stored.document().text().strip()))
+                .map(stored -> TypedDocument.value(stored.document(), Integer.class, LastDeployment::parsed))
                 .orElseGet(() -> History.lastNumber(store));
         while (new Records(store, new DeploymentId(application, number + 1))
                 .read(0)
@@ -48,7 +48,8 @@ final class LastDeployment {
         return number;
     }
 
-    private static int parsed(String text) {
+    private static int parsed(String line) {
+        String text = line.strip();
         try {
             return Integer.parseInt(text);
         } catch (NumberFormatException e) {

@@ -119,7 +119,7 @@ public final class Lease {
     private void extend() {
         Grant renewed = new Grant(
                 grant.token(), grant.holder(), grant.since(), time.now().plus(TIME_TO_LIVE));
-        Optional<StateStore.Version> written = store.replace(KEY, version, renewed::text);
+        Optional<StateStore.Version> written = store.replace(KEY, version, renewed.document());
         if (written.isPresent()) {
             held(renewed, written.get());
         } else {
@@ -190,10 +190,10 @@ public final class Lease {
 
     private void setFree() {
         Grant free = new Grant(grant.token(), FREE, grant.since(), Instant.EPOCH);
-        if (store.replace(KEY, version, free::text).isEmpty()) {
+        if (store.replace(KEY, version, free.document()).isEmpty()) {
             store.read(KEY)
                     .filter(found -> Grant.read(found).isSameAs(grant))
-                    .ifPresent(renewed -> store.replace(KEY, renewed.version(), free::text));
+                    .ifPresent(renewed -> store.replace(KEY, renewed.version(), free.document()));
         }
     }
 
@@ -202,14 +202,14 @@ public final class Lease {
         Optional<StateStore.Stored> stored = store.read(KEY);
         if (stored.isEmpty()) {
             Grant first = new Grant(1, holder, now, now.plus(TIME_TO_LIVE));
-            return store.createIfAbsent(KEY, first::text).map(version -> new Lease(store, time, first, version));
+            return store.createIfAbsent(KEY, first.document()).map(version -> new Lease(store, time, first, version));
         }
         Grant present = Grant.read(stored.get());
         if (now.isBefore(present.until())) {
             return Optional.empty();
         }
         Grant taken = new Grant(present.token() + 1, holder, now, now.plus(TIME_TO_LIVE));
-        return store.replace(KEY, stored.get().version(), taken::text)
+        return store.replace(KEY, stored.get().version(), taken.document())
                 .map(version -> new Lease(store, time, taken, version));
     }
 
@@ -220,7 +220,11 @@ public final class Lease {
         }
 
         static Grant read(StateStore.Stored stored) {
-            List<String> lines = stored.document().text().lines().toList();
+            return TypedDocument.value(stored.document(), Grant.class, Grant::parsed);
+        }
+
+        private static Grant parsed(String text) {
+            List<String> lines = text.lines().toList();
             try {
                 return new Grant(
                         Long.parseLong(value(lines, 0)),
@@ -244,7 +248,11 @@ public final class Lease {
             return token == other.token && holder.equals(other.holder) && since.equals(other.since);
         }
 
-        String text() {
+        StateStore.Document document() {
+            return new TypedDocument(this, this::text);
+        }
+
+        private String text() {
             return "token " + token + "\nholder " + holder + "\nsince " + since + "\nuntil " + until + "\n";
         }
 

@@ -52,19 +52,32 @@ public final class Outbox {
      */
     public Optional<Slip> find(String key) {
         return store.read(key).map(stored -> {
-            Contents contents = new SealedJson(key, ADVICE)
-                    .read(stored.document().text(), fields -> RecordReader.read(Contents.class, fields));
+            Contents contents =
+                    TypedDocument.value(stored.document(), Contents.class, text -> Contents.parsed(key, text));
             return new Slip(key, contents.notification(), contents.owed(), stored.version());
         });
     }
 
-    record Contents(Notification notification, List<String> owed) {}
+    record Contents(Notification notification, List<String> owed) {
+        Contents {
+            owed = List.copyOf(owed);
+        }
+
+        static Contents parsed(String key, String text) {
+            return new SealedJson(key, ADVICE).read(text, fields -> RecordReader.read(Contents.class, fields));
+        }
+
+        String text() {
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("owed", owed);
+            fields.put("notification", notification);
+            return SealedJson.write(fields);
+        }
+    }
 
     private static StateStore.Document document(Notification notification, List<String> owed) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("owed", List.copyOf(owed));
-        fields.put("notification", notification);
-        return new LazyText(() -> SealedJson.write(fields));
+        Contents contents = new Contents(notification, owed);
+        return new TypedDocument(contents, contents::text);
     }
 
     /** A key that the store takes, and that sorts by deployment. */

@@ -2,8 +2,10 @@ package dev.viridian.text;
 
 import java.time.Duration;
 
-/** How durations are checked, and written for people. */
+/** How durations are checked, multiplied, and written for people. */
 public final class Durations {
+    private static final long NANOS_OF_SECOND = 1_000_000_000;
+
     private Durations() {}
 
     /** The duration, if it is more than zero. */
@@ -20,6 +22,31 @@ public final class Durations {
             throw new IllegalArgumentException("The " + what + " is " + text(duration) + ". Expected zero or more.");
         }
         return duration;
+    }
+
+    /**
+     * So many times the duration: what {@link Duration#multipliedBy} says, which takes the way over decimal numbers of any length
+     * and with it a hundred times as long.
+     *
+     * @throws ArithmeticException when it is longer than a duration can be
+     */
+    public static Duration times(Duration duration, long factor) {
+        return Duration.ofSeconds(
+                Math.multiplyExact(duration.getSeconds(), factor), Math.multiplyExact(duration.getNano(), factor));
+    }
+
+    /**
+     * A share of a duration that is not negative, for instance 1200 of 1000; what is less than a nanosecond is left out.
+     *
+     * @param numerator zero or more
+     * @param denominator 1 to 1,000,000
+     * @throws ArithmeticException when it is longer than a duration can be
+     */
+    public static Duration share(Duration duration, int numerator, int denominator) {
+        long seconds = Math.multiplyExact(duration.getSeconds(), numerator);
+        long nanosOfRest = seconds % denominator * NANOS_OF_SECOND;
+        return Duration.ofSeconds(
+                seconds / denominator, (nanosOfRest + (long) duration.getNano() * numerator) / denominator);
     }
 
     /** For instance {@code 1 h 30 min}, {@code 5 s}, {@code 250 ms}. */

@@ -20,10 +20,6 @@ public final class Redaction {
     private static final String VALUE =
             UNMASKED + "(?:(?<quote>\\\\*[\"'])[^\\r\\n]*?(?:(?<!\\\\)\\k<quote>|$)|[^\\s;&,\"'\\\\][^\\s;&,\"']*)";
 
-    /** Where none of this is, there is no secret: most texts pass through here for nothing. */
-    private static final Pattern HINT =
-            Pattern.compile("(?i)pass|pwd|secret|token|key|credential|signature|authorization|bearer|basic|://|oracle");
-
     private static final List<Pattern> SECRETS = List.of(
             pattern("(?<name>-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)(?:(?!-----END)[\\s\\S])*+"),
             // Authorization: Basic dXNlcjpwYXNz
@@ -45,7 +41,7 @@ public final class Redaction {
 
     /** The text with its secrets masked. */
     public static String of(String text) {
-        if (!HINT.matcher(text).find()) {
+        if (!SecretHints.in(text)) {
             return text;
         }
         String masked = text;

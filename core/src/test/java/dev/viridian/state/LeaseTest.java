@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseTest {
-    private final MemoryStateStore store = new MemoryStateStore();
+    private final StateStore store = new WrittenStateStore(new MemoryStateStore());
     private final VirtualTime time = new VirtualTime();
 
     private Lease acquire(String holder, Duration patience) {

@@ -130,6 +130,9 @@ abstract class StateStoreContract {
                 "a/.lock",
                 "a b",
                 "a\\b",
+                "-a",
+                "a/-b",
+                "/",
                 "ü"
             })
     void whatIsNoKeyIsRefused(String key) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,28 @@ class DurationsTest {
     })
     void areWrittenForPeople(Duration duration, String text) {
         assertThat(Durations.text(duration)).isEqualTo(text);
+    }
+
+    @Test
+    void areMultipliedAsTheJavaLibraryDoesIt() {
+        List<Duration> durations = List.of(
+                Duration.ZERO,
+                Duration.ofNanos(1),
+                Duration.ofNanos(999_999_999),
+                Duration.ofMillis(1_500),
+                Duration.ofDays(36_500).plusNanos(7),
+                Duration.ofSeconds(Long.MAX_VALUE / 2_000));
+        for (Duration duration : durations) {
+            for (int factor : new int[] {0, 1, 2, 7, 800, 1_200}) {
+                assertThat(Durations.times(duration, factor)).isEqualTo(duration.multipliedBy(factor));
+                assertThat(Durations.times(duration.negated(), factor))
+                        .isEqualTo(duration.negated().multipliedBy(factor));
+                assertThat(Durations.share(duration, factor, 1_000))
+                        .isEqualTo(duration.multipliedBy(factor).dividedBy(1_000));
+            }
+        }
+        assertThatThrownBy(() -> Durations.times(Duration.ofSeconds(Long.MAX_VALUE), 2))
+                .isInstanceOf(ArithmeticException.class);
     }
 
     @Test

@@ -32,6 +32,9 @@ class RedactionTest {
                 "DB_PASSWORD=hunter2 AWS_SECRET_ACCESS_KEY=hunter2 PATH=/bin | DB_PASSWORD=*** AWS_SECRET_ACCESS_KEY=*** PATH=/bin",
                 "mysql --password hunter2 --host db | mysql --password *** --host db",
                 "curl --api-key=hunter2 /x | curl --api-key=*** /x",
+                "PaSsWoRd=hunter2 is told | PaSsWoRd=*** is told",
+                "ppassword=hunter2 | ppassword=***",
+                "ü token=hunter2 | ü token=***",
                 "s3?X-Amz-Credential=hunter2&X-Amz-Signature=hunter2&a=b | s3?X-Amz-Credential=***&X-Amz-Signature=***&a=b",
                 "passwd: hunter2, then more | passwd: ***, then more",
                 "client_secret = hunter2 | client_secret = ***"
