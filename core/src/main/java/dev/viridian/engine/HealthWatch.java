@@ -5,16 +5,13 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
 import dev.viridian.HealthCheck;
 import dev.viridian.Machine;
-import dev.viridian.MachineId;
 import dev.viridian.event.Event;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -30,7 +27,7 @@ final class HealthWatch {
     private final EnvironmentName name;
     private final List<HealthCheck> checks;
     private final ProbeQuestions questions;
-    private final Map<Subject, Streak> streaks = new HashMap<>();
+    private final Streaks streaks;
     private int lastHealthy = -1;
     private Duration calmly = Duration.ZERO;
 
@@ -39,31 +36,17 @@ final class HealthWatch {
         this.name = name;
         this.checks = checks;
         this.questions = new ProbeQuestions(controller);
+        this.streaks = new Streaks(checks);
     }
 
-    /** A machine and the number of a check. */
-    private record Subject(MachineId machine, int check) {}
-
-    /** Answers of one kind in a row. */
-    private record Streak(boolean well, int length, String lastAnswer, Instant askedAt) {
-        static final Streak NONE = new Streak(false, 0, "not asked yet", Instant.MIN);
-
-        boolean isSick() {
-            return !well && length > 0;
-        }
-
-        Streak and(Probes.Answer answer, Instant now) {
-            return new Streak(answer.well(), answer.well() == well ? length + 1 : 1, answer.text(), now);
-        }
-    }
+    /** A question to a machine that is due, and its answer. */
+    private record Due(Streaks.OfMachine asked, int check) {}
 
     /** Whether there are that many machines and each answers well now. */
     boolean isWell(int wanted) {
         List<Machine> machines = find().map(Environment::machines).orElse(List.of());
         askThoseDue(machines);
-        return !machines.isEmpty()
-                && machines.size() >= wanted
-                && machines.stream().allMatch(this::isHealthy);
+        return !machines.isEmpty() && machines.size() >= wanted && streaks.healthy() == machines.size();
     }
 
     private Optional<Environment> find() {
@@ -78,15 +61,15 @@ final class HealthWatch {
             Optional<Environment> found = find();
             int wanted = Math.max(atLeast, found.map(Environment::size).orElse(atLeast));
             List<Machine> machines = found.map(Environment::machines).orElse(List.of());
-            machines.forEach(this::requireNotFailed);
+            requireNoneFailed(machines);
             askThoseDue(machines);
-            long healthy = machines.stream().filter(this::isHealthy).count();
-            show((int) healthy, Math.max(wanted, machines.size()), machines);
+            int healthy = streaks.healthy();
+            show(healthy, Math.max(wanted, machines.size()));
             if (healthy >= wanted && healthy == machines.size()) {
                 return;
             }
-            requireTimeLeft(start, machines, wanted);
-            controller.pause(untilNextDue(machines));
+            requireTimeLeft(start, wanted);
+            controller.pause(untilNextDue());
         }
     }
 
@@ -97,35 +80,35 @@ final class HealthWatch {
         while (controller.now().isBefore(end)) {
             Environment environment = find().orElseThrow(
                             () -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
-            environment.machines().forEach(this::requireNotFailed);
+            requireNoneFailed(environment.machines());
             askThoseDue(environment.machines());
-            environment.machines().forEach(machine -> requireNotSick(machine, environment.machines()));
+            streaks.all().forEach(this::requireNotSick);
             Duration left = Duration.between(controller.now(), end);
-            controller.pause(shorter(left.isNegative() ? Duration.ZERO : left, untilNextDue(environment.machines())));
+            controller.pause(shorter(left.isNegative() ? Duration.ZERO : left, untilNextDue()));
         }
     }
 
     private void askThoseDue(List<Machine> machines) {
         controller.checkpoint();
-        forgetAllBut(machines);
+        streaks.seen(machines);
         Instant now = controller.now();
         boolean calm = isCalm();
-        List<Callable<Streak>> asking = new ArrayList<>();
-        List<Subject> subjects = new ArrayList<>();
-        for (Machine machine : machines) {
+        List<Due> due = new ArrayList<>();
+        List<Callable<Probes.Answer>> asking = new ArrayList<>();
+        for (Streaks.OfMachine row : streaks.all()) {
             for (int check = 0; check < checks.size(); check++) {
-                Subject subject = new Subject(machine.id(), check);
-                Streak streak = streakOf(subject);
                 HealthCheck question = checks.get(check);
-                if (machine.state() == Machine.State.RUNNING && !now.isBefore(due(streak, question, calm))) {
-                    subjects.add(subject);
-                    asking.add(() -> streak.and(ask(question, machine), now));
+                if (row.isRunning() && !now.isBefore(due(row.to(check), question, calm))) {
+                    due.add(new Due(row, check));
+                    asking.add(() -> ask(question, row.machine()));
                 }
             }
         }
-        List<Streak> answers = questions.sideBySide(asking);
+        List<Probes.Answer> answers = questions.sideBySide(asking);
         for (int i = 0; i < answers.size(); i++) {
-            streaks.put(subjects.get(i), answers.get(i));
+            Due asked = due.get(i);
+            asked.asked()
+                    .answered(asked.check(), asked.asked().to(asked.check()).and(answers.get(i), now));
         }
     }
 
@@ -135,51 +118,21 @@ final class HealthWatch {
 
     /** While all of them are well they are asked less often; as soon as one is not, all of them as often as it. */
     private boolean isCalm() {
-        if (calmly.isZero()) {
-            return false;
-        }
-        for (Streak streak : streaks.values()) {
-            if (streak.isSick()) {
-                return false;
-            }
-        }
-        return true;
+        return !calmly.isZero() && !streaks.isAnySick();
     }
 
-    private Instant due(Streak streak, HealthCheck question, boolean calm) {
+    private Instant due(Streaks.Streak streak, HealthCheck question, boolean calm) {
         Duration interval = question.cadence().interval();
         return streak.length() == 0
                 ? Instant.MIN
                 : streak.askedAt().plus(calm && interval.compareTo(calmly) < 0 ? calmly : interval);
     }
 
-    /** A machine that is seen running no more starts from nothing when it comes back. */
-    private void forgetAllBut(List<Machine> machines) {
-        streaks.keySet().removeIf(subject -> !isRunning(subject.machine(), machines));
-    }
-
-    private static boolean isRunning(MachineId id, List<Machine> machines) {
+    private void requireNoneFailed(List<Machine> machines) {
         for (Machine machine : machines) {
-            if (machine.id().equals(id)) {
-                return machine.state() == Machine.State.RUNNING;
+            if (machine.state() == Machine.State.FAILED) {
+                throw new PlatformException(new Failure.MachineFailed(name, machine.id(), machine.detail()));
             }
-        }
-        return false;
-    }
-
-    private boolean isHealthy(Machine machine) {
-        for (int check = 0; check < checks.size(); check++) {
-            Streak streak = streakOf(new Subject(machine.id(), check));
-            if (!streak.well() || streak.length() < checks.get(check).cadence().consecutively()) {
-                return false;
-            }
-        }
-        return machine.state() == Machine.State.RUNNING;
-    }
-
-    private void requireNotFailed(Machine machine) {
-        if (machine.state() == Machine.State.FAILED) {
-            throw new PlatformException(new Failure.MachineFailed(name, machine.id(), machine.detail()));
         }
     }
 
@@ -187,72 +140,62 @@ final class HealthWatch {
      * One machine that is sick among others that are well can be replaced. Where none or several are well it is something else, perhaps
      * only that nobody can be asked: nothing is torn down then that may be serving users.
      */
-    private void requireNotSick(Machine machine, List<Machine> all) {
+    private void requireNotSick(Streaks.OfMachine row) {
         for (int check = 0; check < checks.size(); check++) {
-            Streak streak = streakOf(new Subject(machine.id(), check));
-            if (!streak.well() && streak.length() >= checks.get(check).cadence().consecutively()) {
+            if (row.hasFailed(check)) {
+                Streaks.Streak streak = row.to(check);
                 String question = checks.get(check).probe().describe();
-                long sick = all.stream().filter(this::answeredBadly).count();
+                int all = streaks.all().size();
+                int sick = streaks.sick();
                 throw new PlatformException(
-                        sick == 1 && all.size() > 1
+                        sick == 1 && all > 1
                                 ? new Failure.BecameSick(
-                                        name, machine.id(), question, streak.lastAnswer(), streak.length())
-                                : new Failure.EnvironmentBecameSick(
-                                        name, (int) sick, all.size(), question, streak.lastAnswer()));
+                                        name, row.machine().id(), question, streak.lastAnswer(), streak.length())
+                                : new Failure.EnvironmentBecameSick(name, sick, all, question, streak.lastAnswer()));
             }
         }
     }
 
-    private boolean answeredBadly(Machine machine) {
-        for (int check = 0; check < checks.size(); check++) {
-            Streak streak = streakOf(new Subject(machine.id(), check));
-            if (streak.isSick()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void requireTimeLeft(Instant start, List<Machine> machines, int wanted) {
+    private void requireTimeLeft(Instant start, int wanted) {
         Duration waited = Duration.between(start, controller.now());
         for (int check = 0; check < checks.size(); check++) {
             HealthCheck late = checks.get(check);
             if (waited.compareTo(late.cadence().within()) < 0) {
                 continue;
             }
-            if (machines.size() < wanted) {
+            if (streaks.all().size() < wanted) {
                 throw new PlatformException(new Failure.TooFewMachines(
-                        name, machines.size(), wanted, late.cadence().within()));
+                        name, streaks.all().size(), wanted, late.cadence().within()));
             }
-            for (Machine machine : machines) {
-                Streak streak = streakOf(new Subject(machine.id(), check));
-                if (!streak.well() || streak.length() < late.cadence().consecutively()) {
+            for (Streaks.OfMachine row : streaks.all()) {
+                if (!row.hasPassed(check)) {
                     throw new PlatformException(new Failure.Unhealthy(
                             name,
-                            machine.id(),
+                            row.machine().id(),
                             late.probe().describe(),
-                            lastWord(machine, streak),
+                            lastWord(row, check),
                             late.cadence().within()));
                 }
             }
         }
     }
 
-    private static String lastWord(Machine machine, Streak streak) {
-        return machine.state() == Machine.State.RUNNING
-                ? streak.lastAnswer()
-                : "not asked, the machine is " + machine.state() + " " + machine.detail();
+    private static String lastWord(Streaks.OfMachine row, int check) {
+        return row.isRunning()
+                ? row.to(check).lastAnswer()
+                : "not asked, the machine is " + row.machine().state() + " "
+                        + row.machine().detail();
     }
 
-    private Duration untilNextDue(List<Machine> machines) {
+    private Duration untilNextDue() {
         boolean calm = isCalm();
         Instant next = Instant.MAX;
-        for (Machine machine : machines) {
+        for (Streaks.OfMachine row : streaks.all()) {
             for (int check = 0; check < checks.size(); check++) {
-                Instant due = due(streakOf(new Subject(machine.id(), check)), checks.get(check), calm);
+                Instant due = due(row.to(check), checks.get(check), calm);
                 next = due.isBefore(next) ? due : next;
             }
-            if (machine.state() != Machine.State.RUNNING) {
+            if (!row.isRunning()) {
                 return controller.platform().pace();
             }
         }
@@ -263,27 +206,22 @@ final class HealthWatch {
         return wait.isNegative() ? Duration.ZERO : wait;
     }
 
-    private void show(int healthy, int wanted, List<Machine> machines) {
+    private void show(int healthy, int wanted) {
         if (healthy != lastHealthy) {
             lastHealthy = healthy;
-            controller.emit(at -> new Event.HealthObserved(at, name, healthy, wanted, firstSick(machines)));
+            controller.emit(at -> new Event.HealthObserved(at, name, healthy, wanted, firstSick()));
         }
     }
 
-    private String firstSick(List<Machine> machines) {
-        for (Machine machine : machines) {
+    private String firstSick() {
+        for (Streaks.OfMachine row : streaks.all()) {
             for (int check = 0; check < checks.size(); check++) {
-                Streak streak = streakOf(new Subject(machine.id(), check));
-                if (!streak.well()) {
-                    return machine.id() + ": " + lastWord(machine, streak);
+                if (!row.to(check).well()) {
+                    return row.machine().id() + ": " + lastWord(row, check);
                 }
             }
         }
         return "";
-    }
-
-    private Streak streakOf(Subject subject) {
-        return streaks.getOrDefault(subject, Streak.NONE);
     }
 
     private static Duration shorter(Duration one, Duration other) {
