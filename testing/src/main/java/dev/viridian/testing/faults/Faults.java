@@ -135,7 +135,7 @@ public final class Faults {
     }
 
     private Explorer explorer() {
-        Subject subject = new Subject(deployment, simulation);
+        Subject subject = Subject.of(deployment, simulation);
         Run undisturbed = Run.recorded(subject, Scenario.UNDISTURBED);
         DeploymentResult result = undisturbed.results().get(0);
         if (result.outcome() != expected) {

@@ -53,18 +53,18 @@ final class Run {
     }
 
     static Run of(Subject subject, Scenario scenario) {
-        return new Run(subject, scenario, simulation(subject, scenario).bare()).finished();
+        return new Run(subject, scenario, with(scenario, subject.bare())).finished();
     }
 
     /** The same run, with all of its calls written down. Whether code waits for real shows when nothing goes wrong; looking takes time. */
     static Run recorded(Subject subject, Scenario scenario) {
-        Simulation simulation = simulation(subject, scenario).inOrder();
+        Simulation simulation = with(scenario, subject.simulation()).inOrder();
         boolean undisturbed = scenario.mishaps().isEmpty();
         return new Run(subject, scenario, undisturbed ? simulation : simulation.allowingRealTime()).finished();
     }
 
-    private static Simulation simulation(Subject subject, Scenario scenario) {
-        Simulation simulation = subject.simulation();
+    private static Simulation with(Scenario scenario, Simulation usual) {
+        Simulation simulation = usual;
         for (Mishap mishap : scenario.mishaps()) {
             if (mishap instanceof Mishap.OfMachine machine) {
                 simulation =

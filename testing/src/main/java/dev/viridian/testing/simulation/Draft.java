@@ -33,6 +33,11 @@ final class Draft {
         this.application = application;
     }
 
+    /** What one world is made of, which changes nothing of it: itself, unless there are scripts, in which each world begins anew. */
+    Draft ofOneWorld() {
+        return scripts.isEmpty() ? this : copy();
+    }
+
     Draft copy() {
         Draft copy = new Draft(application);
         fatesByVersion.forEach((version, fates) -> copy.fatesByVersion.put(version, new TreeMap<>(fates)));

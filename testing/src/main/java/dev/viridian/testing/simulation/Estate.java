@@ -35,8 +35,9 @@ final class Estate {
         this.draft = draft;
         this.clock = clock;
         this.changed = changed;
-        this.properties = new TreeMap<>(draft.properties);
-        properties.put("db.password", SECRET);
+        Map<String, String> all = new HashMap<>(draft.properties);
+        all.put("db.password", SECRET);
+        this.properties = Map.copyOf(all);
     }
 
     /** What machines that are made from now on must answer. */

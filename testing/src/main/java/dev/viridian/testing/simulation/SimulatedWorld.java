@@ -47,7 +47,7 @@ public final class SimulatedWorld implements AutoCloseable {
     private long calledInAll;
 
     SimulatedWorld(Draft described) {
-        this.draft = described.copy();
+        this.draft = described.ofOneWorld();
         this.strands = new Strands(clock, draft.seed, draft.interleaved, draft.watching);
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
