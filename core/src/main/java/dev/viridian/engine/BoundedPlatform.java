@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
 import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -64,6 +65,11 @@ final class BoundedPlatform implements Platform {
     @Override
     public Tasks tasks() {
         return platform.tasks();
+    }
+
+    @Override
+    public Controllers controllers() {
+        return platform.controllers();
     }
 
     @Override

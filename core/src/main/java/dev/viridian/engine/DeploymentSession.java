@@ -59,7 +59,7 @@ final class DeploymentSession {
         while (true) {
             Optional<RecordedDeployment> unfinished;
             try {
-                unfinished = lastRun().unfinished();
+                unfinished = lastRun(lease).unfinished();
             } catch (RuntimeException e) {
                 return refusedWithoutJournal(Failures.of("look at the last deployment", e));
             }
@@ -72,8 +72,12 @@ final class DeploymentSession {
         }
     }
 
-    private LastRun lastRun() {
-        return new LastRun(platform, notifiers, EventLog.withoutJournal(surroundings.listeners()));
+    private LastRun lastRun(Lease lease) {
+        return new LastRun(
+                platform,
+                notifiers,
+                EventLog.withoutJournal(surroundings.listeners()),
+                () -> UnderLease.keepAlive(lease));
     }
 
     /** Carries on with it or brings it to its end; empty when the deployment can then begin. */
@@ -86,8 +90,8 @@ final class DeploymentSession {
             artifact = beginning.pinned();
             takenOver = Journal.takeOver(
                     platform.state(), id, lease, platform.time().now());
-            unwanted = lastRun().aborted(takenOver.before()).isPresent() || beginning.isBad(artifact);
-            reason = lastRun().reason(takenOver.before());
+            unwanted = lastRun(lease).aborted(takenOver.before()).isPresent() || beginning.isBad(artifact);
+            reason = lastRun(lease).reason(takenOver.before());
         } catch (RuntimeException e) {
             return Optional.of(refusedWithoutJournal(Failures.of("take over " + id, e)));
         }

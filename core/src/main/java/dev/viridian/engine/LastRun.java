@@ -13,11 +13,18 @@ final class LastRun {
     private final Platform platform;
     private final KnownNotifiers notifiers;
     private final EventLog log;
+    private final Runnable keepAlive;
 
-    LastRun(Platform platform, KnownNotifiers notifiers, EventLog log) {
+    /**
+     * To be looked for by whoever has the lease.
+     *
+     * @param keepAlive renews it: whom the last deployment has to tell may not answer for longer than it lasts
+     */
+    LastRun(Platform platform, KnownNotifiers notifiers, EventLog log, Runnable keepAlive) {
         this.platform = platform;
         this.notifiers = notifiers;
         this.log = log;
+        this.keepAlive = keepAlive;
     }
 
     /**
@@ -59,7 +66,7 @@ final class LastRun {
 
     private void settle(RecordedDeployment last) {
         if (last.started().isPresent() && last.finished().isPresent()) {
-            new Settlement(history(platform), new NotificationDesk(platform, notifiers, log, () -> {}))
+            new Settlement(history(platform), new NotificationDesk(platform, notifiers, log, keepAlive))
                     .of(last.started().get(), last.finished().get(), last.events());
         }
     }

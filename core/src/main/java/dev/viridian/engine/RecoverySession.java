@@ -38,13 +38,13 @@ final class RecoverySession {
 
     private Recovery withLease(Lease lease, Supplier<Recovery> otherwise) {
         try {
-            for (Optional<RecordedDeployment> unfinished = lastRun().unfinished();
+            for (Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished();
                     unfinished.isPresent();
-                    unfinished = lastRun().unfinished()) {
+                    unfinished = lastRun(lease).unfinished()) {
                 Journal.TakenOver takenOver = takeOver(unfinished.get().id(), lease);
                 if (takenOver.before().isUnfinished()) {
                     return new Recovery.Settled(OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver)
-                            .settle(lastRun().reason(takenOver.before())));
+                            .settle(lastRun(lease).reason(takenOver.before())));
                 }
             }
             return otherwise.get();
@@ -53,8 +53,12 @@ final class RecoverySession {
         }
     }
 
-    private LastRun lastRun() {
-        return new LastRun(platform, notifiers, EventLog.withoutJournal(surroundings.listeners()));
+    private LastRun lastRun(Lease lease) {
+        return new LastRun(
+                platform,
+                notifiers,
+                EventLog.withoutJournal(surroundings.listeners()),
+                () -> UnderLease.keepAlive(lease));
     }
 
     private Journal.TakenOver takeOver(DeploymentId id, Lease lease) {

@@ -54,7 +54,7 @@ final class Tidying {
                 remove(removable, new Controller(platform, last.get(), lease, log));
             }
         }
-        new NotificationDesk(platform, notifiers, log, () -> {}).catchUp();
+        new NotificationDesk(platform, notifiers, log, () -> UnderLease.keepAlive(lease)).catchUp();
         return new Recovery.Tidied(
                 removed, leftOver, Outbox.in(platform.state()).keys().size());
     }

@@ -17,6 +17,7 @@ final class UnderLease {
             lease = Lease.acquire(
                     surroundings.platform().state(),
                     surroundings.platform().time(),
+                    surroundings.platform().controllers(),
                     surroundings.operator(),
                     surroundings.patience(),
                     surroundings.platform().pace());
@@ -27,6 +28,15 @@ final class UnderLease {
             return work.apply(lease);
         } finally {
             release(lease);
+        }
+    }
+
+    /** Renews it if it is time to, for work beside the deployment, which nothing of that must keep from being done. */
+    static void keepAlive(Lease lease) {
+        try {
+            lease.renew();
+        } catch (PlatformException e) {
+            LOG.warn("The lease could not be renewed: {}", e.failure().message());
         }
     }
 

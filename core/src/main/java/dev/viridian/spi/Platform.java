@@ -34,6 +34,11 @@ public interface Platform extends AutoCloseable {
     /** The only concurrency there is. */
     Tasks tasks();
 
+    /** What can be told of other controllers' processes; nothing without it, and a dead one's lease has to run out. */
+    default Controllers controllers() {
+        return Controllers.unknown();
+    }
+
     /** How often it is reasonable to look whether something that was asked for has come to be: milliseconds here, seconds in a cloud. */
     Duration pace();
 

@@ -1,19 +1,18 @@
 package dev.viridian.state;
 
 import dev.viridian.Failure;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import dev.viridian.spi.Time;
-import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * The right to change an application: one controller has it at a time. It runs out when it is not renewed, so that a dead holder does
- * not block for ever; safety does not rest on that clock but on the journal, whose next record only one controller can write.
+ * not block for ever, and one that is known to be dead does not block at all. Safety does not rest on that but on the journal, whose next
+ * record only one controller can write.
  */
 public final class Lease {
     /** How long it lasts without being renewed (Flagger: 60 s). */
@@ -25,8 +24,7 @@ public final class Lease {
     /** How long after a try without an answer the next one follows. */
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
-    private static final String KEY = "lease";
-    private static final String FREE = "nobody";
+    static final String KEY = "lease";
 
     private final StateStore store;
     private final Time time;
@@ -35,7 +33,7 @@ public final class Lease {
     private Instant renewAt;
     private Instant until;
 
-    private Lease(StateStore store, Time time, Grant grant, StateStore.Version version) {
+    Lease(StateStore store, Time time, Grant grant, StateStore.Version version) {
         this.store = store;
         this.time = time;
         this.grant = grant;
@@ -45,7 +43,7 @@ public final class Lease {
     }
 
     /**
-     * Waits for the lease and takes it.
+     * Waits for the lease and takes it, where nothing can be told of the process of whoever has it.
      *
      * @param holder who wants it, as others shall see it
      * @param patience how long to wait for a living holder
@@ -53,24 +51,23 @@ public final class Lease {
      * @throws PlatformException with {@link Failure.DeadlinePassed} that names the holder when the wait is over
      */
     public static Lease acquire(StateStore store, Time time, String holder, Duration patience, Duration pace) {
-        Instant giveUp = time.now().plus(patience);
-        while (true) {
-            Optional<Lease> lease = tryAcquire(store, time, holder);
-            if (lease.isPresent()) {
-                return lease.get();
-            }
-            if (!time.now().isBefore(giveUp)) {
-                throw new PlatformException(new Failure.DeadlinePassed(
-                        "waiting for the lease, which is held by "
-                                + store.read(KEY)
-                                        .map(Grant::read)
-                                        .map(Grant::toString)
-                                        .orElse("somebody")
-                                + ". Wait for that deployment to end; if its process is dead, its lease runs out by itself.",
-                        patience));
-            }
-            time.sleep(pace);
-        }
+        return acquire(store, time, Controllers.unknown(), holder, patience, pace);
+    }
+
+    /**
+     * Waits for the lease and takes it: as soon as it is given back, as soon as its holder is known to be dead, or when it was not renewed
+     * for as long as it lasts. That is watched by the clock of the one who waits; one that seems to have run out long ago is watched, too,
+     * whatever the patience is.
+     *
+     * @param controllers what can be told of the process of whoever has it
+     * @param holder who wants it, as others shall see it
+     * @param patience how long to wait for a living holder
+     * @param pace how often to look
+     * @throws PlatformException with {@link Failure.DeadlinePassed} that names the holder when the wait is over
+     */
+    public static Lease acquire(
+            StateStore store, Time time, Controllers controllers, String holder, Duration patience, Duration pace) {
+        return new LeaseWait(store, time, controllers, holder).acquired(patience, pace);
     }
 
     /** The fencing token: it grows with each holder. */
@@ -117,8 +114,7 @@ public final class Lease {
 
     /** What another try has written, whose answer was lost, is as good. */
     private void extend() {
-        Grant renewed = new Grant(
-                grant.token(), grant.holder(), grant.since(), time.now().plus(TIME_TO_LIVE));
+        Grant renewed = grant.until(time.now().plus(TIME_TO_LIVE));
         Optional<StateStore.Version> written = store.replace(KEY, version, renewed.document());
         if (written.isPresent()) {
             held(renewed, written.get());
@@ -189,76 +185,11 @@ public final class Lease {
     }
 
     private void setFree() {
-        Grant free = new Grant(grant.token(), FREE, grant.since(), Instant.EPOCH);
+        Grant free = grant.freed();
         if (store.replace(KEY, version, free.document()).isEmpty()) {
             store.read(KEY)
                     .filter(found -> Grant.read(found).isSameAs(grant))
                     .ifPresent(renewed -> store.replace(KEY, renewed.version(), free.document()));
-        }
-    }
-
-    private static Optional<Lease> tryAcquire(StateStore store, Time time, String holder) {
-        Instant now = time.now();
-        Optional<StateStore.Stored> stored = store.read(KEY);
-        if (stored.isEmpty()) {
-            Grant first = new Grant(1, holder, now, now.plus(TIME_TO_LIVE));
-            return store.createIfAbsent(KEY, first.document()).map(version -> new Lease(store, time, first, version));
-        }
-        Grant present = Grant.read(stored.get());
-        if (now.isBefore(present.until())) {
-            return Optional.empty();
-        }
-        Grant taken = new Grant(present.token() + 1, holder, now, now.plus(TIME_TO_LIVE));
-        return store.replace(KEY, stored.get().version(), taken.document())
-                .map(version -> new Lease(store, time, taken, version));
-    }
-
-    /** The lease as it is written: four lines that a person can read. */
-    private record Grant(long token, String holder, Instant since, Instant until) {
-        Grant {
-            holder = holder.replaceAll("\\R", " ");
-        }
-
-        static Grant read(StateStore.Stored stored) {
-            return TypedDocument.value(stored.document(), Grant.class, Grant::parsed);
-        }
-
-        private static Grant parsed(String text) {
-            List<String> lines = text.lines().toList();
-            try {
-                return new Grant(
-                        Long.parseLong(value(lines, 0)),
-                        value(lines, 1),
-                        Instant.parse(value(lines, 2)),
-                        Instant.parse(value(lines, 3)));
-            } catch (NumberFormatException | DateTimeParseException | IndexOutOfBoundsException e) {
-                throw PlatformException.refused(
-                        "read the lease",
-                        "it is damaged: " + lines
-                                + ". Make sure that no deployment is going on, and remove it from the state store.");
-            }
-        }
-
-        private static String value(List<String> lines, int line) {
-            return lines.get(line).substring(lines.get(line).indexOf(' ') + 1);
-        }
-
-        /** The same right, for longer or shorter. */
-        boolean isSameAs(Grant other) {
-            return token == other.token && holder.equals(other.holder) && since.equals(other.since);
-        }
-
-        StateStore.Document document() {
-            return new TypedDocument(this, this::text);
-        }
-
-        private String text() {
-            return "token " + token + "\nholder " + holder + "\nsince " + since + "\nuntil " + until + "\n";
-        }
-
-        @Override
-        public String toString() {
-            return holder + " since " + since + " (until " + until + ", renewed every " + Durations.text(RENEWAL) + ")";
         }
     }
 }

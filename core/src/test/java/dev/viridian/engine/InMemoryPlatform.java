@@ -57,6 +57,7 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
     UnaryOperator<Environment> made = UnaryOperator.identity();
     Consumer<Duration> asked = timeout -> {};
     boolean cutsOff;
+    Runnable onCutOff = () -> {};
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int machinesMade;
 
@@ -294,6 +295,7 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
         T result = task.call();
         if (cutsOff && now.isAfter(end)) {
             now = end;
+            onCutOff.run();
             throw new TimeoutException();
         }
         return result;

@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.Notifier;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.ControllerStop;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /** A world as one controller sees it, who is killed before or after a certain call, and makes no other from then on. */
@@ -25,7 +28,11 @@ final class MortalPlatform implements Platform {
     private static final Set<String> EFFECTS =
             Set.of("create", "replace", "resize", "destroy", "route", "createIfAbsent", "delete", "send");
 
+    private static final AtomicInteger BORN = new AtomicInteger();
+    private static final Set<String> DEAD = ConcurrentHashMap.newKeySet();
+
     final List<String> calls = new ArrayList<>();
+    private final String mark = "mortal " + BORN.incrementAndGet();
     private final Platform world;
     private int lastCall = Integer.MAX_VALUE;
     private boolean before;
@@ -119,6 +126,9 @@ final class MortalPlatform implements Platform {
 
     private void die(boolean now) {
         dead |= now;
+        if (now) {
+            DEAD.add(mark);
+        }
         live();
     }
 
@@ -166,6 +176,22 @@ final class MortalPlatform implements Platform {
     @Override
     public Tasks tasks() {
         return port(Tasks.class, world.tasks());
+    }
+
+    /** Those that were killed are known to be dead. */
+    @Override
+    public Controllers controllers() {
+        return new Controllers() {
+            @Override
+            public String present() {
+                return mark;
+            }
+
+            @Override
+            public boolean isDead(String controller) {
+                return DEAD.contains(controller);
+            }
+        };
     }
 
     @Override

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.viridian.Failure;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -284,6 +289,140 @@ class LeaseTest {
         assertThatThrownBy(lease::release).hasMessageContaining("connection reset");
 
         assertThat(Duration.between(before, time.now())).isEqualTo(Lease.TIME_TO_LIVE);
+    }
+
+    @Test
+    void oneWhoseHolderIsKnownToBeDeadIsTakenAtOnce() {
+        Set<String> dead = new HashSet<>();
+        acquireKnowing(dead, "anna");
+        Instant before = time.now();
+        assertThatThrownBy(() -> acquireKnowing(dead, "bert")).hasMessageContaining("held by anna");
+        dead.add("process of anna");
+
+        Lease next = acquireKnowing(dead, "bert");
+
+        assertThat(next.token()).isEqualTo(2);
+        assertThat(time.now()).isEqualTo(before);
+        assertThat(text()).contains("holder bert", "process process of bert");
+    }
+
+    private Lease acquireKnowing(Set<String> dead, String holder) {
+        Controllers controllers = new Controllers() {
+            @Override
+            public String present() {
+                return "process of " + holder;
+            }
+
+            @Override
+            public boolean isDead(String controller) {
+                return dead.contains(controller);
+            }
+        };
+        return Lease.acquire(store, time, controllers, holder, Duration.ZERO, Duration.ofSeconds(1));
+    }
+
+    @Test
+    void theProcessOfItsHolderIsToldAsLongAsItIsHeld() {
+        Lease lease = acquireKnowing(Set.of(), "anna");
+        time.sleep(Lease.RENEWAL);
+
+        lease.renew();
+        assertThat(text()).contains("process process of anna");
+
+        lease.release();
+        assertThat(text()).doesNotContain("process");
+    }
+
+    /** Two machines whose clocks are an hour apart. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aLivingHolderIsNotBrokenByOneWhoseClockIsWrong(long ahead) {
+        Lease lease = acquire("anna", Duration.ZERO);
+        Time wrong = shifted(() -> Duration.ofSeconds(ahead), lease);
+
+        assertThatThrownBy(() -> Lease.acquire(store, wrong, "bert", Duration.ofMinutes(10), Duration.ofSeconds(1)))
+                .hasMessageContaining("held by anna");
+        assertThat(lease.token()).isEqualTo(1);
+        lease.requireHeld();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aDeadHolderIsWaitedForAMinuteByOneWhoseClockIsWrong(long ahead) {
+        acquire("anna", Duration.ZERO);
+        Instant before = time.now();
+        Time wrong = shifted(() -> Duration.ofSeconds(ahead));
+
+        Lease next = Lease.acquire(store, wrong, "bert", Duration.ofMinutes(10), Duration.ofSeconds(1));
+
+        assertThat(next.token()).isEqualTo(2);
+        assertThat(Duration.between(before, time.now())).isEqualTo(Lease.TIME_TO_LIVE);
+    }
+
+    /** While it is waited for, the clock is set on or back by an hour, again and again. */
+    @ParameterizedTest
+    @ValueSource(longs = {-3600, 3600})
+    void aLivingHolderIsNotBrokenByAClockThatJumps(long jump) {
+        Lease lease = acquire("anna", Duration.ZERO);
+        Instant start = time.now();
+        Time jumping = shifted(
+                () -> Duration.ofSeconds(
+                        jump * (Duration.between(start, time.now()).toSeconds() / 7 % 2)),
+                lease);
+
+        assertThatThrownBy(() -> Lease.acquire(store, jumping, "bert", Duration.ofMinutes(3), Duration.ofSeconds(1)))
+                .hasMessageContaining("held by anna");
+        lease.requireHeld();
+    }
+
+    /** The same time as everybody's, with a clock that is wrong by that much; while somebody sleeps, these are renewed. */
+    private Time shifted(Supplier<Duration> wrong, Lease... renewed) {
+        return new Time() {
+            @Override
+            public Instant now() {
+                return time.now().plus(wrong.get());
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                time.sleep(duration);
+                for (Lease lease : renewed) {
+                    lease.renew();
+                }
+            }
+        };
+    }
+
+    /** Nobody knows by its text whether it is, so it is watched first: its holder's clock may be slow. */
+    @Test
+    void oneThatSeemsToHaveRunOutIsWatchedForAMinuteEvenWithoutPatience() {
+        acquire("anna", Duration.ZERO);
+        time.sleep(Duration.ofHours(1));
+        Instant before = time.now();
+
+        assertThat(acquire("bert", Duration.ZERO).token()).isEqualTo(2);
+
+        assertThat(Duration.between(before, time.now())).isEqualTo(Lease.TIME_TO_LIVE);
+    }
+
+    @Test
+    void oneThatOnlySeemedToHaveRunOutIsNotWaitedForWithoutPatience() {
+        Lease lease = acquire("anna", Duration.ZERO);
+        Time wrong = shifted(() -> Duration.ofHours(1), lease);
+        Instant before = time.now();
+
+        assertThatThrownBy(() -> Lease.acquire(store, wrong, "bert", Duration.ZERO, Duration.ofSeconds(1)))
+                .hasMessageContaining("held by anna");
+
+        assertThat(Duration.between(before, time.now())).isEqualTo(Lease.RENEWAL);
+    }
+
+    @Test
+    void oneThatWasWrittenBeforeProcessesWereToldIsRead() {
+        store.createIfAbsent(
+                "lease", () -> "token 7\nholder anna\nsince 2025-01-01T00:00:00Z\nuntil 2025-01-01T00:01:00Z\n");
+
+        assertThat(acquire("bert", Duration.ZERO).token()).isEqualTo(8);
     }
 
     @Test

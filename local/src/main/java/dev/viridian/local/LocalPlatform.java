@@ -1,9 +1,11 @@
 package dev.viridian.local;
 
 import dev.viridian.EnvironmentName;
+import dev.viridian.local.process.HostControllers;
 import dev.viridian.local.router.Router;
 import dev.viridian.probe.RealProbes;
 import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -45,6 +47,7 @@ public final class LocalPlatform implements Platform {
     private final Time time = Time.system();
     private final Tasks tasks = Tasks.threads();
     private final Probes probes = RealProbes.create();
+    private final Controllers controllers = new HostControllers();
 
     private LocalPlatform(LocalSetup setup, Router router) {
         this.setup = setup;
@@ -135,6 +138,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public Tasks tasks() {
         return tasks;
+    }
+
+    @Override
+    public Controllers controllers() {
+        return controllers;
     }
 
     @Override

@@ -15,6 +15,9 @@ import java.util.stream.Stream;
 
 /** Reads {@code /proc/PID/stat}, which knows sessions and zombies; Java's own handles know neither. */
 final class LinuxProcessTable implements ProcessTable {
+    /** The era of a sandbox that does not say which boot it is. */
+    static final String UNNAMED = "unnamed boot";
+
     private static final int LONGEST_STAT = 1024;
 
     /** The birth is the last field that is of interest; more than half of them come after it. */
@@ -129,7 +132,7 @@ final class LinuxProcessTable implements ProcessTable {
             return Files.readString(proc.resolve("sys/kernel/random/boot_id")).strip();
         } catch (NoSuchFileException sandbox) {
             // Some sandboxes have /proc without it. Their processes do not outlive them.
-            return "unnamed boot";
+            return UNNAMED;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read which boot of the machine this is", e);
         }

@@ -2,6 +2,7 @@ package dev.viridian.local.killed;
 
 import dev.viridian.local.LocalPlatform;
 import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -41,6 +42,11 @@ record WatchedPlatform(LocalPlatform machine, StateStore state, Time time) imple
     @Override
     public Tasks tasks() {
         return machine.tasks();
+    }
+
+    @Override
+    public Controllers controllers() {
+        return machine.controllers();
     }
 
     @Override

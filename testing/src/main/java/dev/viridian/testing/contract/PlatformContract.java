@@ -56,6 +56,7 @@ public abstract class PlatformContract
                 ArtifactRules,
                 TimeRules,
                 TaskRules,
+                ControllerRules,
                 ClosingRules {
     private Optional<PlatformUnderTest> current = Optional.empty();
 

@@ -63,6 +63,10 @@ final class Gate {
         return calls;
     }
 
+    boolean isDead() {
+        return dead;
+    }
+
     <T> T read(Operation operation, Object subject, Question<T> question) {
         Fault fault = begin(operation, subject);
         T answer = fault == Fault.NONE ? question.now() : answer(fault, operation, subject, question);

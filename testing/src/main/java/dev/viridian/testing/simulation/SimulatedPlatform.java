@@ -3,6 +3,7 @@ package dev.viridian.testing.simulation;
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
 import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -27,6 +28,7 @@ public final class SimulatedPlatform implements Platform {
     private final ArtifactStore artifacts;
     private final Probes probes;
     private final Time time;
+    private final Controllers controllers;
 
     SimulatedPlatform(SimulatedWorld world, int controller) {
         this.world = world;
@@ -37,6 +39,7 @@ public final class SimulatedPlatform implements Platform {
         this.artifacts = new ArtifactsPort(new SimulatedArtifacts(world.draft().refusedArtifacts), gate);
         this.probes = new ProbesPort(new SimulatedProbes(world), gate);
         this.time = new TimePort(world, gate);
+        this.controllers = new ControllersPort(world, controller);
     }
 
     /** Lets this decide from now on which of this controller's calls go wrong. */
@@ -47,6 +50,11 @@ public final class SimulatedPlatform implements Platform {
     /** What happens when another controller takes over while this one is paused at a call. */
     public void onTakeover(Runnable takeover) {
         gate.onTakeover(takeover);
+    }
+
+    /** Whether this controller was killed. */
+    boolean isDead() {
+        return gate.isDead();
     }
 
     /** How many calls this controller has made. */
@@ -97,6 +105,12 @@ public final class SimulatedPlatform implements Platform {
     @Override
     public Tasks tasks() {
         return world.strands();
+    }
+
+    /** A controller that was killed is known to be dead. */
+    @Override
+    public Controllers controllers() {
+        return controllers;
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A world in memory: environments and machines, a router, users, an artifact store, a state store, and a clock that moves only when
@@ -68,6 +69,12 @@ public final class SimulatedWorld implements AutoCloseable {
     /** The platform as the first controller sees it. */
     public SimulatedPlatform platform() {
         return controllers.get(0);
+    }
+
+    /** The numbers of those controllers that were killed. */
+    IntStream dead() {
+        return IntStream.rangeClosed(1, controllers.size())
+                .filter(number -> controllers.get(number - 1).isDead());
     }
 
     /** The same platform, for a further controller: another process, on another machine. */

@@ -1,6 +1,7 @@
 package dev.viridian.testing.contract;
 
 import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.Probes;
@@ -22,6 +23,7 @@ final class AlteredPlatform implements Platform {
     private Probes probes;
     private Time time;
     private Tasks tasks;
+    private Controllers controllers;
     private Duration pace;
     private Consumer<Platform> closing = Platform::close;
 
@@ -34,6 +36,7 @@ final class AlteredPlatform implements Platform {
         this.probes = real.probes();
         this.time = real.time();
         this.tasks = real.tasks();
+        this.controllers = real.controllers();
         this.pace = real.pace();
     }
 
@@ -69,6 +72,11 @@ final class AlteredPlatform implements Platform {
 
     AlteredPlatform tasks(UnaryOperator<Tasks> change) {
         tasks = change.apply(tasks);
+        return this;
+    }
+
+    AlteredPlatform controllers(UnaryOperator<Controllers> change) {
+        controllers = change.apply(controllers);
         return this;
     }
 
@@ -125,6 +133,11 @@ final class AlteredPlatform implements Platform {
     @Override
     public Tasks tasks() {
         return tasks;
+    }
+
+    @Override
+    public Controllers controllers() {
+        return controllers;
     }
 
     @Override

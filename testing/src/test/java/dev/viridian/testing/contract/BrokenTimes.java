@@ -4,6 +4,7 @@ import static dev.viridian.testing.contract.BrokenAdapter.that;
 
 import dev.viridian.EnvironmentName;
 import dev.viridian.TrafficSplit;
+import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
@@ -13,14 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Adapters whose clock or tasks are not what they should be, or that cannot be closed. */
+/** Adapters whose clock or tasks are not what they should be, that misjudge controllers, or that cannot be closed. */
 final class BrokenTimes {
     private BrokenTimes() {}
 
     static Stream<BrokenAdapter> all() {
-        return Stream.of(times(), tasks(), closing()).flatMap(part -> part);
+        return Stream.of(times(), tasks(), controllers(), closing()).flatMap(part -> part);
     }
 
     private static Stream<BrokenAdapter> times() {
@@ -55,6 +57,29 @@ final class BrokenTimes {
                 that("waits as long as it takes")
                         .breaks("whatTakesTooLongIsInterrupted", "of a task that takes far longer it threw")
                         .by(platform -> platform.tasks(Waits::new)));
+    }
+
+    private static Stream<BrokenAdapter> controllers() {
+        return Stream.of(
+                that("takes a controller of which nothing was told for dead")
+                        .breaks("ofAControllerThatItDoesNotKnowNothingIsSaid", "it says that '' is dead")
+                        .by(platform -> platform.controllers(real -> new Misjudging(real, String::isEmpty))),
+                that("takes controllers for dead as soon as they are written down")
+                        .breaks("aControllerThatLivesIsNeverSaidToBeDead", "of itself it says that")
+                        .by(platform -> platform.controllers(
+                                real -> new Misjudging(real, controller -> controller.equals(real.present())))));
+    }
+
+    private record Misjudging(Controllers real, Predicate<String> dead) implements Controllers {
+        @Override
+        public String present() {
+            return real.present();
+        }
+
+        @Override
+        public boolean isDead(String controller) {
+            return dead.test(controller);
+        }
     }
 
     private static Stream<BrokenAdapter> closing() {

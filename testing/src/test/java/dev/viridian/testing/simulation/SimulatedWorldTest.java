@@ -10,6 +10,7 @@ import dev.viridian.Deployment;
 import dev.viridian.JdbcProbe;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
@@ -50,6 +51,25 @@ class SimulatedWorldTest {
 
         assertThat(result.succeeded()).isTrue();
         assertThat(world.elapsed()).isGreaterThan(Duration.ofHours(12));
+    }
+
+    @Test
+    void theLeaseOfAControllerThatWasKilledIsTakenAtOnce() {
+        SimulatedWorld world = simulation.open();
+        world.hold(ORDERS);
+        world.platform()
+                .inject((call, operation, subject) -> operation == Operation.ROUTE ? Fault.KILLED_BEFORE : Fault.NONE);
+        assertThatThrownBy(() -> Deployer.on(world.platform()).deploy(ORDERS)).isInstanceOf(ControllerKilled.class);
+        Duration killed = world.elapsed();
+
+        DeploymentResult result =
+                Deployer.on(world.anotherController()).notWaiting().deploy(ORDERS);
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(result.events(Event.TakenOver.class))
+                .singleElement()
+                .satisfies(taken -> assertThat(Duration.between(world.now().minus(world.elapsed()), taken.at()))
+                        .isLessThan(killed.plusSeconds(1)));
     }
 
     @Test

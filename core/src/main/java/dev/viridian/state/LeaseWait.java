@@ -1,0 +1,111 @@
+package dev.viridian.state;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.Controllers;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Waits for the lease. Whether its holder lives is judged by what can be told of its process, and else by how long the same grant has been
+ * seen unchanged: the clocks of two machines may differ by hours, and be set at any time. Of the waiter's own clock, too, no jump is
+ * believed.
+ */
+final class LeaseWait {
+    /** More time than this is not believed to have passed between two looks. */
+    private static final Duration LONGEST_GAP = Lease.RENEWAL;
+
+    private final StateStore store;
+    private final Time time;
+    private final Controllers controllers;
+    private final String holder;
+    private Optional<StateStore.Version> seen = Optional.empty();
+    private boolean changed;
+    private Duration unchanged = Duration.ZERO;
+    private Duration waited = Duration.ZERO;
+
+    LeaseWait(StateStore store, Time time, Controllers controllers, String holder) {
+        this.store = store;
+        this.time = time;
+        this.controllers = controllers;
+        this.holder = holder;
+    }
+
+    Lease acquired(Duration patience, Duration pace) {
+        while (true) {
+            Optional<StateStore.Stored> stored = store.read(Lease.KEY);
+            Optional<Grant> present = stored.map(Grant::read);
+            stored.map(StateStore.Stored::version).ifPresent(this::see);
+            Optional<Lease> lease = stored.isEmpty()
+                    ? first()
+                    : stored.filter(found -> isOver(present.get())).flatMap(this::takeOver);
+            if (lease.isPresent()) {
+                return lease.get();
+            }
+            if (waited.compareTo(patience) >= 0
+                    && present.filter(this::mayBeOver).isEmpty()) {
+                throw heldBySomebody(patience);
+            }
+            pause(pace);
+        }
+    }
+
+    private void see(StateStore.Version version) {
+        if (!seen.equals(Optional.of(version))) {
+            changed = seen.isPresent();
+            seen = Optional.of(version);
+            unchanged = Duration.ZERO;
+        }
+    }
+
+    private boolean isOver(Grant grant) {
+        return grant.isFree() || controllers.isDead(grant.process()) || unchanged.compareTo(Lease.TIME_TO_LIVE) >= 0;
+    }
+
+    /**
+     * It has run out if the clocks can be trusted, and nobody was seen to renew it. Then it is worth being watched for as long as a lease
+     * lasts, also by one who has no patience with a living holder.
+     */
+    private boolean mayBeOver(Grant grant) {
+        return !changed && !time.now().isBefore(grant.until());
+    }
+
+    private Optional<Lease> first() {
+        Grant first = grant(1);
+        return store.createIfAbsent(Lease.KEY, first.document()).map(version -> new Lease(store, time, first, version));
+    }
+
+    private Optional<Lease> takeOver(StateStore.Stored former) {
+        Grant taken = grant(Grant.read(former).token() + 1);
+        return store.replace(Lease.KEY, former.version(), taken.document())
+                .map(version -> new Lease(store, time, taken, version));
+    }
+
+    private Grant grant(long token) {
+        Instant now = time.now();
+        return new Grant(token, holder, now, now.plus(Lease.TIME_TO_LIVE), controllers.present());
+    }
+
+    private void pause(Duration pace) {
+        Instant before = time.now();
+        time.sleep(pace);
+        Duration gap = Duration.between(before, time.now());
+        Duration believed = gap.isNegative() ? Duration.ZERO : gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap;
+        unchanged = unchanged.plus(believed);
+        waited = waited.plus(believed);
+    }
+
+    private PlatformException heldBySomebody(Duration patience) {
+        return new PlatformException(new Failure.DeadlinePassed(
+                "waiting for the lease, which is held by "
+                        + store.read(Lease.KEY)
+                                .map(Grant::read)
+                                .map(Grant::toString)
+                                .orElse("somebody")
+                        + ". Wait for that deployment to end; if its process is dead, its lease runs out by itself.",
+                patience));
+    }
+}

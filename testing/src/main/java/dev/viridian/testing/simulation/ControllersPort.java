@@ -1,0 +1,18 @@
+package dev.viridian.testing.simulation;
+
+import dev.viridian.spi.Controllers;
+
+/** The controllers of a world: each of them can see which others were killed. */
+record ControllersPort(SimulatedWorld world, int number) implements Controllers {
+    private static final String NAME = "controller ";
+
+    @Override
+    public String present() {
+        return NAME + number;
+    }
+
+    @Override
+    public boolean isDead(String controller) {
+        return world.dead().anyMatch(dead -> controller.equals(NAME + dead));
+    }
+}
