@@ -117,6 +117,14 @@ public final class Deployment {
         return with(options.within(Optional.of(Durations.requirePositive("deadline of a deployment", deadline))));
     }
 
+    /**
+     * Waits before cutover, with the candidate proven, until somebody calls {@code Deployer.resume()}, which may be in another process;
+     * the notifiers are told. Where nobody does in this time the deployment fails and is rolled back; not at all without this.
+     */
+    public Deployment awaitingApproval(Duration within) {
+        return with(options.approval(Optional.of(Durations.requirePositive("time to await approval", within))));
+    }
+
     /** What to do when a step fails; three retries, one rebuild, and then rolling back without it. */
     public Deployment onFailure(FailureResponse response) {
         return with(options.onFailure(response));
@@ -177,6 +185,11 @@ public final class Deployment {
     /** The limit for everything before rolling back, if there is one. */
     public Optional<Duration> within() {
         return options.within();
+    }
+
+    /** How long it is waited for approval before cutover, if it is. */
+    public Optional<Duration> awaitingApproval() {
+        return options.approval();
     }
 
     /** What is done when a step fails. */

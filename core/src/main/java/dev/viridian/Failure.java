@@ -278,6 +278,29 @@ public sealed interface Failure {
     }
 
     /**
+     * A person was waited for, who did not come.
+     *
+     * @param what what the person should have done
+     * @param waited how long
+     */
+    record NotResumed(String what, Duration waited) implements Failure {
+        @Override
+        public String message() {
+            return "Nobody called resume() " + what + "; it was waited for " + Durations.text(waited) + ".";
+        }
+
+        @Override
+        public boolean worthRetrying() {
+            return false;
+        }
+
+        @Override
+        public boolean worthRebuilding() {
+            return false;
+        }
+    }
+
+    /**
      * One of the rules that always hold was found broken.
      *
      * @param rule its number in {@code docs/architecture.md}

@@ -15,7 +15,8 @@ record Options(
         Duration bake,
         Optional<Duration> within,
         FailureResponse onFailure,
-        List<Notifier> notifiers) {
+        List<Notifier> notifiers,
+        Optional<Duration> approval) {
     static final Options DEFAULT = new Options(
             List.of(),
             OptionalInt.empty(),
@@ -25,7 +26,8 @@ record Options(
             Duration.ZERO,
             Optional.empty(),
             FailureResponse.DEFAULT,
-            List.of());
+            List.of(),
+            Optional.empty());
 
     Options {
         smokeTests = List.copyOf(smokeTests);
@@ -33,38 +35,52 @@ record Options(
     }
 
     Options smokeTests(List<NamedSmokeTest> smokeTests) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options machines(OptionalInt machines) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options revisionAt(Optional<HttpProbe> revisionAt) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options drain(Duration drain) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options keepWarm(Duration keepWarm) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options bake(Duration bake) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options within(Optional<Duration> within) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options onFailure(FailureResponse onFailure) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 
     Options notifiers(List<Notifier> notifiers) {
-        return new Options(smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers);
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+    }
+
+    Options approval(Optional<Duration> approval) {
+        return new Options(
+                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
     }
 }

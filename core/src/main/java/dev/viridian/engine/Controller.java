@@ -121,6 +121,14 @@ final class Controller {
         deadline = now().plus(time).minus(spent);
     }
 
+    /** That much time is not the deployment's, because somebody has it paused; a negative one is given back. */
+    void extend(Duration time) {
+        if (deadline.isBefore(Instant.MAX)) {
+            limit = limit.plus(time);
+            deadline = deadline.plus(time);
+        }
+    }
+
     /** From now on only what is safe is done: no deadline of the whole keeps it from being done. */
     void putBack() {
         deadline = Instant.MAX;

@@ -28,6 +28,9 @@ final class Cutover {
     }
 
     void perform(Step.CutOver step) {
+        if (!begun && !step.checks().isEmpty()) {
+            new HoldWatch(controller).whilePaused();
+        }
         Instant start = controller.now();
         if (!step.checks().isEmpty()) {
             requireWell(step);

@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
 import dev.viridian.Deployment;
+import dev.viridian.DeploymentId;
 import dev.viridian.Notifier;
 import dev.viridian.event.EventListener;
 import dev.viridian.plan.Plan;
@@ -247,6 +248,27 @@ public final class Deployer {
      */
     public Optional<HistoryEntry> abort() {
         return new AbortSession(surroundings).run();
+    }
+
+    /**
+     * Has the deployment that is going on, whichever process it is in, wait before its cutover until {@link #resume()} is called.
+     * Readying the candidate goes on meanwhile. It can still be aborted.
+     *
+     * @param within how long it waits at most; then it fails and is rolled back
+     * @return the deployment that will wait; empty where none is going on, or where it may have cut over already
+     */
+    public Optional<DeploymentId> pause(Duration within) {
+        return new HoldSession(surroundings).pause(Durations.requirePositive("time to pause", within));
+    }
+
+    /**
+     * Lets the deployment go on that was {@linkplain #pause paused} or {@linkplain Deployment#awaitingApproval waits for approval},
+     * whichever process it is in; it does within seconds.
+     *
+     * @return the deployment that goes on; empty where none was paused or waits for approval yet
+     */
+    public Optional<DeploymentId> resume() {
+        return new HoldSession(surroundings).resume();
     }
 
     /**

@@ -102,6 +102,11 @@ final class EventLog {
         return seen;
     }
 
+    /** When what happened last did. */
+    Instant lastEventAt() {
+        return events.get(events.size() - 1).at();
+    }
+
     List<Event> events() {
         return List.copyOf(events);
     }

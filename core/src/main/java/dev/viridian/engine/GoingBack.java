@@ -5,6 +5,7 @@ import dev.viridian.Environment;
 import dev.viridian.Outcome;
 import dev.viridian.Revision;
 import dev.viridian.event.Event;
+import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
@@ -35,8 +36,13 @@ final class GoingBack {
     static GoingBack fromLive(Platform platform) {
         ProvenRevisions proven = new ProvenRevisions(platform);
         HistoryEntry earlier = proven.unfinished(LastRun.unsettled(platform))
-                .orElseGet(() -> proven.before(new Survey(platform).live().map(Environment::revision)));
+                .orElseGet(() -> proven.before(live(platform).map(Environment::revision)));
         return new GoingBack(platform, earlier, false);
+    }
+
+    private static Optional<Environment> live(Platform platform) {
+        return new Calls(platform)
+                .bounded(() -> "look at what is live", Plan.LOOKING, () -> new Survey(platform).live());
     }
 
     /**

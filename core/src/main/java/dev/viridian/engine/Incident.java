@@ -2,6 +2,7 @@ package dev.viridian.engine;
 
 import dev.viridian.Notification;
 import dev.viridian.event.Event;
+import dev.viridian.plan.Step;
 import dev.viridian.report.NotificationWriter;
 import java.time.Instant;
 import java.util.List;
@@ -74,6 +75,21 @@ final class Incident {
             overcome();
             log.writeWhatWaits();
             desk.tell(notification);
+        }
+    }
+
+    /** Whoever is responsible is asked for approval, once for each candidate. */
+    void asks(Step.AwaitApproval step) {
+        Notification question =
+                writer.ofApproval(log.lastEventAt(), step.environment(), step.deadline(), log.lastRouting());
+        boolean asked = log.events().stream()
+                .anyMatch(event -> (event instanceof Event.NotificationSent sent
+                                && sent.key().equals(question.key()))
+                        || (event instanceof Event.NotificationFailed failed
+                                && failed.key().equals(question.key())));
+        if (!asked) {
+            log.writeWhatWaits();
+            desk.tell(question);
         }
     }
 

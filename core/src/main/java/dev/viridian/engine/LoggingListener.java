@@ -35,6 +35,9 @@ final class LoggingListener implements EventListener {
                 || event instanceof Event.TakenOver
                 || event instanceof Event.StepSucceeded
                 || event instanceof Event.ResponseChosen
+                || event instanceof Event.Paused
+                || event instanceof Event.ApprovalAwaited
+                || event instanceof Event.Resumed
                 || event instanceof Event.RollBackBegun
                 || event instanceof Event.Quarantined
                 || event instanceof Event.DeploymentFinished;

@@ -85,8 +85,9 @@ final class OngoingDeployment {
 
     /** Carries it out, or carries on with it, as its specification says. */
     DeploymentResult carryOut(Deployment deployment, PinnedArtifact artifact) {
-        StepRunner runner = runner(Optional.of(artifact));
         Incident incident = new Incident(log, new NotificationWriter(progress.started()), desk);
+        StepRunner runner =
+                new StepRunner(controller, Optional.of(artifact), proven, progress.cutOverIntended(), incident::asks);
         return closed(() -> {
             Plan plan = Plan.of(deployment, situation()).afterWaiting(patience);
             return new DeploymentRun(controller, runner, invariants, incident, progress, plan).run();
@@ -100,7 +101,7 @@ final class OngoingDeployment {
      * @param cause why it goes no further
      */
     DeploymentResult settle(Failure cause) {
-        StepRunner runner = runner(Optional.empty());
+        StepRunner runner = new StepRunner(controller, Optional.empty(), proven, progress.cutOverIntended());
         StepAttempts attempts = new StepAttempts(controller, runner);
         return closed(() -> {
             controller.putBack();
@@ -155,10 +156,6 @@ final class OngoingDeployment {
             forgetting.after(result);
         }
         return result;
-    }
-
-    private StepRunner runner(Optional<PinnedArtifact> artifact) {
-        return new StepRunner(controller, artifact, proven, progress.cutOverIntended());
     }
 
     /** What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next is made. */

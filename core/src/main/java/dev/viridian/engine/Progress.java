@@ -111,11 +111,17 @@ final class Progress {
         return !all(Event.TakenOver.class).isEmpty();
     }
 
-    /** How long controllers have worked on it; the time between one and the next does not count. */
+    private static boolean isPaused(boolean before, Event event) {
+        return event instanceof Event.Paused || (before && !(event instanceof Event.Resumed));
+    }
+
+    /** How long controllers have worked on it; the time between one and the next does not count, nor does a pause. */
     Duration spent() {
         Duration spent = Duration.ZERO;
+        boolean paused = false;
         for (int i = 1; i < events.size(); i++) {
-            if (!(events.get(i) instanceof Event.TakenOver)) {
+            paused = isPaused(paused, events.get(i - 1));
+            if (!paused && !(events.get(i) instanceof Event.TakenOver)) {
                 spent = spent.plus(
                         Duration.between(events.get(i - 1).at(), events.get(i).at()));
             }

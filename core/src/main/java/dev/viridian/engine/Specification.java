@@ -33,6 +33,7 @@ final class Specification {
         lines.add("revision at " + deployment.revisionAt());
         lines.add("drain " + deployment.drain() + ", warm " + deployment.keepWarm() + ", bake " + deployment.bake());
         lines.add("within " + deployment.within());
+        deployment.awaitingApproval().ifPresent(within -> lines.add("approval within " + within));
         deployment.onFailure().responses().forEach(response -> lines.add(line(response)));
         lines.add("notifying " + notifiers);
         return digest(String.join("\n", lines));

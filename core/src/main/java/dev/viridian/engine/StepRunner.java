@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Performs one step, whatever it is: here is the list of all there are. */
 final class StepRunner {
@@ -25,6 +26,7 @@ final class StepRunner {
     private final Optional<PinnedArtifact> artifact;
     private final Proven proven;
     private final Cutover cutover;
+    private final Consumer<Step.AwaitApproval> asking;
 
     /**
      * For one deployment.
@@ -33,6 +35,23 @@ final class StepRunner {
      * @param cutOverBegun whether an earlier controller may have told the router to switch
      */
     StepRunner(Controller controller, Optional<PinnedArtifact> artifact, Proven proven, boolean cutOverBegun) {
+        this(controller, artifact, proven, cutOverBegun, step -> {});
+    }
+
+    /**
+     * For one deployment that may ask for approval.
+     *
+     * @param artifact what is deployed; empty where nobody knows it any more and nothing is made
+     * @param cutOverBegun whether an earlier controller may have told the router to switch
+     * @param asking tells whoever may approve
+     */
+    StepRunner(
+            Controller controller,
+            Optional<PinnedArtifact> artifact,
+            Proven proven,
+            boolean cutOverBegun,
+            Consumer<Step.AwaitApproval> asking) {
+        this.asking = asking;
         this.controller = controller;
         this.artifact = artifact;
         this.proven = proven;
@@ -57,6 +76,8 @@ final class StepRunner {
             new RunningWatch(controller).await(await);
         } else if (step instanceof Step.RunSmokeTest test) {
             new SmokeTestRun(controller, environment(test.environment()), test.smokeTest()).run();
+        } else if (step instanceof Step.AwaitApproval await) {
+            new HoldWatch(controller).untilApproved(await, () -> asking.accept(await));
         } else if (step instanceof Step.CutOver cutOver) {
             cutover.perform(cutOver);
         } else if (step instanceof Step.ProveCutover prove) {

@@ -166,6 +166,15 @@ public sealed interface Event {
     /** The new revision is live, proven and baked, and stays live: from here on what was live before it may go. */
     record SuccessorProven(Instant at, EnvironmentName environment) implements Event {}
 
+    /** Somebody has the deployment wait before its cutover, no longer than until then. */
+    record Paused(Instant at, String by, Instant until) implements Event {}
+
+    /** The deployment waits until somebody approves of the candidate, no longer than until then. */
+    record ApprovalAwaited(Instant at, EnvironmentName environment, Instant until) implements Event {}
+
+    /** Somebody lets it go on. */
+    record Resumed(Instant at, String by) implements Event {}
+
     /** A remedy did not help: it failed itself. */
     record RemedyFailed(Instant at, String remedy, String cause) implements Event {}
 

@@ -49,6 +49,7 @@ final class BlueGreenSteps {
         steps.add(new Step.CreateEnvironment(candidate, situation.revision(), machines(), Limits.CREATE));
         steps.add(new Step.AwaitHealthy(candidate, machines(), deployment.healthChecks()));
         deployment.smokeTests().forEach(test -> steps.add(new Step.RunSmokeTest(candidate, test)));
+        deployment.awaitingApproval().ifPresent(within -> steps.add(new Step.AwaitApproval(candidate, within)));
         return steps;
     }
 

@@ -117,6 +117,12 @@ final class PlanText {
                 .forEach(test -> line(
                         "smoke test",
                         test.name() + "; within " + Durations.text(test.test().deadline())));
+        line(
+                "approval before cutover",
+                deployment
+                        .awaitingApproval()
+                        .map(within -> "by resume() within " + Durations.text(within) + ", or it fails")
+                        .orElse("not asked for; pause() waits before cutover, too"));
         line("proof by the router", "it shows the new routing " + Step.CutOver.IN_A_ROW + " times in a row");
         line(
                 "proof from outside",

@@ -142,6 +142,24 @@ public sealed interface Step {
     }
 
     /**
+     * Waits until somebody approves of the candidate.
+     *
+     * @param environment the candidate
+     * @param deadline how long it is waited for
+     */
+    record AwaitApproval(EnvironmentName environment, Duration deadline) implements Step {
+        @Override
+        public String title() {
+            return "await approval of " + environment;
+        }
+
+        @Override
+        public boolean repeatable() {
+            return false;
+        }
+    }
+
+    /**
      * Switches the traffic and waits until the router says so.
      *
      * @param from where it goes before

@@ -33,6 +33,8 @@ final class Advice {
             return "Find out why its controller ended; then deploy it again.";
         } else if (failure instanceof Failure.Aborted) {
             return "Nothing, if that is what was wanted.";
+        } else if (failure instanceof Failure.NotResumed) {
+            return "Deploy again when somebody is there who calls resume().";
         } else if (failure instanceof Failure.InvariantBroken) {
             return "Somebody or something else changed the environments or the routing meanwhile. Find out who, then deploy again.";
         }

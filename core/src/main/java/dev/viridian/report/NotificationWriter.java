@@ -8,6 +8,7 @@ import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.text.Redaction;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,29 @@ public final class NotificationWriter {
                 done(since),
                 live,
                 "Nothing needs to be done now. Look at the evidence if it happens again.",
+                Optional.empty());
+    }
+
+    /**
+     * The one message that asks for approval of a candidate.
+     *
+     * @param at when
+     * @param candidate the candidate
+     * @param within how long it is waited
+     * @param live what gets the traffic now
+     */
+    public Notification ofApproval(Instant at, EnvironmentName candidate, Duration within, TrafficSplit live) {
+        return notification(
+                "approval-" + candidate,
+                at,
+                Optional.empty(),
+                started.id() + " (" + started.revision().version() + ") is ready in " + candidate
+                        + " and waits for approval until " + at.plus(within),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                live,
+                "Look at the candidate, and call resume() where it may go live, or abort().",
                 Optional.empty());
     }
 

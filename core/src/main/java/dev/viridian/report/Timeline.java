@@ -62,6 +62,12 @@ public final class Timeline {
                     + begun.cause().message();
         } else if (event instanceof Event.SuccessorProven proven) {
             return proven.environment() + " is live and proven, and stays";
+        } else if (event instanceof Event.Paused paused) {
+            return "paused by " + paused.by() + ", until " + paused.until() + " at most";
+        } else if (event instanceof Event.ApprovalAwaited awaited) {
+            return "waits until somebody approves " + awaited.environment() + ", until " + awaited.until() + " at most";
+        } else if (event instanceof Event.Resumed resumed) {
+            return "resumed by " + resumed.by();
         } else if (event instanceof Event.RemedyFailed remedy) {
             return "remedy '" + remedy.remedy() + "' failed: " + remedy.cause();
         } else if (event instanceof Event.DeploymentFinished finished) {

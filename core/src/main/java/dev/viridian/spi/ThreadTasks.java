@@ -8,19 +8,12 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Daemon threads that end after a second without work. */
+/** Tasks on threads of this process. */
 final class ThreadTasks implements Tasks {
-    private static final ExecutorService THREADS =
-            new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "viridian-task");
-                thread.setDaemon(true);
-                return thread;
-            });
+    private static final ExecutorService THREADS = TaskThreads.found();
 
     @Override
     public <T> List<T> all(List<Callable<T>> tasks) throws Exception {

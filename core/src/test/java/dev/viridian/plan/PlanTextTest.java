@@ -77,6 +77,7 @@ class PlanTextTest {
                           health check               GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min
                           answers by HTTP            well with 200 to 299 where no status is named; redirects are not followed
                           machines                   as many as are live, one where nothing is
+                          approval before cutover    not asked for; pause() waits before cutover, too
                           proof by the router        it shows the new routing 3 times in a row
                           proof from outside         the router's own word (revisionAt is not set)
                           bake                       none
@@ -128,6 +129,7 @@ class PlanTextTest {
                           answers by HTTP            well with 200 to 299 where no status is named; redirects are not followed
                           machines                   2, or as many as are live where those are more
                           smoke test                 reaches its "database"; within 1 min
+                          approval before cutover    not asked for; pause() waits before cutover, too
                           proof by the router        it shows the new routing 3 times in a row
                           proof from outside         /version names the version 3 times in a row
                           bake                       30 min

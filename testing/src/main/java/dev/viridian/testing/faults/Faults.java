@@ -7,7 +7,9 @@ import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +40,7 @@ public final class Faults {
     private final long seed;
     private final int threads;
     private final Optional<Rule> until;
+    private final boolean back;
 
     private Faults(
             Supplier<Deployment> deployment,
@@ -47,7 +50,8 @@ public final class Faults {
             int random,
             long seed,
             int threads,
-            Optional<Rule> until) {
+            Optional<Rule> until,
+            boolean back) {
         this.deployment = deployment;
         this.simulation = simulation;
         this.expected = expected;
@@ -56,6 +60,7 @@ public final class Faults {
         this.seed = seed;
         this.threads = threads;
         this.until = until;
+        this.back = back;
     }
 
     /** Explores with nothing else said. */
@@ -79,27 +84,44 @@ public final class Faults {
                 RANDOM,
                 1,
                 Runtime.getRuntime().availableProcessors(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
     /** The world in which it is deployed; without this an earlier release is live there, on as many machines, and all else is as usual. */
     public Faults in(Simulation world) {
-        return new Faults(deployment, world, expected, pairs, random, seed, threads, until);
+        return new Faults(deployment, world, expected, pairs, random, seed, threads, until, back);
+    }
+
+    /**
+     * What a person does meanwhile, that long after the beginning and from another process, as {@link Simulation#after} says: to be
+     * called after {@link #in}.
+     */
+    public Faults after(Duration time, Consumer<Deployer> work) {
+        return in(simulation.after(time, work));
+    }
+
+    /**
+     * Explores going back from what is live to what was deployed before it, with this deployment's checks, instead of deploying; without
+     * {@link Simulation#deployedBefore} in the world an earlier release was.
+     */
+    public Faults rollingBack() {
+        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, until, true);
     }
 
     /** How it ends when nothing goes wrong; {@link Outcome#DEPLOYED} without this. */
     public Faults expecting(Outcome outcome) {
-        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads, until);
+        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads, until, back);
     }
 
     /** How many pairs of faults are tried; 2,000 without this. */
     public Faults pairs(int budget) {
-        return new Faults(deployment, simulation, expected, budget, random, seed, threads, until);
+        return new Faults(deployment, simulation, expected, budget, random, seed, threads, until, back);
     }
 
     /** How many runs with random faults there are, from that seed on; 1,000 from seed 1 without this. */
     public Faults random(int runs, long firstSeed) {
-        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads, until);
+        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads, until, back);
     }
 
     /** On how many threads; as many as there are processors without this. */
@@ -107,12 +129,12 @@ public final class Faults {
         if (count < 1) {
             throw new IllegalArgumentException("Explore on " + count + " threads? Expected 1 or more.");
         }
-        return new Faults(deployment, simulation, expected, pairs, random, seed, count, until);
+        return new Faults(deployment, simulation, expected, pairs, random, seed, count, until, back);
     }
 
     /** Ends as soon as a scenario has broken that rule; without this everything is tried. */
     public Faults until(Rule rule) {
-        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, Optional.of(rule));
+        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, Optional.of(rule), back);
     }
 
     /**
@@ -135,7 +157,8 @@ public final class Faults {
     }
 
     private Explorer explorer() {
-        Subject subject = Subject.of(deployment, simulation);
+        Simulation world = back && !simulation.hasPast() ? simulation.deployedBefore("earlier") : simulation;
+        Subject subject = Subject.of(deployment, world, back);
         Run undisturbed = Run.recorded(subject, Scenario.UNDISTURBED);
         DeploymentResult result = undisturbed.results().get(0);
         if (result.outcome() != expected) {
@@ -144,7 +167,8 @@ public final class Faults {
                     + ". Describe the world that it needs by in(Simulation…), or say by expecting(…) that it should end so.\n"
                     + result.summary() + "\n" + result.timeline());
         }
-        Plan plan = Deployer.on(simulation.open().platform()).plan(deployment.get());
+        Deployer deployer = Deployer.on(world.open().platform());
+        Plan plan = back ? deployer.planRollBack(deployment.get()) : deployer.plan(deployment.get());
         return new Explorer(
                 subject, Expectation.of(plan), undisturbed, plan.machines(), new Crew(threads), new Tally(until));
     }

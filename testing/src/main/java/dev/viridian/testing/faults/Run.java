@@ -36,6 +36,7 @@ final class Run {
 
     private final Scenario scenario;
     private final Deployment deployment;
+    private final boolean back;
     private final SimulatedWorld world;
     private final List<ScriptedFaults> faults = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
@@ -48,6 +49,7 @@ final class Run {
     private Run(Subject subject, Scenario scenario, Simulation simulation) {
         this.scenario = scenario;
         this.deployment = subject.deployment().get();
+        this.back = subject.back();
         this.world = simulation.open();
         world.hold(deployment);
     }
@@ -114,7 +116,8 @@ final class Run {
     }
 
     private void deploy(SimulatedPlatform platform) {
-        results.add(deployer(platform).deploy(deployment));
+        Deployer deployer = deployer(platform);
+        results.add(back ? deployer.rollBack(deployment) : deployer.deploy(deployment));
     }
 
     private void succeed(SimulatedPlatform platform) {

@@ -10,10 +10,11 @@ import java.util.function.Supplier;
  * @param deployment makes the deployment, afresh for each scenario
  * @param simulation the world that it is made in
  * @param bare the same without anything written down; described once for all of the scenarios
+ * @param back whether it is gone back from what is live, instead of deployed
  */
-record Subject(Supplier<Deployment> deployment, Simulation simulation, Simulation bare) {
-    /** That deployment in that world. */
-    static Subject of(Supplier<Deployment> deployment, Simulation simulation) {
-        return new Subject(deployment, simulation, simulation.bare());
+record Subject(Supplier<Deployment> deployment, Simulation simulation, Simulation bare, boolean back) {
+    /** That deployment in that world, or the way back from what is live there. */
+    static Subject of(Supplier<Deployment> deployment, Simulation simulation, boolean back) {
+        return new Subject(deployment, simulation, simulation.bare(), back);
     }
 }

@@ -1,11 +1,13 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.engine.Deployer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What a simulation is made of, while it is being described. */
 final class Draft {
@@ -16,6 +18,8 @@ final class Draft {
     final Map<String, String> properties = new TreeMap<>();
     final Map<String, String> refusedArtifacts = new TreeMap<>();
     final List<ProbeScript> scripts = new ArrayList<>();
+    final List<Visit> visits = new ArrayList<>();
+    final List<String> deployedBefore = new ArrayList<>();
     long seed = 1;
     boolean interleaved = true;
     boolean recording = true;
@@ -28,6 +32,9 @@ final class Draft {
     Optional<String> liveVersion = Optional.empty();
     int liveMachines;
     int mostCalls = 1_000_000;
+
+    /** Somebody who comes after that time, from another process. */
+    record Visit(Duration time, Consumer<Deployer> work) {}
 
     Draft(String application) {
         this.application = application;
@@ -47,6 +54,8 @@ final class Draft {
         copy.refusedArtifacts.putAll(refusedArtifacts);
         scripts.forEach(script ->
                 copy.scripts.add(script instanceof ScriptedAnswers answers ? answers.fromTheBeginning() : script));
+        copy.visits.addAll(visits);
+        copy.deployedBefore.addAll(deployedBefore);
         copy.seed = seed;
         copy.interleaved = interleaved;
         copy.recording = recording;

@@ -7,6 +7,7 @@ import dev.viridian.Failure;
 import dev.viridian.MachineId;
 import dev.viridian.Notification;
 import dev.viridian.TrafficSplit;
+import dev.viridian.engine.Deployer;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
@@ -18,6 +19,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -56,6 +58,23 @@ public final class SimulatedWorld implements AutoCloseable {
         this.rules = new Rules(clock, estate, users, router);
         draft.liveVersion.ifPresent(this::putLive);
         this.controllers.add(new SimulatedPlatform(this, 1));
+        new Past(draft).writeTo(state);
+        draft.visits.forEach(visit -> clock.after(visit.time(), () -> visit(visit.work())));
+    }
+
+    /** A person waits for nobody: time goes by for whoever is interrupted by this, and not for the person. */
+    private void visit(Consumer<Deployer> work) {
+        Deployer deployer =
+                Deployer.silently(anotherController()).as("a person").notWaiting();
+        strands.unlimited(() -> {
+            try {
+                work.accept(deployer);
+            } catch (PlatformException e) {
+                if (!(e.failure() instanceof Failure.DeadlinePassed)) {
+                    throw e;
+                }
+            }
+        });
     }
 
     private void putLive(String version) {

@@ -1,5 +1,6 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.engine.Deployer;
 import dev.viridian.spi.Probes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +56,31 @@ public final class Simulation {
             changed.liveVersion = Optional.of(version);
             changed.liveMachines = machines;
         });
+    }
+
+    /**
+     * These releases were deployed, one after the other, before the one that is live: the history says so of them all, and one of them
+     * can be gone back to.
+     */
+    public Simulation deployedBefore(String first, String... more) {
+        return with(changed -> {
+            changed.deployedBefore.clear();
+            changed.deployedBefore.add(first);
+            changed.deployedBefore.addAll(List.of(more));
+        });
+    }
+
+    /**
+     * What a person does that long after the world began, from another process, while whatever is going on goes on.
+     *
+     * <pre>{@code
+     * Simulation.of("orders").live("1.2", 4).after(ofMinutes(10), deployer -> deployer.resume())
+     * }</pre>
+     *
+     * <p>The person waits for no other deployment: {@code abort()} is an order, and whether it was obeyed shows in the result.
+     */
+    public Simulation after(Duration time, Consumer<Deployer> work) {
+        return with(changed -> changed.visits.add(new Draft.Visit(time, work)));
     }
 
     /** What becomes of the first, second, … machine that is made of this version, counted over all of its environments from 1. */
@@ -167,6 +193,11 @@ public final class Simulation {
     /** Whether something is live when the world begins. */
     public boolean hasLive() {
         return draft.liveVersion.isPresent();
+    }
+
+    /** Whether it was said that something was deployed before. */
+    public boolean hasPast() {
+        return !draft.deployedBefore.isEmpty();
     }
 
     /** On how many machines something is live when the world begins; 0 where nothing is. */
