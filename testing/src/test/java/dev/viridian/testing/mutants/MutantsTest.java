@@ -22,9 +22,9 @@ class MutantsTest {
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
                     "one good answer is enough",
-                    ENGINE + "HealthWatch",
-                    "streak.length() < checks.get(check).cadence().consecutively()",
-                    "streak.length() < 1",
+                    ENGINE + "Streaks",
+                    "return streaks[check].well() && streaks[check].length() >= consecutively(check);",
+                    "return streaks[check].well() && streaks[check].length() >= 1;",
                     Rule.TRAFFIC_ONLY_TO_PROVEN),
             new Mutant(
                     "one healthy machine is enough",
@@ -59,8 +59,8 @@ class MutantsTest {
             new Mutant(
                     "the candidate has as many machines as were asked for, however many are live",
                     PLAN + "BlueGreenSteps",
-                    "return Math.max(live, deployment.machines().orElse(live));",
-                    "return deployment.machines().orElse(live - live + 1);",
+                    "return Math.max(Math.max(live, lastProven), deployment.machines().orElse(live));",
+                    "return deployment.machines().orElse(lastProven - lastProven + 1);",
                     Rule.NO_TRAFFIC_IS_DROPPED),
             new Mutant(
                     "the former environment is let go before cutover",
