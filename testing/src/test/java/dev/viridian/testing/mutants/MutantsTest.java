@@ -131,8 +131,8 @@ class MutantsTest {
             new Mutant(
                     "recovering takes nothing for unfinished",
                     ENGINE + "RecoverySession",
-                    "Optional<RecordedDeployment> unfinished = lastRun().unfinished();",
-                    "Optional<RecordedDeployment> unfinished = lastRun().unfinished().filter(last -> last.records() < 0);",
+                    "Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished();",
+                    "Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished().filter(last -> last.records() < 0);",
                     Rule.LAST_PROVEN_IS_KEPT),
             new Mutant(
                     "who puts things back without the journal does not look whether it may",
