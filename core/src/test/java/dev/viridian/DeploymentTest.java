@@ -79,6 +79,7 @@ class DeploymentTest {
         words.put("revisionAt1", d -> d.revisionAt("/version"));
         words.put("drain1", d -> d.drain(Duration.ZERO));
         words.put("keepWarm1", d -> d.keepWarm(Duration.ZERO));
+        words.put("awaitingApproval1", d -> d.awaitingApproval(Duration.ofHours(1)));
         words.put("bake1", d -> d.bake(Duration.ofHours(1)));
         words.put("within1", d -> d.within(Duration.ofHours(1)));
         words.put("onFailure1", d -> d.onFailure(halt()));
