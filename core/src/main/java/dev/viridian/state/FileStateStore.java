@@ -25,7 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * A store of files, one a key, that a person can read. A document is written to a file of its own, forced to the disk, and then given
  * its name by a hard link, which fails where the name exists: so a key is never seen half-written and only one of several writers,
- * in this process or another, succeeds. Works on file systems with hard links and locks: any local one.
+ * in this process or another, succeeds. A writer that is killed may leave that file of its own, {@code .tmp-…}, which is never read and may
+ * be removed when no deployment is going on. Works on file systems with hard links and locks: any local one.
  *
  * <p>A version is a random token in the first line of the file, so that a text that is put back is still another version.
  */
