@@ -94,18 +94,19 @@ final class Controller {
     }
 
     /**
-     * Tries again, for as long as a lease lasts, what the next controller must find in the state store. Once that was in vain there is no
-     * more waiting, until the store answers again.
+     * Tries again, for as long as a lease lasts, what the next controller must find in the state store; of a full disk only once, as
+     * nobody empties it while users wait to be put back. Once that was in vain there is no more waiting, until the store answers again.
      */
     void firmly(Runnable writing) {
-        Instant end = now().plus(Lease.TIME_TO_LIVE);
+        Instant begun = now();
         while (true) {
             try {
                 writing.run();
                 storeGivenUp = false;
                 return;
             } catch (PlatformException e) {
-                storeGivenUp |= !now().isBefore(end);
+                Duration patience = e.failure() instanceof Failure.DiskFull ? AGAIN : Lease.TIME_TO_LIVE;
+                storeGivenUp |= !now().isBefore(begun.plus(patience));
                 if (storeGivenUp || !e.failure().worthRetrying()) {
                     throw e;
                 }
