@@ -1,6 +1,7 @@
 package dev.viridian.artifact;
 
 import dev.viridian.text.Durations;
+import dev.viridian.text.Thrown;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -128,7 +129,7 @@ final class HttpBody extends InputStream implements BodySubscriber<HttpBody> {
     private void take(Piece piece) throws IOException {
         if (piece.failure().isPresent()) {
             Throwable failure = piece.failure().get();
-            throw new IOException(Thrown.said(failure), failure);
+            throw new IOException(Thrown.text(failure), failure);
         }
         piece.bytes().stream().filter(ByteBuffer::hasRemaining).forEach(buffers::addLast);
         ended = piece.last();

@@ -6,6 +6,7 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Time;
 import dev.viridian.text.Durations;
 import dev.viridian.text.Redaction;
+import dev.viridian.text.Thrown;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,7 +89,7 @@ final class HttpFetch {
         try (HttpBody body = reply.body()) {
             said = new String(body.readNBytes(LONGEST_EXCERPT), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            said = "and then " + Thrown.said(e);
+            said = "and then " + Thrown.text(e);
         }
         String line = Redaction.of(said.replaceAll("<[^>]*>", " "))
                 .replaceAll("\\s+", " ")
@@ -141,7 +142,7 @@ final class HttpFetch {
             throw HttpBody.interrupted(e);
         } catch (ExecutionException e) {
             Throwable cause = cause(e);
-            throw new IOException(HttpLocation.shown(to) + " could not be reached: " + Thrown.said(cause) + ".", cause);
+            throw new IOException(HttpLocation.shown(to) + " could not be reached: " + Thrown.text(cause) + ".", cause);
         }
     }
 

@@ -39,7 +39,7 @@ final class Closing {
         lookAround(ending.outcome());
         Event.DeploymentFinished finished = finish(ending);
         try {
-            controller.emitLast(finished);
+            controller.emit(at -> finished);
         } catch (PlatformException e) {
             return fencedOff(new Ending(Outcome.HALTED, Optional.of(e.failure())), started);
         }

@@ -70,27 +70,19 @@ final class Controller {
      * does.
      */
     void emit(Function<Instant, Event> event) {
-        write(event.apply(now()));
-    }
-
-    /** Writes down how it ended; the next controller takes it for unfinished where that is not possible. */
-    void emitLast(Event.DeploymentFinished finished) {
-        write(finished);
-    }
-
-    private void write(Event event) {
+        Event happened = event.apply(now());
         tolerating(
                 () -> {
                     if (puttingBack) {
-                        firmly(() -> log.emit(event));
+                        firmly(() -> log.emit(happened));
                     } else {
                         patiently(() -> "write the journal of " + id, this::rest, () -> {
-                            log.emit(event);
-                            return event;
+                            log.emit(happened);
+                            return happened;
                         });
                     }
                 },
-                () -> log.tell(event));
+                () -> log.tell(happened));
     }
 
     /**

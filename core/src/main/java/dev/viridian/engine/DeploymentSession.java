@@ -14,6 +14,7 @@ import dev.viridian.state.History;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
 import dev.viridian.state.RecordedDeployment;
+import dev.viridian.text.Thrown;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -164,7 +165,7 @@ final class DeploymentSession {
             return new Calls(platform)
                     .ask(() -> "read the routing", asked -> asked.traffic().observed());
         } catch (RuntimeException e) {
-            LOG.warn("What is live could not be read either, the result says nowhere: {}", Failures.text(e));
+            LOG.warn("What is live could not be read either, the result says nowhere: {}", Thrown.text(e));
             return TrafficSplit.nowhere();
         }
     }

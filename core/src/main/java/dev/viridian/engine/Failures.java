@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.Failure;
 import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.text.Thrown;
 import java.util.concurrent.TimeoutException;
 
 /** What was thrown, as a failure. */
@@ -19,7 +20,7 @@ final class Failures {
         if (thrown instanceof TimeoutException) {
             return new Failure.CallFailed(doing, "no answer in time", true);
         }
-        return new Failure.Unexpected("trying to " + doing, text(thrown));
+        return new Failure.Unexpected("trying to " + doing, Thrown.text(thrown));
     }
 
     /** The error, if it is a failure like others; one that ends the controller is thrown again. */
@@ -28,11 +29,5 @@ final class Failures {
             throw error;
         }
         return error;
-    }
-
-    static String text(Throwable thrown) {
-        String message = thrown.getMessage();
-        String kind = thrown.getClass().getSimpleName();
-        return message == null || message.isBlank() ? kind : kind + ": " + message;
     }
 }

@@ -9,6 +9,7 @@ import dev.viridian.report.NotificationText;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Outbox;
+import dev.viridian.text.Thrown;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -154,10 +155,10 @@ final class NotificationDesk {
 
     private void giveUp(Notification notification, String name, Throwable cause) {
         dead.add(name);
-        LOG.error(() -> "Could not notify by " + name + ": " + Failures.text(cause)
+        LOG.error(() -> "Could not notify by " + name + ": " + Thrown.text(cause)
                 + ". It waits in the outbox for the next deployment. The message was:\n"
                 + NotificationText.of(notification));
-        log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, Failures.text(cause)));
+        log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, Thrown.text(cause)));
         writeDown();
     }
 

@@ -8,6 +8,7 @@ import dev.viridian.Probe;
 import dev.viridian.SmokeTest;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
+import dev.viridian.text.Thrown;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +79,7 @@ final class SmokeTestRun {
             }
             throw failed(
                     environment.name().value(),
-                    e.getCause() == null ? e.failure().message() : Failures.text(e.getCause()));
+                    e.getCause() == null ? e.failure().message() : Thrown.text(e.getCause()));
         }
     }
 

@@ -49,12 +49,16 @@ public final class EnvironmentFile implements ProvisioningStep {
 
     @Override
     public Finding inspect(Host host) {
-        return new WriteFile(path, settings, access).inspect(host);
+        return file().inspect(host);
     }
 
     @Override
     public void perform(Host host) {
-        new WriteFile(path, settings, access).perform(host);
+        file().perform(host);
+    }
+
+    private WriteFile file() {
+        return new WriteFile(path, settings, access);
     }
 
     @Override

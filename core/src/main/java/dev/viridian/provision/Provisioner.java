@@ -2,6 +2,7 @@ package dev.viridian.provision;
 
 import dev.viridian.Evidence;
 import dev.viridian.provision.ProvisioningResult.FailedStep;
+import dev.viridian.text.Thrown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ public final class Provisioner {
         StepRun run = new StepRun(host, log, pending, defined.responses());
         Optional<FailedStep> failure = Optional.empty();
         for (List<ProvisioningStep> stage : defined.stages()) {
-            failure = failure.or(() -> sideBySide(stage, host, run));
+            failure = failure.or(() -> sideBySide(stage, host, run, log));
         }
         for (Provisioning.Handler handler : defined.handlers()) {
             failure = failure.or(() -> run.run(new DueHandler(handler, pending)));
@@ -122,7 +123,8 @@ public final class Provisioner {
         return failure.or(() -> new Verifying(host, machine.port(), log).all(defined.checks()));
     }
 
-    private static Optional<FailedStep> sideBySide(List<ProvisioningStep> stage, Host host, StepRun run) {
+    private static Optional<FailedStep> sideBySide(
+            List<ProvisioningStep> stage, Host host, StepRun run, ProvisioningLog log) {
         try {
             List<Callable<Optional<FailedStep>>> tasks = new ArrayList<>();
             stage.forEach(step -> tasks.add(() -> run.run(step)));
@@ -130,7 +132,7 @@ public final class Provisioner {
         } catch (Exception e) {
             String names =
                     String.join(", ", stage.stream().map(ProvisioningStep::name).toList());
-            return Optional.of(StepFailures.failed(names, StepFailures.of(names, e), 1));
+            return Optional.of(log.givenUp(names, StepFailures.of(names, e), 1));
         }
     }
 
@@ -148,7 +150,7 @@ public final class Provisioner {
         try {
             return examination.get();
         } catch (RuntimeException e) {
-            return Evidence.of(what, "It could not be examined: " + StepFailures.text(e));
+            return Evidence.of(what, "It could not be examined: " + Thrown.text(e));
         }
     }
 }

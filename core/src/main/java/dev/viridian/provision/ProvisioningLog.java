@@ -2,6 +2,7 @@ package dev.viridian.provision;
 
 import dev.viridian.Failure;
 import dev.viridian.Remedy;
+import dev.viridian.provision.ProvisioningResult.FailedStep;
 import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +56,9 @@ final class ProvisioningLog {
         add(new ProvisioningEvent.RemedyApplied(time.now(), step, remedy.name(), secrets.masked(result)));
     }
 
-    String masked(String text) {
-        return secrets.masked(text);
+    /** What is said in the end of a step that has failed for good. */
+    FailedStep givenUp(String step, Failure failure, int attempts) {
+        return new FailedStep(step, failure.getClass().getSimpleName(), secrets.masked(failure.message()), attempts);
     }
 
     private void add(ProvisioningEvent event) {

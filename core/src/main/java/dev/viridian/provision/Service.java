@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** A program that is kept running, now and after a boot. It is started anew when what it runs has changed. */
 public final class Service implements ProvisioningStep {
@@ -44,74 +43,32 @@ public final class Service implements ProvisioningStep {
 
     /** A few words for people; its name without this. */
     public Service description(String text) {
-        ServiceDefinition d = definition;
-        return with(new ServiceDefinition(
-                d.name(), text, d.line(), d.folder(), d.user(), d.environment(), d.environmentFile(), d.enabled()));
+        return with(definition.described(text));
     }
 
     /** Where it runs; in the host's home without this. */
     public Service in(String folder) {
-        ServiceDefinition d = definition;
-        return with(new ServiceDefinition(
-                d.name(),
-                d.description(),
-                d.line(),
-                Optional.of(HostPath.require(folder)),
-                d.user(),
-                d.environment(),
-                d.environmentFile(),
-                d.enabled()));
+        return with(definition.in(HostPath.require(folder)));
     }
 
     /** The user it runs as; whoever provisions without this. */
     public Service as(String user) {
-        ServiceDefinition d = definition;
-        return with(new ServiceDefinition(
-                d.name(),
-                d.description(),
-                d.line(),
-                d.folder(),
-                Optional.of(AccountName.require("user", user)),
-                d.environment(),
-                d.environmentFile(),
-                d.enabled()));
+        return with(definition.as(AccountName.require("user", user)));
     }
 
     /** Sets a variable of its environment; everybody can see it. Secrets go into an {@link #environmentFrom environment file}. */
     public Service environment(String variable, String value) {
-        ServiceDefinition d = definition;
-        Map<String, String> more = new TreeMap<>(d.environment());
-        more.put(variable, value);
-        return with(new ServiceDefinition(
-                d.name(), d.description(), d.line(), d.folder(), d.user(), more, d.environmentFile(), d.enabled()));
+        return with(definition.with(variable, value));
     }
 
     /** A file of further settings, as {@link ProvisioningStep#environmentFile} writes it; it must be there when the service starts. */
     public Service environmentFrom(String path) {
-        ServiceDefinition d = definition;
-        return with(new ServiceDefinition(
-                d.name(),
-                d.description(),
-                d.line(),
-                d.folder(),
-                d.user(),
-                d.environment(),
-                Optional.of(HostPath.require(path)),
-                d.enabled()));
+        return with(definition.withFile(HostPath.require(path)));
     }
 
     /** Does not start it when the machine boots. */
     public Service notAtBoot() {
-        ServiceDefinition d = definition;
-        return with(new ServiceDefinition(
-                d.name(),
-                d.description(),
-                d.line(),
-                d.folder(),
-                d.user(),
-                d.environment(),
-                d.environmentFile(),
-                false));
+        return with(definition.notEnabled());
     }
 
     /** How long it may take until it runs; 30 seconds without this. That it also answers is for {@link Provisioning#verify} to ask. */

@@ -43,4 +43,38 @@ public record ServiceDefinition(
             throw new IllegalArgumentException("Service " + name + " runs nothing. Expected a program.");
         }
     }
+
+    /** The same with other words for people. */
+    ServiceDefinition described(String text) {
+        return new ServiceDefinition(name, text, line, folder, user, environment, environmentFile, enabled);
+    }
+
+    /** The same in another folder. */
+    ServiceDefinition in(String path) {
+        return new ServiceDefinition(
+                name, description, line, Optional.of(path), user, environment, environmentFile, enabled);
+    }
+
+    /** The same for another user. */
+    ServiceDefinition as(String other) {
+        return new ServiceDefinition(
+                name, description, line, folder, Optional.of(other), environment, environmentFile, enabled);
+    }
+
+    /** The same with a variable more. */
+    ServiceDefinition with(String variable, String value) {
+        Map<String, String> more = new TreeMap<>(environment);
+        more.put(variable, value);
+        return new ServiceDefinition(name, description, line, folder, user, more, environmentFile, enabled);
+    }
+
+    /** The same with a file of further settings. */
+    ServiceDefinition withFile(String path) {
+        return new ServiceDefinition(name, description, line, folder, user, environment, Optional.of(path), enabled);
+    }
+
+    /** The same, not started at boot. */
+    ServiceDefinition notEnabled() {
+        return new ServiceDefinition(name, description, line, folder, user, environment, environmentFile, false);
+    }
 }

@@ -1,9 +1,9 @@
 package dev.viridian.provision;
 
 import dev.viridian.Failure;
-import dev.viridian.provision.ProvisioningResult.FailedStep;
 import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.text.Thrown;
 import java.util.concurrent.TimeoutException;
 
 /** What was thrown, as a failure. */
@@ -17,11 +17,7 @@ final class StepFailures {
         if (thrown instanceof TimeoutException) {
             return new Failure.CallFailed(step, "it was not done within its limit, and was interrupted", true);
         }
-        return new Failure.Unexpected("trying to " + step, text(thrown));
-    }
-
-    static FailedStep failed(String step, Failure failure, int attempts) {
-        return new FailedStep(step, failure.getClass().getSimpleName(), failure.message(), attempts);
+        return new Failure.Unexpected("trying to " + step, Thrown.text(thrown));
     }
 
     /** The error, if it is a failure like others; one that ends the whole process is thrown again. */
@@ -30,11 +26,5 @@ final class StepFailures {
             throw error;
         }
         return error;
-    }
-
-    static String text(Throwable thrown) {
-        String message = thrown.getMessage();
-        String kind = thrown.getClass().getSimpleName();
-        return message == null || message.isBlank() ? kind : kind + ": " + message;
     }
 }

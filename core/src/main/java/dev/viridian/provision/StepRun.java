@@ -5,6 +5,7 @@ import dev.viridian.Remedy;
 import dev.viridian.Response;
 import dev.viridian.provision.ProvisioningResult.FailedStep;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.text.Thrown;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,7 @@ record StepRun(Host host, ProvisioningLog log, PendingHandlers pending, List<Res
             }
             log.failed(step.name(), attempt, failure.get());
             if (!mayTryAgain(step, ladder, failure.get())) {
-                FailedStep failed = StepFailures.failed(step.name(), failure.get(), attempt);
-                return Optional.of(
-                        new FailedStep(failed.step(), failed.kind(), log.masked(failed.message()), failed.attempts()));
+                return Optional.of(log.givenUp(step.name(), failure.get(), attempt));
             }
         }
     }
@@ -99,9 +98,9 @@ record StepRun(Host host, ProvisioningLog log, PendingHandlers pending, List<Res
         } catch (PlatformException e) {
             log.remedied(step.name(), remedy, e.failure().message());
         } catch (Exception e) {
-            log.remedied(step.name(), remedy, StepFailures.text(e));
+            log.remedied(step.name(), remedy, Thrown.text(e));
         } catch (Error e) {
-            log.remedied(step.name(), remedy, StepFailures.text(StepFailures.ordinary(e)));
+            log.remedied(step.name(), remedy, Thrown.text(StepFailures.ordinary(e)));
         }
     }
 

@@ -33,11 +33,7 @@ record Verifying(Host host, int port, ProvisioningLog log) {
             return Optional.empty();
         }
         log.failed(step, 1, failure.get());
-        return Optional.of(new FailedStep(
-                step,
-                failure.get().getClass().getSimpleName(),
-                log.masked(failure.get().message()),
-                1));
+        return Optional.of(log.givenUp(step, failure.get(), 1));
     }
 
     /** Good answers in a row; any other starts the count again. */

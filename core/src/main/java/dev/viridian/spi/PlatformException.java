@@ -1,6 +1,7 @@
 package dev.viridian.spi;
 
 import dev.viridian.Failure;
+import dev.viridian.text.Thrown;
 import java.util.Objects;
 
 /** A call of a platform failed; the failure says why. */
@@ -23,7 +24,7 @@ public final class PlatformException extends RuntimeException {
 
     /** A call that failed but may go well another time. Where a file could not be used it says what to do about it. */
     public static PlatformException passing(String call, Throwable cause) {
-        String found = text(cause)
+        String found = Thrown.text(cause)
                 + FileTrouble.advice(cause).map(advice -> ". " + advice).orElse("");
         return new PlatformException(new Failure.CallFailed(call, found, true), cause);
     }
@@ -36,12 +37,5 @@ public final class PlatformException extends RuntimeException {
     /** What went wrong. */
     public Failure failure() {
         return Objects.requireNonNull(failure, "a deserialized PlatformException has no failure");
-    }
-
-    private static String text(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null || message.isBlank()
-                ? cause.getClass().getSimpleName()
-                : cause.getClass().getSimpleName() + ": " + message;
     }
 }

@@ -6,6 +6,7 @@ import dev.viridian.text.Durations;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The lease as it is written: a few lines that a person can read.
@@ -18,10 +19,11 @@ import java.util.List;
  */
 record Grant(long token, String holder, Instant since, Instant until, String process) {
     private static final String FREE = "nobody";
+    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
     Grant {
-        holder = holder.replaceAll("\\R", " ");
-        process = process.replaceAll("\\R", " ");
+        holder = LINE_BREAK.matcher(holder).replaceAll(" ");
+        process = LINE_BREAK.matcher(process).replaceAll(" ");
     }
 
     static Grant read(StateStore.Stored stored) {

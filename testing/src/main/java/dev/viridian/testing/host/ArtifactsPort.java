@@ -1,9 +1,11 @@
 package dev.viridian.testing.host;
 
 import dev.viridian.Artifact;
+import dev.viridian.Failure;
 import dev.viridian.Revision;
 import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.HostArtifacts;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.host.HostCall.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -14,10 +16,7 @@ record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
 
     @Override
     public Revision pin(Artifact artifact) {
-        return gate.call(
-                Kind.READ,
-                "pin " + artifact,
-                () -> SimulatedHost.published(world, artifact).revision());
+        return gate.call(Kind.READ, "pin " + artifact, () -> published(artifact).revision());
     }
 
     @Override
@@ -33,8 +32,8 @@ record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
     @Override
     public void unpack(Artifact artifact, Revision revision, String folder) {
         gate.change(Kind.WRITE, "unpack " + artifact + " to " + folder, () -> {
-            PublishedArtifact published = SimulatedHost.published(world, artifact);
-            world.clock.pass(world.draft.pace());
+            PublishedArtifact published = published(artifact);
+            world.clock.pass(world.draft.pace);
             world.disk.requireSpace("unpacking " + artifact, published.bytes());
             published
                     .files()
@@ -47,8 +46,8 @@ record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
     @Override
     public void download(Artifact artifact, Revision revision, String file) {
         gate.change(Kind.WRITE, "download " + artifact + " to " + file, () -> {
-            PublishedArtifact published = SimulatedHost.published(world, artifact);
-            world.clock.pass(world.draft.pace());
+            PublishedArtifact published = published(artifact);
+            world.clock.pass(world.draft.pace);
             world.disk.write(file, archive(published), FileAccess.FILE);
         });
     }
@@ -64,5 +63,17 @@ record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
                 Kind.READ,
                 "digest of " + file,
                 () -> world.disk.look(file).map(found -> PublishedArtifact.sha256(world.disk.read(file))));
+    }
+
+    private PublishedArtifact published(Artifact artifact) {
+        PublishedArtifact found = world.draft.artifacts.get(artifact.location());
+        if (found == null) {
+            throw new PlatformException(new Failure.ArtifactRefused(
+                    artifact.location(),
+                    "the simulated machine knows none there, only "
+                            + world.draft.artifacts.keySet()
+                            + ". Teach it by HostSimulation.artifact(location, files)."));
+        }
+        return found;
     }
 }

@@ -14,22 +14,22 @@ record CommandsPort(HostWorld world, HostGate gate, SimulatedHost host) implemen
     public CommandResult run(Command command) {
         String line = command.line().stream().map(Value::toString).collect(Collectors.joining(" "));
         return gate.call(Kind.CHANGE, "run " + command, () -> {
-            world.clock.pass(world.draft.pace());
+            world.clock.pass(world.draft.pace);
             return script(line).run(command, host);
         });
     }
 
     /** The whole line, or else its longest known beginning. */
     private CommandScript script(String line) {
-        String known = world.draft.commands().keySet().stream()
+        String known = world.draft.commands.keySet().stream()
                 .filter(beginning -> line.equals(beginning) || line.startsWith(beginning + " "))
                 .reduce("", (one, other) -> other.length() > one.length() ? other : one);
-        CommandScript script = world.draft.commands().get(known);
+        CommandScript script = world.draft.commands.get(known);
         if (script == null) {
             throw PlatformException.refused(
                     "run `" + line + "`",
                     "the simulated machine knows no such command, only "
-                            + world.draft.commands().keySet()
+                            + world.draft.commands.keySet()
                             + ". Teach it by HostSimulation.command(line, output).");
         }
         return script;

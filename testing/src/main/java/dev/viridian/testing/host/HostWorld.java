@@ -22,11 +22,10 @@ final class HostWorld {
 
     HostWorld(HostDraft draft) {
         this.draft = draft;
-        this.disk = new SimulatedDisk(draft.freeBytes());
-        this.packages = new TreeMap<>(draft.installed());
-        draft.files()
-                .forEach(
-                        (path, content) -> disk.write(path, content.getBytes(StandardCharsets.UTF_8), FileAccess.FILE));
+        this.disk = new SimulatedDisk(draft.freeBytes);
+        this.packages = new TreeMap<>(draft.installed);
+        draft.files.forEach(
+                (path, content) -> disk.write(path, content.getBytes(StandardCharsets.UTF_8), FileAccess.FILE));
     }
 
     SimulatedService service(String name) {
@@ -34,6 +33,6 @@ final class HostWorld {
     }
 
     ServiceScript script(String service) {
-        return draft.services().getOrDefault(service, ServiceScript.runs());
+        return draft.services.getOrDefault(service, ServiceScript.runs());
     }
 }

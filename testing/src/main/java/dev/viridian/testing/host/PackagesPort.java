@@ -17,19 +17,18 @@ record PackagesPort(HostWorld world, HostGate gate) implements HostPackages {
     @Override
     public void install(List<PackageName> packages) {
         gate.change(Kind.WRITE, "install " + packages, () -> {
-            world.clock.pass(world.draft.pace());
+            world.clock.pass(world.draft.pace);
             packages.forEach(this::requireAvailable);
-            packages.forEach(wanted ->
-                    world.packages.put(wanted.name(), world.draft.available().get(wanted.name())));
+            packages.forEach(wanted -> world.packages.put(wanted.name(), world.draft.available.get(wanted.name())));
         });
     }
 
     private void requireAvailable(PackageName wanted) {
-        String version = world.draft.available().get(wanted.name());
+        String version = world.draft.available.get(wanted.name());
         if (version == null || !wanted.version().orElse(version).equals(version)) {
             throw PlatformException.refused(
                     "install " + wanted,
-                    "the simulated machine can install only " + world.draft.available()
+                    "the simulated machine can install only " + world.draft.available
                             + ". Teach it by HostSimulation.packageAvailable(name, version).");
         }
     }

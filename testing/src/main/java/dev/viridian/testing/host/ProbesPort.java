@@ -28,7 +28,7 @@ record ProbesPort(HostWorld world, HostGate gate) implements Probes {
 
     private Answer answer(Probe probe, Machine machine) {
         int times = world.asked.merge(probe.describe(), 1, Integer::sum);
-        ProbeScript script = world.draft.probes().get(probe.describe());
+        ProbeScript script = world.draft.probes.get(probe.describe());
         if (script != null) {
             return script.answer(times);
         }

@@ -10,12 +10,12 @@ record SecretsPort(HostWorld world, HostGate gate) implements HostSecrets {
     @Override
     public String read(SecretReference reference) {
         return gate.call(Kind.READ, "read secret " + reference, () -> {
-            String secret = world.draft.secrets().get(reference.toString());
+            String secret = world.draft.secrets.get(reference.toString());
             if (secret == null) {
                 throw PlatformException.refused(
                         "read secret " + reference,
                         "the simulated machine has none, only "
-                                + world.draft.secrets().keySet()
+                                + world.draft.secrets.keySet()
                                 + ". Teach it by HostSimulation.secret(reference, value).");
             }
             return secret;

@@ -1,8 +1,6 @@
 package dev.viridian.testing.host;
 
-import dev.viridian.Artifact;
 import dev.viridian.Evidence;
-import dev.viridian.Failure;
 import dev.viridian.provision.Host;
 import dev.viridian.provision.HostAccounts;
 import dev.viridian.provision.HostArtifacts;
@@ -11,7 +9,6 @@ import dev.viridian.provision.HostFiles;
 import dev.viridian.provision.HostPackages;
 import dev.viridian.provision.HostSecrets;
 import dev.viridian.provision.HostServices;
-import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
 import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
@@ -77,12 +74,12 @@ public final class SimulatedHost implements Host {
 
     /** The secrets there are, to look for where they must not be. */
     List<String> allSecrets() {
-        return List.copyOf(world.draft.secrets().values());
+        return List.copyOf(world.draft.secrets.values());
     }
 
     @Override
     public String name() {
-        return world.draft.name();
+        return world.draft.name;
     }
 
     @Override
@@ -147,17 +144,5 @@ public final class SimulatedHost implements Host {
     @Override
     public String toString() {
         return "simulated machine " + name();
-    }
-
-    static PublishedArtifact published(HostWorld world, Artifact artifact) {
-        PublishedArtifact found = world.draft.artifacts().get(artifact.location());
-        if (found == null) {
-            throw new PlatformException(new Failure.ArtifactRefused(
-                    artifact.location(),
-                    "the simulated machine knows none there, only "
-                            + world.draft.artifacts().keySet()
-                            + ". Teach it by HostSimulation.artifact(location, files)."));
-        }
-        return found;
     }
 }
