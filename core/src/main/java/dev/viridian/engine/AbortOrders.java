@@ -4,6 +4,8 @@ import dev.viridian.DeploymentId;
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
+import dev.viridian.state.Place;
+import dev.viridian.text.NamedLines;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +26,9 @@ final class AbortOrders {
 
     void give(DeploymentId deployment, String by, Instant at) {
         StateStore.Document order =
-                () -> "deployment " + deployment.number() + "\nby " + by.replaceAll("\\R", " ") + "\nat " + at + "\n";
-        Optional<StateStore.Stored> before = store.read(KEY);
-        Optional<StateStore.Version> given = before.isEmpty()
-                ? store.createIfAbsent(KEY, order)
-                : store.replace(KEY, before.get().version(), order);
-        if (given.isEmpty() && find(deployment).isEmpty()) {
+                () -> "deployment " + deployment.number() + "\nby " + NamedLines.onOneLine(by) + "\nat " + at + "\n";
+        Place place = new Place(store, KEY);
+        if (!place.put(place.read(), order) && find(deployment).isEmpty()) {
             give(deployment, by, at);
         }
     }
@@ -53,7 +52,7 @@ final class AbortOrders {
         if (order.size() != 3) {
             throw damaged(order);
         }
-        return order.get(line).substring(order.get(line).indexOf(' ') + 1);
+        return NamedLines.value(order, line);
     }
 
     private static PlatformException damaged(List<String> order) {

@@ -3,6 +3,8 @@ package dev.viridian.engine;
 import dev.viridian.DeploymentId;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
+import dev.viridian.state.Place;
+import dev.viridian.text.NamedLines;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
@@ -15,12 +17,10 @@ import java.util.Optional;
 final class Holds {
     private static final int LINES = 6;
 
-    private final StateStore store;
-    private final String key;
+    private final Place place;
 
     private Holds(StateStore store, String key) {
-        this.store = store;
-        this.key = key;
+        this.place = new Place(store, key);
     }
 
     /** Those that people asked for. */
@@ -57,26 +57,18 @@ final class Holds {
         }
 
         private String text() {
-            return "deployment " + deployment + "\nof " + of + "\nby " + line(by) + "\nat " + at + "\nuntil " + until
-                    + "\nresumed " + line(resumedBy.orElse("")) + "\n";
-        }
-
-        private static String line(String text) {
-            return text.replaceAll("\\R", " ");
+            return "deployment " + deployment + "\nof " + of + "\nby " + NamedLines.onOneLine(by) + "\nat " + at
+                    + "\nuntil " + until + "\nresumed " + NamedLines.onOneLine(resumedBy.orElse("")) + "\n";
         }
     }
 
     Optional<Hold> find() {
-        return store.read(key).map(this::read);
+        return place.read().map(this::read);
     }
 
     /** In the place of any other: that one was of an earlier deployment, or the same. */
     void begin(Hold hold) {
-        Optional<StateStore.Stored> before = store.read(key);
-        boolean written = before.isEmpty()
-                ? store.createIfAbsent(key, hold::text).isPresent()
-                : store.replace(key, before.get().version(), hold::text).isPresent();
-        if (!written && !find().equals(Optional.of(hold))) {
+        if (!place.put(place.read(), hold::text) && !find().equals(Optional.of(hold))) {
             begin(hold);
         }
     }
@@ -84,15 +76,14 @@ final class Holds {
     /** Ends it; says whether there was one of that deployment that had not ended. */
     boolean resume(DeploymentId deployment, String by) {
         while (true) {
-            Optional<StateStore.Stored> stored = store.read(key);
+            Optional<StateStore.Stored> stored = place.read();
             Optional<Hold> hold = stored.map(this::read)
                     .filter(found -> found.deployment() == deployment.number())
                     .filter(found -> found.resumedBy().isEmpty());
             if (hold.isEmpty()) {
                 return false;
             }
-            if (store.replace(key, stored.orElseThrow().version(), hold.get().resumed(by)::text)
-                    .isPresent()) {
+            if (place.put(stored, hold.get().resumed(by)::text)) {
                 return true;
             }
         }
@@ -105,22 +96,18 @@ final class Holds {
                 throw new IllegalArgumentException("it has " + lines.size() + " lines");
             }
             return new Hold(
-                    Integer.parseInt(value(lines, 0)),
-                    value(lines, 1),
-                    value(lines, 2),
-                    Instant.parse(value(lines, 3)),
-                    Instant.parse(value(lines, 4)),
-                    Optional.of(value(lines, 5)).filter(name -> !name.isEmpty()));
+                    Integer.parseInt(NamedLines.value(lines, 0)),
+                    NamedLines.value(lines, 1),
+                    NamedLines.value(lines, 2),
+                    Instant.parse(NamedLines.value(lines, 3)),
+                    Instant.parse(NamedLines.value(lines, 4)),
+                    Optional.of(NamedLines.value(lines, 5)).filter(name -> !name.isEmpty()));
         } catch (IllegalArgumentException | DateTimeException e) {
             throw PlatformException.refused(
                     "read which deployment waits for a person",
-                    "'" + key + "' in the state store is damaged: " + lines
+                    "'" + place.key() + "' in the state store is damaged: " + lines
                             + ". Expected the number of a deployment, of what, by whom, since when, until when, and who resumed it. Remove"
                             + " it, and pause again where that is still wanted.");
         }
-    }
-
-    private static String value(List<String> lines, int line) {
-        return lines.get(line).substring(lines.get(line).indexOf(' ') + 1);
     }
 }

@@ -2,8 +2,8 @@ package dev.viridian.engine;
 
 import dev.viridian.EnvironmentName;
 import dev.viridian.spi.StateStore;
+import dev.viridian.state.Place;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Which environments are kept for examination, and until when. */
 final class Quarantines {
@@ -20,13 +20,8 @@ final class Quarantines {
     }
 
     void put(EnvironmentName environment, Instant until) {
-        StateStore.Document text = () -> until + "\n";
-        Optional<StateStore.Stored> before = store.read(PREFIX + environment);
-        if (before.isEmpty()) {
-            store.createIfAbsent(PREFIX + environment, text);
-        } else {
-            store.replace(PREFIX + environment, before.get().version(), text);
-        }
+        Place place = new Place(store, PREFIX + environment);
+        place.put(place.read(), () -> until + "\n");
     }
 
     boolean holds(EnvironmentName environment, Instant now) {

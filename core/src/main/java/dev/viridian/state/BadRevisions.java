@@ -55,14 +55,12 @@ public final class BadRevisions {
     }
 
     private boolean replaced(String revision, List<BadRevision> by) {
-        Optional<StateStore.Stored> before = store.read(KEY);
+        Place place = new Place(store, KEY);
+        Optional<StateStore.Stored> before = place.read();
         List<BadRevision> bad = new ArrayList<>(before.map(BadRevisions::read).orElse(List.of()));
         bad.removeIf(marked -> marked.revision().equals(revision));
         bad.addAll(by);
-        StateStore.Document document = new LazyText(() -> SealedJson.write(Map.<String, Object>of("bad", bad)));
-        return before.map(stored -> store.replace(KEY, stored.version(), document))
-                .orElseGet(() -> store.createIfAbsent(KEY, document))
-                .isPresent();
+        return place.put(before, new LazyText(() -> SealedJson.write(Map.<String, Object>of("bad", bad))));
     }
 
     private static List<BadRevision> read(StateStore.Stored stored) {

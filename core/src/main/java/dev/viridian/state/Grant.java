@@ -3,10 +3,10 @@ package dev.viridian.state;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import dev.viridian.text.Durations;
+import dev.viridian.text.NamedLines;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * The lease as it is written: a few lines that a person can read.
@@ -19,11 +19,10 @@ import java.util.regex.Pattern;
  */
 record Grant(long token, String holder, Instant since, Instant until, String process) {
     private static final String FREE = "nobody";
-    private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
     Grant {
-        holder = LINE_BREAK.matcher(holder).replaceAll(" ");
-        process = LINE_BREAK.matcher(process).replaceAll(" ");
+        holder = NamedLines.onOneLine(holder);
+        process = NamedLines.onOneLine(process);
     }
 
     static Grant read(StateStore.Stored stored) {
@@ -34,21 +33,17 @@ record Grant(long token, String holder, Instant since, Instant until, String pro
         List<String> lines = text.lines().toList();
         try {
             return new Grant(
-                    Long.parseLong(value(lines, 0)),
-                    value(lines, 1),
-                    Instant.parse(value(lines, 2)),
-                    Instant.parse(value(lines, 3)),
-                    lines.size() > 4 ? value(lines, 4) : "");
+                    Long.parseLong(NamedLines.value(lines, 0)),
+                    NamedLines.value(lines, 1),
+                    Instant.parse(NamedLines.value(lines, 2)),
+                    Instant.parse(NamedLines.value(lines, 3)),
+                    lines.size() > 4 ? NamedLines.value(lines, 4) : "");
         } catch (NumberFormatException | DateTimeParseException | IndexOutOfBoundsException e) {
             throw PlatformException.refused(
                     "read the lease",
                     "it is damaged: " + lines
                             + ". Make sure that no deployment is going on, and remove it from the state store.");
         }
-    }
-
-    private static String value(List<String> lines, int line) {
-        return lines.get(line).substring(lines.get(line).indexOf(' ') + 1);
     }
 
     /** The same right, for longer. */

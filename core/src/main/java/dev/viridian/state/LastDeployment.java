@@ -27,13 +27,8 @@ final class LastDeployment {
     }
 
     void remember(DeploymentId id) {
-        StateStore.Document text = new TypedDocument(id.number(), () -> id.number() + "\n");
-        Optional<StateStore.Stored> before = store.read(KEY);
-        if (before.isEmpty()) {
-            store.createIfAbsent(KEY, text);
-        } else {
-            store.replace(KEY, before.get().version(), text);
-        }
+        Place place = new Place(store, KEY);
+        place.put(place.read(), new TypedDocument(id.number(), () -> id.number() + "\n"));
     }
 
     private int number() {

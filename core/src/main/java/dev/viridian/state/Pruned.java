@@ -3,7 +3,6 @@ package dev.viridian.state;
 import dev.viridian.spi.StateStore;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * How far the history was pruned.
@@ -32,13 +31,8 @@ record Pruned(int below, List<Integer> kept) {
     }
 
     void writeTo(StateStore store) {
-        StateStore.Document document = new LazyText(() -> SealedJson.write(Map.<String, Object>of("pruned", this)));
-        Optional<StateStore.Stored> before = store.read(KEY);
-        if (before.isPresent()) {
-            store.replace(KEY, before.get().version(), document);
-        } else {
-            store.createIfAbsent(KEY, document);
-        }
+        Place place = new Place(store, KEY);
+        place.put(place.read(), new LazyText(() -> SealedJson.write(Map.<String, Object>of("pruned", this))));
     }
 
     record Contents(Pruned pruned) {}
