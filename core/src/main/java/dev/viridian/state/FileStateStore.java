@@ -4,10 +4,8 @@ import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -18,32 +16,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A store of files, one a key, that a person can read. A document is written to a file of its own, forced to the disk, and then given
  * its name by a hard link, which fails where the name exists: so a key is never seen half-written and only one of several writers,
- * in this process or another, succeeds. A writer that is killed may leave that file of its own, {@code .tmp-…}, which is never read and may
- * be removed when no deployment is going on. Works on file systems with hard links and locks: any local one.
+ * in this process or another, succeeds. A writer that is killed may leave that file of its own, which is never read; whoever opens the store next
+ * clears it away. Works on file systems with hard links and locks: any local one.
  *
  * <p>A version is a random token in the first line of the file, so that a text that is put back is still another version.
  */
 public final class FileStateStore implements StateStore {
-    private static final String TEMPORARY = ".tmp-";
     private static final Map<Path, ReentrantLock> WITHIN_PROCESS = new ConcurrentHashMap<>();
 
     private final Path folder;
+    private final Drafts drafts;
     private final ReentrantLock withinProcess;
 
-    private FileStateStore(Path folder) {
+    private FileStateStore(Path folder, Drafts drafts) {
         this.folder = folder;
+        this.drafts = drafts;
         this.withinProcess = WITHIN_PROCESS.computeIfAbsent(folder, first -> new ReentrantLock());
     }
 
     /**
-     * The store in a folder, which is made if it is not there.
+     * The store in a folder, which is made if it is not there. What killed writers left unfinished is cleared away; what others are just
+     * writing is not touched.
      *
      * @throws PlatformException when it cannot be made or written
      */
@@ -55,7 +54,10 @@ public final class FileStateStore implements StateStore {
                         "open the state store in " + folder,
                         "this user may not write there. Give it the permission, or choose another folder.");
             }
-            return new FileStateStore(folder.toRealPath());
+            Path store = folder.toRealPath();
+            Drafts drafts = Drafts.in(store);
+            drafts.clear();
+            return new FileStateStore(store, drafts);
         } catch (IOException e) {
             throw failed("make the folder of the state store", folder, e);
         }
@@ -99,17 +101,14 @@ public final class FileStateStore implements StateStore {
     @Override
     public Optional<Version> createIfAbsent(String key, Document document) {
         Path file = fileOf(key);
-        Written written = writeBeside(file, document);
-        try {
-            Files.createLink(file, written.file());
+        try (Drafts.Draft draft = drafts.write(document)) {
+            inItsFolder(file, () -> Files.createLink(file, draft.file()));
             forceFolderOf(file);
-            return Optional.of(written.version());
+            return Optional.of(draft.version());
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
         } catch (IOException e) {
             throw failed("write", file, e);
-        } finally {
-            remove(written.file());
         }
     }
 
@@ -120,13 +119,12 @@ public final class FileStateStore implements StateStore {
             if (!holds(key, expected)) {
                 return Optional.empty();
             }
-            Written written = writeBeside(file, document);
-            try {
-                Files.move(written.file(), file, StandardCopyOption.ATOMIC_MOVE);
+            try (Drafts.Draft draft = drafts.write(document)) {
+                Files.move(draft.file(), file, StandardCopyOption.ATOMIC_MOVE);
                 forceFolderOf(file);
-                return Optional.of(written.version());
-            } finally {
-                remove(written.file());
+                return Optional.of(draft.version());
+            } catch (IOException e) {
+                throw failed("write", file, e);
             }
         });
     }
@@ -150,34 +148,13 @@ public final class FileStateStore implements StateStore {
         return folder.resolve(StateKeys.requireKey(key));
     }
 
-    private record Written(Path file, Version version) {}
-
-    private static Written writeBeside(Path file, Document document) {
-        Version version = new Version(UUID.randomUUID().toString());
-        Path temporary = file.resolveSibling(TEMPORARY + version.value());
-        byte[] bytes = (version.value() + "\n" + document.text()).getBytes(StandardCharsets.UTF_8);
-        try {
-            try (FileChannel channel = create(temporary)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(false);
-            }
-            return new Written(temporary, version);
-        } catch (IOException e) {
-            remove(temporary);
-            throw failed("write", file, e);
-        }
-    }
-
     /** Most often its folder is there already; looking first would cost as much as trying. */
-    private static FileChannel create(Path temporary) throws IOException {
+    private static void inItsFolder(Path file, Work<?> work) throws IOException {
         try {
-            return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            work.run();
         } catch (NoSuchFileException e) {
-            makeFolder(folderOf(temporary));
-            return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            makeFolder(folderOf(file));
+            work.run();
         }
     }
 
@@ -198,14 +175,6 @@ public final class FileStateStore implements StateStore {
 
     private static Path folderOf(Path name) {
         return name.resolveSibling(".").normalize();
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw failed("remove", file, e);
-        }
     }
 
     private interface Work<T> {

@@ -86,7 +86,7 @@ class FileStateStoreTest extends StateStoreContract {
     @Test
     void filesThatAreStillBeingWrittenAreNotListed() throws IOException {
         store.createIfAbsent("journal/000001", () -> "text");
-        Files.writeString(folder.resolve("journal/.tmp-left-by-a-dead-process"), "half a rec");
+        Files.writeString(folder.resolve(".drafts/.draft-being-written"), "half a rec");
 
         assertThat(store.list("")).containsExactly("journal/000001");
     }
@@ -99,8 +99,41 @@ class FileStateStoreTest extends StateStoreContract {
         store.replace("key", version, () -> "fourth");
 
         try (Stream<Path> files = Files.list(folder)) {
-            assertThat(files.map(file -> file.getFileName().toString())).containsExactlyInAnyOrder("key", ".lock");
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("key", ".lock", ".drafts");
         }
+        assertThat(folder.resolve(".drafts")).isEmptyDirectory();
+    }
+
+    @Test
+    void whatAKilledWriterLeftIsClearedAwayAndNotWhileItLives() throws Exception {
+        Process writer = KilledWriter.start(folder);
+        try {
+            KilledWriter.awaitItsDraft(writer);
+            FileStateStore.in(folder);
+            assertThat(folder.resolve(".drafts")).isNotEmptyDirectory();
+        } finally {
+            writer.destroyForcibly();
+        }
+        writer.waitFor();
+        assertThat(folder.resolve(".drafts")).isNotEmptyDirectory();
+
+        StateStore next = FileStateStore.in(folder);
+
+        assertThat(folder.resolve(".drafts")).isEmptyDirectory();
+        assertThat(next.list("")).isEmpty();
+    }
+
+    @Test
+    void openingItDisturbsNobodyWhoWritesInThisProcess() throws Exception {
+        store.createIfAbsent("key", () -> "text");
+        try (Drafts.Draft draft = Drafts.in(folder.toRealPath()).write(() -> "text")) {
+            FileStateStore.in(folder);
+
+            assertThat(draft.file()).exists();
+            assertThat(draft.lock().isValid()).isTrue();
+        }
+        assertThat(folder.resolve(".drafts")).isEmptyDirectory();
     }
 
     @Test
@@ -175,7 +208,7 @@ class FileStateStoreTest extends StateStoreContract {
     }
 
     @Test
-    void ofTwoProcessesOneWinsEachKeyAndNoCountIsLost() throws Exception {
+    void ofTwoProcessesOneWinsEachKeyAndNoCountIsLostWhileAThirdOpensTheStoreAgainAndAgain() throws Exception {
         store.createIfAbsent("count", () -> "0");
         List<Process> processes = new ArrayList<>();
         try {
@@ -183,6 +216,9 @@ class FileStateStoreTest extends StateStoreContract {
             processes.add(StateStoreRacer.start(folder, "two"));
             awaitKeys(processes, "ready/one", "ready/two");
             assertThat(store.createIfAbsent("go", () -> "")).isPresent();
+            while (processes.stream().anyMatch(Process::isAlive)) {
+                FileStateStore.in(folder);
+            }
             List<Integer> wins = new ArrayList<>();
             for (Process process : processes) {
                 String output = new String(process.getInputStream().readAllBytes(), StateStoreRacer.CHARSET);

@@ -19,7 +19,8 @@ import java.util.stream.IntStream;
 
 /**
  * The folder of one environment: {@code environment.properties} says what it is, and each folder in {@code machines} is one machine's.
- * It is an environment as soon as that file is there, and none any more when it is gone.
+ * It is an environment as soon as that file is there, which is the first to be made and the last to be removed: so whatever a killed controller
+ * leaves is either an environment, which others see, or a folder in which nothing has ever run.
  */
 final class EnvironmentFolder {
     private final Path folder;
@@ -59,7 +60,7 @@ final class EnvironmentFolder {
     }
 
     void describe(Description description) {
-        LocalFiles.makeFolder(machinesFolder());
+        LocalFiles.makeFolder(folder);
         Properties properties = new Properties();
         PinnedArtifact artifact = description.artifact();
         properties.setProperty("version", artifact.revision().version());
@@ -110,14 +111,14 @@ final class EnvironmentFolder {
                 .reduce(written.isEmpty() ? 0 : Integer.parseInt(written), Math::max);
     }
 
-    /** From here on it is no environment any more, whatever is left of its folder. */
+    /** Its description goes last: where this is cut short it still is an environment, and is removed once more. */
     void forget() {
-        try {
-            Files.deleteIfExists(descriptionFile());
-        } catch (IOException e) {
-            throw LocalFiles.failed("remove " + descriptionFile(), folder, e);
-        }
-        LocalFiles.removeTree(folder);
+        LocalFiles.removeTree(folder, descriptionFile());
+    }
+
+    /** Whether a controller was killed right before this became an environment, or right after it had been one. */
+    boolean isRemains() {
+        return description().isEmpty() && machineFolders().isEmpty();
     }
 
     private Path machinesFolder() {

@@ -28,24 +28,43 @@ final class FenceGate {
     }
 
     void admit(String effect, Fence fence) {
+        locked("check the fencing token in " + file, channel -> {
+            long highest = read(channel);
+            if (fence.token() < highest) {
+                throw new PlatformException(
+                        new Failure.FencedOff("it wants to " + effect + " with fencing token " + fence.token()
+                                + ", but token " + highest + " was already seen: another controller has taken over."));
+            }
+            if (fence.token() > highest) {
+                write(channel, fence.token());
+            }
+        });
+    }
+
+    /** Does something while nobody else, in this process or another, does anything that way. It must be brief: nobody passes meanwhile. */
+    void alone(String action, Runnable work) {
+        locked(action + ", alone by the lock of " + file, channel -> work.run());
+    }
+
+    private interface Work {
+        void with(FileChannel channel) throws IOException;
+    }
+
+    private void locked(String action, Work work) {
         WITHIN_PROCESS.lock();
         try {
             Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
             try (FileChannel channel = FileChannel.open(
                             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                     FileLock lock = channel.lock()) {
-                long highest = lock.isValid() ? read(channel) : Long.MAX_VALUE;
-                if (fence.token() < highest) {
-                    throw new PlatformException(new Failure.FencedOff(
-                            "it wants to " + effect + " with fencing token " + fence.token() + ", but token " + highest
-                                    + " was already seen: another controller has taken over."));
+                if (!lock.isValid()) {
+                    throw PlatformException.refused(
+                            action, "the lock was lost at once. Is the folder on a network file system?");
                 }
-                if (fence.token() > highest) {
-                    write(channel, fence.token());
-                }
+                work.with(channel);
             }
         } catch (IOException e) {
-            throw LocalFiles.failed("check the fencing token in " + file, file, e);
+            throw LocalFiles.failed(action, file, e);
         } finally {
             WITHIN_PROCESS.unlock();
         }

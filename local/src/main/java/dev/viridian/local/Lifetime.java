@@ -29,6 +29,7 @@ final class Lifetime {
     }
 
     void begin() {
+        environments.clearRemains();
         environments.announceAll();
         traffic.restore();
         if (!(router instanceof DetachedRouter)) {

@@ -59,7 +59,9 @@ final class LocalEnvironments implements Environments {
                 });
         int size =
                 there.map(present -> Math.max(present.size(), spec.machines())).orElse(spec.machines());
-        folder.describe(new EnvironmentFolder.Description(spec.artifact(), size));
+        gate.alone(
+                "describe " + spec.name(),
+                () -> folder.describe(new EnvironmentFolder.Description(spec.artifact(), size)));
         bringToSize(folder, spec.artifact(), size);
         return observed(folder).orElseThrow();
     }
@@ -131,6 +133,17 @@ final class LocalEnvironments implements Environments {
         return LocalFiles.foldersIn(setup.environments()).stream()
                 .map(this::folder)
                 .toList();
+    }
+
+    /** Clears away folders that a killed controller left, and that are no environments; not while another controller is just making one. */
+    void clearRemains() {
+        if (folders().stream().anyMatch(EnvironmentFolder::isRemains)) {
+            gate.alone(
+                    "clear away remains of environments",
+                    () -> folders().stream()
+                            .filter(EnvironmentFolder::isRemains)
+                            .forEach(EnvironmentFolder::forget));
+        }
     }
 
     /** Tells the router what runs where: it may be new. */

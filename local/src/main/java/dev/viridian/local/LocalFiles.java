@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -91,9 +92,22 @@ final class LocalFiles {
         return folders;
     }
 
+    /** Removes the folder and all in it, that file last. */
+    static void removeTree(Path folder, Path last) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !entry.equals(last))) {
+            entries.forEach(LocalFiles::removeTree);
+        } catch (NoSuchFileException e) {
+            return;
+        } catch (IOException e) {
+            throw failed("list " + folder, folder, e);
+        }
+        removeTree(last);
+        removeTree(folder);
+    }
+
     /** Removes the folder and all in it, links as such; of nothing, nothing. */
     static void removeTree(Path folder) {
-        if (!Files.exists(folder)) {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {

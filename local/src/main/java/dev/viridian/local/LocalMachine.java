@@ -154,15 +154,15 @@ final class LocalMachine {
         }
     }
 
-    /** Stops it, its children too, and removes its folder and its port; of nothing, nothing. */
+    /** Stops it, its children too, and removes its port and then its folder, as nobody would look for the port without it; of nothing, nothing. */
     synchronized Optional<Stopped> remove() {
         Optional<Stopped> stopped = process().map(process -> process.stop(setup.grace()));
         stopped.filter(result -> !result.left().isEmpty()).ifPresent(result -> {
             throw PlatformException.refused("stop machine " + id, "it could not be killed: " + result.describe());
         });
         started = Optional.empty();
-        LocalFiles.removeTree(folder);
         ports.release(id.value());
+        LocalFiles.removeTree(folder);
         return stopped;
     }
 

@@ -2,6 +2,8 @@ package dev.viridian.local.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -12,11 +14,12 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * The ports of this machine that a platform's machines listen on. A port is held by a file in the platform's folder, named
- * by the port and created only if absent, so that two controllers never hand out the same one; it is held, whether anything
- * listens on it or not, until it is released.
+ * by the port, which says its holder and is linked to that name only if it is absent: so two controllers never hand out the same one, and
+ * none that dies holds a port for nobody. It is held, whether anything listens on it or not, until it is released.
  *
  * <p>Where to begin looking depends on the folder, so that two platforms on one machine seldom meet; a port that was just
  * released is the last to be handed out again, so that late clients of its former holder do not reach the next one.
@@ -76,6 +79,7 @@ public final class Ports {
      * @throws PortUnavailableException when all are taken
      */
     public synchronized int reserve(String holder) {
+        clearNotes(holder);
         OptionalInt held = heldBy(holder);
         if (held.isPresent()) {
             return held.getAsInt();
@@ -103,6 +107,7 @@ public final class Ports {
      * @throws PortUnavailableException when another holds it, or something listens on it that the holder has not held it for
      */
     public synchronized void reserve(String holder, int port) {
+        clearNotes(holder);
         if (!take(port, holder)) {
             String other = holderOf(port);
             if (other.equals(holder)) {
@@ -148,7 +153,7 @@ public final class Ports {
     /**
      * All that are held, and by whom, as it is now.
      *
-     * @return the holders by port; an empty text where a controller died just when it noted the holder
+     * @return the holders by port; an empty text where the disk has lost the holder
      */
     public SortedMap<Integer, String> held() {
         SortedMap<Integer, String> held = new TreeMap<>();
@@ -171,7 +176,7 @@ public final class Ports {
      * @param holder who has no use for it any more
      */
     public synchronized void release(String holder) {
-        requireName(holder);
+        clearNotes(holder);
         held().forEach((port, other) -> {
             if (other.equals(holder)) {
                 free(port);
@@ -189,33 +194,48 @@ public final class Ports {
     }
 
     private boolean take(int port, String holder) {
-        requireName(holder);
+        Path note = folder.resolve(noteOf(holder) + UUID.randomUUID());
         try {
             Files.createDirectories(folder);
-            Files.createFile(file(port));
+            Files.writeString(note, holder);
+            Files.createLink(file(port), note);
+            return true;
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException e) {
             throw failure("hold port " + port, file(port), e);
+        } finally {
+            remove(note);
         }
-        note(port, holder);
-        return true;
     }
 
-    private void note(int port, String holder) {
-        try {
-            Files.writeString(file(port), holder);
+    /** What a controller that was killed has left of taking a port for this holder. */
+    private void clearNotes(String holder) {
+        requireName(holder);
+        String beginning = noteOf(holder);
+        try (DirectoryStream<Path> notes = Files.newDirectoryStream(
+                folder, file -> file.getFileName().toString().startsWith(beginning))) {
+            notes.forEach(Ports::remove);
+        } catch (NoSuchFileException noneYet) {
+            // No port was ever held.
         } catch (IOException e) {
-            free(port);
-            throw failure("hold port " + port, file(port), e);
+            throw failure("clear away what a killed controller left", folder, e);
         }
+    }
+
+    private static String noteOf(String holder) {
+        return "." + URLEncoder.encode(holder, StandardCharsets.UTF_8) + "~";
     }
 
     private void free(int port) {
+        remove(file(port));
+    }
+
+    private static void remove(Path file) {
         try {
-            Files.deleteIfExists(file(port));
+            Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw failure("release port " + port, file(port), e);
+            throw failure("release " + file.getFileName(), file, e);
         }
     }
 

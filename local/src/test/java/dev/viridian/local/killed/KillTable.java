@@ -2,6 +2,8 @@ package dev.viridian.local.killed;
 
 import dev.viridian.Outcome;
 import dev.viridian.state.HistoryEntry;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,7 @@ import java.util.TreeMap;
 /** How the deployments ended whose controllers were killed, by their course and by what the next controller did. */
 final class KillTable {
     private final Map<Course, Map<Next, Row>> rows = new TreeMap<>();
+    private final List<String> failures = new ArrayList<>();
 
     private static final class Row {
         private int killed;
@@ -46,16 +49,17 @@ final class KillTable {
         }
     }
 
-    /** Adds one after which all was not in order. */
-    synchronized void addFailure(Course course, Next next) {
+    /** Adds one after which all was not in order, and says what was not. */
+    synchronized void addFailure(Course course, Next next, AssertionError failure) {
         row(course, next).failed++;
+        failures.add(failure.getMessage());
     }
 
     private Row row(Course course, Next next) {
         return rows.computeIfAbsent(course, any -> new TreeMap<>()).computeIfAbsent(next, any -> new Row());
     }
 
-    /** As Markdown. */
+    /** As Markdown, and what failed. */
     @Override
     public synchronized String toString() {
         StringBuilder table = new StringBuilder(
@@ -82,6 +86,7 @@ final class KillTable {
                 .append(" | ")
                 .append(row.failed)
                 .append(" |\n")));
+        failures.forEach(failure -> table.append('\n').append(failure).append('\n'));
         return table.toString();
     }
 }

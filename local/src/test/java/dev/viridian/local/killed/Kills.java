@@ -75,8 +75,9 @@ final class Kills implements AutoCloseable {
             order.require(next, version(another));
             table.add(course, next, killed, killedAgain, outcome(order));
         } catch (AssertionError | RuntimeException e) {
-            table.addFailure(course, next);
-            failures.add(new AssertionError(what + ": " + e.getMessage() + "\n" + present.story(), e));
+            AssertionError failure = new AssertionError(what + ": " + e.getMessage() + "\n" + present.story(), e);
+            table.addFailure(course, next, failure);
+            failures.add(failure);
             abandonWorld();
         }
         abandonWorldOfTheFirst();

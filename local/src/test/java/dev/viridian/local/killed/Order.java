@@ -19,9 +19,6 @@ import java.util.Set;
 
 /** What must be true of a world when a controller was killed in it, and the next one has come to its end. */
 final class Order {
-    /** What a killed controller was just writing: the store never reads it, and does not clear it away yet. */
-    private static final String UNFINISHED = ".tmp-";
-
     private final World world;
     private final int last;
     private final Optional<String> liveBefore;
@@ -106,10 +103,12 @@ final class Order {
         assertThat(state.read("lease").orElseThrow().document().text()).contains("holder nobody");
         assertThat(Outbox.in(state).keys()).as("outbox").isEmpty();
         assertThat(world.names("state"))
-                .filteredOn(name -> !name.startsWith(UNFINISHED))
                 .as("kinds of state")
-                .isSubsetOf(".lock", "history", "journal", "last-deployment", "lease", "outbox");
-        assertThat(state.list("")).as("keys").noneMatch(key -> key.contains(UNFINISHED));
+                .isSubsetOf(".drafts", ".lock", "history", "journal", "last-deployment", "lease", "outbox");
+        assertThat(world.files("state"))
+                .as("files of state that are no keys")
+                .filteredOn(file -> file.getFileName().toString().startsWith("."))
+                .allMatch(file -> file.endsWith(".lock"));
         assertThat(world.names(""))
                 .as("files of the platform")
                 .isSubsetOf("environments", "fence", "ports", "router", "routing", "state");

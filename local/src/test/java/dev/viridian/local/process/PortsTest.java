@@ -8,15 +8,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -128,7 +132,7 @@ class PortsTest {
     }
 
     @Test
-    void keepsAPortWhoseControllerDiedWhileItNotedTheHolder() throws IOException {
+    void keepsAPortWhoseHolderTheDiskHasLost() throws IOException {
         int port = freePort();
         Files.createDirectories(folder());
         Files.createFile(folder().resolve(Integer.toString(port)));
@@ -137,6 +141,60 @@ class PortsTest {
         assertThatThrownBy(() -> ports().reserve("machine-1", port)).hasMessageContaining("someone holds it");
         ports().release(port);
         ports().reserve("machine-1", port);
+    }
+
+    @Test
+    void aHolderIsThereAsSoonAsThePortIs() throws Exception {
+        AtomicBoolean goOn = new AtomicBoolean(true);
+        CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
+            while (goOn.get()) {
+                Ports ports = ports();
+                ports.release(ports.reserve("machine-1"));
+            }
+        });
+        try {
+            for (int look = 0; look < 2_000; look++) {
+                assertThat(contents(folder())).doesNotContain("");
+            }
+        } finally {
+            goOn.set(false);
+            others.join();
+        }
+    }
+
+    @Test
+    void clearsAwayWhatAControllerLeftThatWasKilledWhileItTookAPort() throws IOException {
+        Files.createDirectories(folder());
+        Files.createFile(folder().resolve(".machine-1~left-by-a-killed-controller"));
+        Path others = Files.createFile(folder().resolve(".machine-11~left-by-a-killed-controller"));
+
+        int port = ports().reserve("machine-1");
+
+        assertThat(folder()).isDirectoryContaining(file -> file.equals(others));
+        ports().release("machine-11");
+        assertThat(names(folder())).containsExactly(Integer.toString(port));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /** What the files of ports say that are there while it is looked. */
+    private static List<String> contents(Path folder) throws IOException {
+        List<String> contents = new ArrayList<>();
+        Files.createDirectories(folder);
+        for (String name : names(folder)) {
+            if (!name.startsWith(".")) {
+                try {
+                    contents.add(Files.readString(folder.resolve(name)));
+                } catch (NoSuchFileException releasedMeanwhile) {
+                    continue;
+                }
+            }
+        }
+        return contents;
     }
 
     @Test

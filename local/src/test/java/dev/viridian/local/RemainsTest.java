@@ -1,0 +1,104 @@
+package dev.viridian.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a controller leaves that is killed between two changes of a file. */
+class RemainsTest {
+    private static final EnvironmentName NAME = new EnvironmentName("orders-1-1");
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void nothingRuns() {
+        LocalFixture.setup(folder).open().close();
+        assertThat(Leftovers.runningIn(folder)).isEmpty();
+    }
+
+    private Path environments() {
+        return folder.resolve("platform").resolve("environments");
+    }
+
+    @Test
+    void aFolderThatDidNotBecomeAnEnvironmentIsClearedAwayByWhoeverOpensThePlatformNext() throws IOException {
+        Path unfinished = Files.createDirectories(environments().resolve("orders-2-1"));
+        Files.writeString(unfinished.resolve(".environment.properties.new"), "version=1");
+
+        try (LocalFixture local = new LocalFixture(folder)) {
+            assertThat(unfinished).doesNotExist();
+            assertThat(local.platform.environments().list()).isEmpty();
+        }
+    }
+
+    /** A mount in its folder cannot be removed: so it is cut short where a controller that is killed would be. */
+    @Test
+    void whatIsLeftOfAnEnvironmentWhoseRemovalWasCutShortIsSeenAndRemovedOnceMore() throws Exception {
+        try (LocalFixture local = new LocalFixture(folder)) {
+            created(local);
+            Path stuck =
+                    Files.createDirectories(environments().resolve(NAME.value()).resolve("stuck"));
+            assumeTrue(run("mount", "--bind", stuck.toString(), stuck.toString()) == 0, "needs the right to mount");
+            try {
+                assertThatThrownBy(() -> destroy(local)).isInstanceOf(PlatformException.class);
+            } finally {
+                assertThat(run("umount", stuck.toString())).isZero();
+            }
+            assertThat(local.platform.environments().list())
+                    .singleElement()
+                    .extracting(Environment::name)
+                    .isEqualTo(NAME);
+
+            destroy(local);
+
+            assertThat(environments()).isEmptyDirectory();
+        }
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    }
+
+    private static void destroy(LocalFixture local) {
+        local.platform.environments().destroy(NAME, new Fence(1, "destroy"));
+    }
+
+    @Test
+    void noPortIsHeldForAMachineThatIsNoMore() throws IOException {
+        try (LocalFixture local = new LocalFixture(folder)) {
+            created(local);
+            assertThat(folder.resolve("platform").resolve("ports")).isNotEmptyDirectory();
+
+            destroy(local);
+
+            assertThat(folder.resolve("platform").resolve("ports")).isEmptyDirectory();
+            assertThat(environments()).isEmptyDirectory();
+        }
+    }
+
+    private static Environment created(LocalFixture local) {
+        return local.platform
+                .environments()
+                .create(
+                        new EnvironmentSpec(
+                                NAME,
+                                local.platform
+                                        .artifacts()
+                                        .pin(local.release("1.0").artifact()),
+                                1),
+                        new Fence(1, "create"));
+    }
+}
