@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.Failure;
 import dev.viridian.HttpProbe;
 import dev.viridian.Machine;
+import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Step;
@@ -92,6 +93,9 @@ final class Cutover {
             if (seen >= Step.CutOver.IN_A_ROW) {
                 return;
             }
+            if (!answer.well()) {
+                requireNoneDead(step.revision());
+            }
             Duration waited = Duration.between(start, controller.now());
             if (waited.compareTo(step.deadline()) >= 0) {
                 throw new PlatformException(new Failure.WrongRevision(
@@ -101,5 +105,16 @@ final class Cutover {
             }
             controller.pause(controller.platform().pace());
         }
+    }
+
+    /** Where a machine that users are sent to is dead, no further waiting brings the right answer. */
+    private void requireNoneDead(Revision revision) {
+        controller.ask(() -> "read the routing", platform -> platform.traffic().observed()).environments().stream()
+                .map(name -> controller.ask(
+                        () -> "find " + name,
+                        platform -> platform.environments().find(name)))
+                .flatMap(Optional::stream)
+                .filter(environment -> environment.revision().equals(revision))
+                .forEach(environment -> RunningWatch.requireNoneFailed(environment.name(), environment.machines()));
     }
 }

@@ -140,6 +140,29 @@ public final class Deployer {
     }
 
     /**
+     * Goes back, without being told what of: for whoever is called at night and has only this.
+     *
+     * <p>A deployment that is going on, whichever process it is in, is rolled back as by {@link #abort()}, and the result is its own. Without
+     * one, or where it was past its bake and has come to its end, the last revision before what is live comes back that has a record of
+     * success and is not marked bad; after a deployment that was halted the last such revision before that one, wherever the traffic was
+     * left. It comes back by a deployment with the artifact of history, bit for bit.
+     *
+     * <pre>{@code
+     * production.rollBack().orElseThrow();
+     * }</pre>
+     *
+     * <p>The history holds no health checks or smoke tests, which are code: each machine is asked whether it can be connected to ({@code
+     * tcp()}), and nothing more. {@link #rollBack(Deployment)} proves more and is the better way where the deployment is at hand. The
+     * revision that is gone back from is not kept warm. Asked for again while it goes on, it is not undone, and after its controller died
+     * it is carried on with.
+     *
+     * @return how it ended; refused where there is nothing to go back to
+     */
+    public DeploymentResult rollBack() {
+        return surroundings.heard(() -> new UndoSession(surroundings).run());
+    }
+
+    /**
      * Goes back to the last revision before what is live that has a record of success in the history and is not marked bad, by a
      * deployment of it: with the checks, tests and settings of the deployment given, and the artifact of history, bit for bit.
      *

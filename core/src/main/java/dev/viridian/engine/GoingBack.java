@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
 import dev.viridian.Deployment;
+import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.Outcome;
 import dev.viridian.Revision;
@@ -21,11 +22,13 @@ final class GoingBack {
     private final Platform platform;
     private final HistoryEntry earlier;
     private final boolean named;
+    private final Optional<DeploymentId> halted;
 
-    private GoingBack(Platform platform, HistoryEntry earlier, boolean named) {
+    private GoingBack(Platform platform, HistoryEntry earlier, boolean named, Optional<DeploymentId> halted) {
         this.platform = platform;
         this.earlier = earlier;
         this.named = named;
+        this.halted = halted;
     }
 
     /**
@@ -37,7 +40,22 @@ final class GoingBack {
         ProvenRevisions proven = new ProvenRevisions(platform);
         HistoryEntry earlier = proven.unfinished(LastRun.unsettled(platform))
                 .orElseGet(() -> proven.before(live(platform).map(Environment::revision)));
-        return new GoingBack(platform, earlier, false);
+        return new GoingBack(platform, earlier, false, Optional.empty());
+    }
+
+    /**
+     * From what is live now; where the last deployment was halted, from that one, wherever it left the traffic.
+     *
+     * @throws PlatformException when there is nothing to go back to
+     */
+    static GoingBack fromWhatHappened(Platform platform) {
+        ProvenRevisions proven = new ProvenRevisions(platform);
+        Optional<HistoryEntry> halted = proven.halted();
+        if (halted.isEmpty() || proven.unfinished(LastRun.unsettled(platform)).isPresent()) {
+            return fromLive(platform);
+        }
+        Optional<Revision> failed = halted.map(HistoryEntry::revision);
+        return new GoingBack(platform, proven.before(failed), false, halted.map(HistoryEntry::id));
     }
 
     private static Optional<Environment> live(Platform platform) {
@@ -51,7 +69,7 @@ final class GoingBack {
      * @throws PlatformException when that has no record of success, or is marked bad
      */
     static GoingBack to(Platform platform, String revision) {
-        return new GoingBack(platform, new ProvenRevisions(platform).named(revision), true);
+        return new GoingBack(platform, new ProvenRevisions(platform).named(revision), true, Optional.empty());
     }
 
     HistoryEntry earlier() {
@@ -81,6 +99,10 @@ final class GoingBack {
         if (named) {
             return;
         }
+        if (halted.isPresent()) {
+            requireStillLast(halted.get());
+            return;
+        }
         if (live.equals(Optional.of(earlier.revision()))) {
             throw refused(earlier.revision()
                     + " is live already: it was brought back meanwhile. Roll back again to go further back.");
@@ -91,6 +113,15 @@ final class GoingBack {
                     live.map(Revision::toString).orElse("nothing")
                             + " is live now, and from that one the way back is to " + now.revision()
                             + ". Somebody deployed meanwhile. Look at what is live, and roll back again if that is still wanted.");
+        }
+    }
+
+    private void requireStillLast(DeploymentId id) {
+        Optional<DeploymentId> now = new ProvenRevisions(platform).halted().map(HistoryEntry::id);
+        if (!now.equals(Optional.of(id))) {
+            throw refused(
+                    id
+                            + ", which was halted, is not the last deployment any more. Look at what is live, and roll back again if that is still wanted.");
         }
     }
 

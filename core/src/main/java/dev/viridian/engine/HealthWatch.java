@@ -61,7 +61,7 @@ final class HealthWatch {
             Optional<Environment> found = find();
             int wanted = Math.max(atLeast, found.map(Environment::size).orElse(atLeast));
             List<Machine> machines = found.map(Environment::machines).orElse(List.of());
-            requireNoneFailed(machines);
+            RunningWatch.requireNoneFailed(name, machines);
             askThoseDue(machines);
             int healthy = streaks.healthy();
             show(healthy, Math.max(wanted, machines.size()));
@@ -80,7 +80,7 @@ final class HealthWatch {
         while (controller.now().isBefore(end)) {
             Environment environment = find().orElseThrow(
                             () -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
-            requireNoneFailed(environment.machines());
+            RunningWatch.requireNoneFailed(name, environment.machines());
             askThoseDue(environment.machines());
             streaks.all().forEach(this::requireNotSick);
             Duration left = Duration.between(controller.now(), end);
@@ -126,14 +126,6 @@ final class HealthWatch {
         return streak.length() == 0
                 ? Instant.MIN
                 : streak.askedAt().plus(calm && interval.compareTo(calmly) < 0 ? calmly : interval);
-    }
-
-    private void requireNoneFailed(List<Machine> machines) {
-        for (Machine machine : machines) {
-            if (machine.state() == Machine.State.FAILED) {
-                throw new PlatformException(new Failure.MachineFailed(name, machine.id(), machine.detail()));
-            }
-        }
     }
 
     /**

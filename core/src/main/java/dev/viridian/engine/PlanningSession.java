@@ -33,7 +33,9 @@ final class PlanningSession {
                 LastRun.unsettled(surroundings.platform()).filter(RecordedDeployment::isUnfinished);
         Situation situation =
                 unfinished.map(last -> after(last, artifact)).orElseGet(() -> beginning.situation(artifact));
-        return Plan.of(deployment, situation).afterWaiting(surroundings.patience());
+        return Plan.of(deployment, situation)
+                .afterWaiting(surroundings.patience())
+                .keeping(surroundings.keeping());
     }
 
     /** The same is carried on with; before another one it is rolled back, or stays where it has come that far. */

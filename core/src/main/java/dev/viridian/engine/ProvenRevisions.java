@@ -46,6 +46,11 @@ final class ProvenRevisions {
                 .version(earlier.revision().version()));
     }
 
+    /** The last deployment, if it was halted. */
+    Optional<HistoryEntry> halted() {
+        return history.newestFirst().findFirst().filter(entry -> entry.outcome() == Outcome.HALTED);
+    }
+
     /** Of a roll back that was left unfinished, what it goes back to. */
     Optional<HistoryEntry> unfinished(Optional<RecordedDeployment> last) {
         return last.filter(RecordedDeployment::isUnfinished)

@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
 import dev.viridian.Deployment;
+import dev.viridian.Failure;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
 import java.util.Optional;
@@ -13,10 +14,17 @@ final class RollBackSession {
     private final Supplier<GoingBack> choice;
 
     RollBackSession(Surroundings surroundings, Deployment deployment, Optional<String> revision) {
+        this(
+                surroundings,
+                deployment,
+                () -> revision.map(name -> GoingBack.to(surroundings.platform(), name))
+                        .orElseGet(() -> GoingBack.fromLive(surroundings.platform())));
+    }
+
+    RollBackSession(Surroundings surroundings, Deployment deployment, Supplier<GoingBack> choice) {
         this.surroundings = surroundings;
         this.deployment = deployment;
-        this.choice = () -> revision.map(name -> GoingBack.to(surroundings.platform(), name))
-                .orElseGet(() -> GoingBack.fromLive(surroundings.platform()));
+        this.choice = choice;
     }
 
     Plan plan() {
@@ -31,9 +39,13 @@ final class RollBackSession {
             back = choice.get();
             earlier = back.with(deployment);
         } catch (RuntimeException e) {
-            return new DeploymentSession(surroundings, deployment, Optional.empty())
-                    .refused(Failures.of("find the revision to roll back to", e));
+            return refused(Failures.of("find the revision to roll back to", e));
         }
         return new DeploymentSession(surroundings, earlier, Optional.of(back)).run();
+    }
+
+    /** It is refused before anything was looked at. */
+    DeploymentResult refused(Failure failure) {
+        return new DeploymentSession(surroundings, deployment, Optional.empty()).refused(failure);
     }
 }

@@ -42,11 +42,16 @@ final class RunningWatch {
                 .ask(() -> "find " + name, platform -> platform.environments().find(name))
                 .map(Environment::machines)
                 .orElse(List.of());
+        requireNoneFailed(name, machines);
+        return machines;
+    }
+
+    /** Goes on only where the platform says of none of them that it has failed. */
+    static void requireNoneFailed(EnvironmentName name, List<Machine> machines) {
         for (Machine machine : machines) {
             if (machine.state() == Machine.State.FAILED) {
                 throw new PlatformException(new Failure.MachineFailed(name, machine.id(), machine.detail()));
             }
         }
-        return machines;
     }
 }

@@ -9,6 +9,7 @@ import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What a deployment does, step by step, before it does anything. Making one changes nothing. {@link #text()} shows it to a person with
@@ -26,19 +27,27 @@ public final class Plan {
     private final int machines;
     private final List<Step> steps;
     private final Duration patience;
+    private final OptionalInt keeping;
 
-    private Plan(Deployment deployment, Situation situation, int machines, List<Step> steps, Duration patience) {
+    private Plan(
+            Deployment deployment,
+            Situation situation,
+            int machines,
+            List<Step> steps,
+            Duration patience,
+            OptionalInt keeping) {
         this.deployment = deployment;
         this.situation = situation;
         this.machines = machines;
         this.steps = List.copyOf(steps);
         this.patience = patience;
+        this.keeping = keeping;
     }
 
     /** The plan for a deployment in a situation: the same for the same. It does not wait for another deployment to end. */
     public static Plan of(Deployment deployment, Situation situation) {
         BlueGreenSteps way = new BlueGreenSteps(deployment, situation);
-        return new Plan(deployment, situation, way.machines(), way.steps(), Duration.ZERO);
+        return new Plan(deployment, situation, way.machines(), way.steps(), Duration.ZERO, OptionalInt.empty());
     }
 
     /** The same plan for whoever waits this long for another deployment of the application to end before the first step. */
@@ -48,7 +57,13 @@ public final class Plan {
                 situation,
                 machines,
                 steps,
-                Durations.requireNotNegative("time to wait for the lease", time));
+                Durations.requireNotNegative("time to wait for the lease", time),
+                keeping);
+    }
+
+    /** The same plan for whoever keeps that many deployments in the history when it has ended. */
+    public Plan keeping(int deployments) {
+        return new Plan(deployment, situation, machines, steps, patience, OptionalInt.of(deployments));
     }
 
     /**
@@ -112,7 +127,8 @@ public final class Plan {
 
     /** The plan for the next candidate. */
     public Plan rebuilt() {
-        return of(deployment, situation.nextAttempt()).afterWaiting(patience);
+        BlueGreenSteps way = new BlueGreenSteps(deployment, situation.nextAttempt());
+        return new Plan(deployment, situation.nextAttempt(), way.machines(), way.steps(), patience, keeping);
     }
 
     /** What is deployed. */
@@ -147,6 +163,11 @@ public final class Plan {
     /** How long it waits at most for another deployment of the application to end: for the lease. */
     public Duration patience() {
         return patience;
+    }
+
+    /** How many deployments the history keeps when this one has ended; empty where the plan was made for nobody who keeps one. */
+    public OptionalInt keeping() {
+        return keeping;
     }
 
     /** How long the steps take at most when nothing fails. */

@@ -37,6 +37,12 @@ final class PlanText {
                 wayBack(),
                 "at most " + WorstCase.FIRM_TRIES + " times ");
         settings();
+        plan.keeping()
+                .ifPresent(
+                        deployments -> line(
+                                "history keeps",
+                                deployments
+                                        + " deployments, and what is live or could be gone back to; older ones are removed at the end"));
         return text.toString();
     }
 

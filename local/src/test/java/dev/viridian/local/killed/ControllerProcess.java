@@ -3,6 +3,7 @@ package dev.viridian.local.killed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -27,6 +28,28 @@ final class ControllerProcess {
     }
 
     static ControllerProcess start(Mission mission) {
+        return start(mission.arguments());
+    }
+
+    /** One that is ready to begin, and does when it is told to. */
+    static ControllerProcess readied(Mission mission) {
+        List<String> arguments = new ArrayList<>(mission.arguments());
+        arguments.add("wait");
+        ControllerProcess controller = start(arguments);
+        controller.awaitSaying(Child.READY);
+        return controller;
+    }
+
+    /** Lets one begin that is ready. */
+    void begin() {
+        try (OutputStream input = process.getOutputStream()) {
+            input.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ControllerProcess start(List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -35,7 +58,7 @@ final class ControllerProcess {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName()));
-        command.addAll(mission.arguments());
+        command.addAll(arguments);
         try {
             return new ControllerProcess(
                     new ProcessBuilder(command).redirectErrorStream(true).start());

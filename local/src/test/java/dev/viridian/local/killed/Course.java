@@ -23,8 +23,8 @@ enum Course {
     FAILS_ITS_SMOKE_TEST(Outcome.ROLLED_BACK),
     GETS_SICK_UNDER_TRAFFIC(Outcome.ROLLED_BACK);
 
-    /** Long enough for the users' load to make a release sick, and for that to be seen. */
-    private static final Duration UNTIL_SICK = Duration.ofSeconds(4);
+    /** Long enough for the users' load, 100 requests a second, to make a release sick by three, and for that to be seen. */
+    private static final Duration UNTIL_SICK = Duration.ofMillis(1_500);
 
     private static final Duration BRIEFLY = Duration.ofMillis(50);
 

@@ -85,6 +85,13 @@ final class World implements AutoCloseable {
         return controller;
     }
 
+    /** The same, but it is only made ready, and begins when it is told to. */
+    ControllerProcess ready(Path archive) {
+        ControllerProcess controller = ControllerProcess.readied(mission(course, archive, StopAtWrite.NEVER));
+        controllers.add(controller::said);
+        return controller;
+    }
+
     /** Has a controller in this process do it, to its end. */
     void perform(Path archive) {
         perform(course, archive);

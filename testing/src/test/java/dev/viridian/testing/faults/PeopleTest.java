@@ -77,6 +77,14 @@ class PeopleTest {
     }
 
     @Test
+    void rollingBackWhatIsGoingOnKeepsEveryRule() {
+        assertHoldsEveryRule(Faults.of(ORDERS)
+                .in(WORLD.bootTime(Duration.ofSeconds(30)))
+                .after(Duration.ofSeconds(10), Deployer::rollBack)
+                .expecting(Outcome.ROLLED_BACK));
+    }
+
+    @Test
     void aWorldWithAPastCanBeGoneBackIn() {
         SimulatedWorld world = WORLD.deployedBefore("1.1", "1.2").open();
         Deployer deployer = Deployer.on(world.platform());
@@ -86,5 +94,14 @@ class PeopleTest {
         deployer.rollBack(ORDERS).orElseThrow();
         assertThat(world.live().orElseThrow().revision().version()).isEqualTo("1.1");
         assertThat(deployer.rollBack(ORDERS).outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    @Test
+    void aWorldWithAPastCanBeGoneBackInWithoutADeployment() {
+        SimulatedWorld world = WORLD.deployedBefore("1.1", "1.2").open();
+
+        Deployer.on(world.platform()).rollBack().orElseThrow();
+
+        assertThat(world.live().orElseThrow().revision().version()).isEqualTo("1.2");
     }
 }
