@@ -1,5 +1,6 @@
 /** Viridian's words, plan and engine. */
 module dev.viridian {
+    requires static aircompressor;
     requires com.fasterxml.jackson.core;
     requires dev.failsafe.core;
     requires java.net.http;

@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -34,11 +35,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * with a request of 200 ms in flight to the former environment.
  *
  * <p>What the application takes by itself is measured in the same run, round by round: the same command is started by hand and asked every
- * millisecond until it answers, and then asked to end. {@code -Drounds} is how many rounds are measured, {@code -Dtimeline=true} prints
- * what happened in each deployment, {@code -Djava.io.tmpdir} is where all of it is kept meanwhile.
+ * millisecond until it answers, and then asked to end. Where HAProxy is installed, the same application is deployed by a shell script
+ * and it, too. {@code -DwarmUp} is how many rounds go before those that are measured, {@code -Drounds} is how many these are,
+ * {@code -Dtimeline=true} prints what happened in each deployment, {@code -Djava.io.tmpdir} is where all of it is kept meanwhile.
  */
 public final class DeploymentBenchmark {
-    private static final int WARM_UP = 20;
+    private static final int WARM_UP = Integer.getInteger("warmUp", 100);
     private static final int ROUNDS = Integer.getInteger("rounds", 50);
     private static final List<String> COMMAND = List.of(
             "{java}",
@@ -52,11 +54,13 @@ public final class DeploymentBenchmark {
 
     private final LocalPlatform platform;
     private final Path folder;
+    private final Optional<ScriptedDeployment> scripted;
     private int release;
 
-    private DeploymentBenchmark(LocalPlatform platform, Path folder) {
+    private DeploymentBenchmark(LocalPlatform platform, Path folder, Optional<ScriptedDeployment> scripted) {
         this.platform = platform;
         this.folder = folder;
+        this.scripted = scripted;
     }
 
     /** Runs it and prints the figures. */
@@ -66,7 +70,7 @@ public final class DeploymentBenchmark {
                 .runs(COMMAND.get(0), COMMAND.subList(1, COMMAND.size()).toArray(String[]::new))
                 .in(folder.resolve("platform"))
                 .open()) {
-            new DeploymentBenchmark(platform, folder).run();
+            compared(platform, folder);
         }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -75,29 +79,49 @@ public final class DeploymentBenchmark {
         }
     }
 
+    private static void compared(LocalPlatform platform, Path folder) throws Exception {
+        Optional<Path> haproxy = Haproxy.executable();
+        if (haproxy.isEmpty()) {
+            System.out.println("HAProxy is not installed: there is no deployment by a script to compare with.");
+            new DeploymentBenchmark(platform, folder, Optional.empty()).run();
+            return;
+        }
+        try (ScriptedDeployment scripted = ScriptedDeployment.in(folder, haproxy.get())) {
+            new DeploymentBenchmark(platform, folder, Optional.of(scripted)).run();
+        }
+    }
+
     private void run() throws Exception {
         List<Alone> alone = new ArrayList<>();
         List<Duration> idle = new ArrayList<>();
         List<Duration> draining = new ArrayList<>();
+        List<Duration> byScript = new ArrayList<>();
         for (int i = 0; i < WARM_UP + ROUNDS; i++) {
             Alone application = alone();
             Duration nothingToDrain = deploy();
             Duration somethingToDrain = deployWhileInFlight();
+            Optional<Duration> script =
+                    scripted.isPresent() ? Optional.of(scripted.get().deploy(nextRelease())) : Optional.empty();
             if (i >= WARM_UP) {
                 alone.add(application);
                 idle.add(nothingToDrain);
                 draining.add(somethingToDrain);
+                script.ifPresent(byScript::add);
             }
         }
         Duration boot = median(alone.stream().map(Alone::boot).toList());
         print("the application's own boot", alone.stream().map(Alone::boot).toList());
         print("the application's own end", alone.stream().map(Alone::end).toList());
-        print("deployment, nothing to drain", idle);
-        print("  beyond the boot", idle.stream().map(whole -> whole.minus(boot)).toList());
-        print("deployment, 200 ms in flight", draining);
-        print(
-                "  beyond the boot",
-                draining.stream().map(whole -> whole.minus(boot)).toList());
+        printWithBeyond("deployment, nothing to drain", idle, boot);
+        printWithBeyond("deployment, 200 ms in flight", draining, boot);
+        if (!byScript.isEmpty()) {
+            printWithBeyond("by a script and HAProxy", byScript, boot);
+        }
+    }
+
+    private static void printWithBeyond(String what, List<Duration> whole, Duration boot) {
+        print(what, whole);
+        print("  beyond the boot", whole.stream().map(one -> one.minus(boot)).toList());
     }
 
     /** What the application takes without any deployment. */

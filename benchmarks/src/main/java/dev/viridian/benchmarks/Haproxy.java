@@ -24,6 +24,7 @@ final class Haproxy implements Candidate {
             global
               maxconn 2000
               stats socket %1$s/runtime.sock mode 600 level admin
+              stats socket ipv4@127.0.0.1:%5$d level admin
             defaults
               mode http
               option forwardfor
@@ -43,11 +44,13 @@ final class Haproxy implements Candidate {
     private final Process process;
     private final Path folder;
     private final int port;
+    private final int runtimePort;
 
-    private Haproxy(Process process, Path folder, int port) {
+    private Haproxy(Process process, Path folder, int port, int runtimePort) {
         this.process = process;
         this.folder = folder;
         this.port = port;
+        this.runtimePort = runtimePort;
     }
 
     static Optional<Path> executable() {
@@ -65,13 +68,15 @@ final class Haproxy implements Candidate {
     static Haproxy start(Path executable, InetSocketAddress blue, InetSocketAddress green) throws IOException {
         Path folder = Files.createTempDirectory("haproxy");
         int port = freePort();
+        int runtimePort = freePort();
         Files.writeString(folder.resolve("live.map"), "live blue\n");
         Path configuration = Files.writeString(
-                folder.resolve("haproxy.cfg"), CONFIGURATION.formatted(folder, port, blue.getPort(), green.getPort()));
+                folder.resolve("haproxy.cfg"),
+                CONFIGURATION.formatted(folder, port, blue.getPort(), green.getPort(), runtimePort));
         Process process = new ProcessBuilder(executable.toString(), "-q", "-f", configuration.toString())
                 .inheritIO()
                 .start();
-        Haproxy haproxy = new Haproxy(process, folder, port);
+        Haproxy haproxy = new Haproxy(process, folder, port, runtimePort);
         haproxy.awaitListening();
         return haproxy;
     }
@@ -80,6 +85,16 @@ final class Haproxy implements Candidate {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
+    }
+
+    /** Where a shell can reach the runtime API. */
+    int runtimePort() {
+        return runtimePort;
+    }
+
+    /** The file that names the map of what is live. */
+    Path map() {
+        return folder.resolve("live.map");
     }
 
     private void awaitListening() throws IOException {

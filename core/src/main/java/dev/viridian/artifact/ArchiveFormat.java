@@ -11,6 +11,11 @@ import java.util.stream.Stream;
 public enum ArchiveFormat {
     /** A tar archive compressed by gzip: {@code .tar.gz} or {@code .tgz}. */
     TAR_GZ(".tar.gz, .tgz"),
+    /**
+     * A tar archive compressed by Zstandard: {@code .tar.zst} or {@code .tzst}. It takes the library {@code io.airlift:aircompressor} on
+     * the class path, which Viridian does not bring along; windows of more than 8 MiB ({@code zstd --ultra}, {@code --long}) are refused.
+     */
+    TAR_ZST(".tar.zst, .tzst"),
     /** A tar archive as it is: {@code .tar}. */
     TAR(".tar"),
     /** A zip archive: {@code .zip}, {@code .jar} or {@code .war}. */

@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Fetches, proves and unpacks an archive in one pass, so that either all of it is at its destination or nothing is.
+ * Fetches, proves and unpacks an archive in one pass, so that either all of it is at its destination or nothing is. Fetching and digesting,
+ * decompressing and writing go on at the same time for a tar archive of more than 1 MiB; whatever its size, that takes 2 MiB of memory.
  *
  * <p>It grows in a temporary folder beside the destination, {@code .<name>.part-…}, and is renamed when its digest is proven. A
  * destination that already holds the same artifact, as its marker {@code .viridian-artifact} says, is left as it is; what else is there
@@ -42,6 +43,9 @@ import java.util.regex.Pattern;
 public final class Unpacker {
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
+    /** What is unpacked in less time than it takes to start several tasks. */
+    private static final long SMALL = 1L << 20;
+
     private final Limits limits;
 
     private Unpacker(Limits limits) {
@@ -69,7 +73,8 @@ public final class Unpacker {
             disk.requireRoomFor(pinned.bytes());
             return store.open(pinned);
         };
-        return run(opening, location, format, pinned.revision().sha256(), destination);
+        boolean isLarge = pinned.bytes() > SMALL;
+        return run(opening, location, format, pinned.revision().sha256(), destination, isLarge);
     }
 
     /**
@@ -85,10 +90,16 @@ public final class Unpacker {
      */
     public boolean unpack(InputStream archive, ArchiveFormat format, String expectedSha256, Path destination) {
         String name = "for " + destination + " (" + format + ")";
-        return run(disk -> new LeftOpen(archive), name, format, expectedSha256, destination);
+        return run(disk -> new LeftOpen(archive), name, format, expectedSha256, destination, true);
     }
 
-    private boolean run(Unpacking.Opening opening, String name, ArchiveFormat format, String digest, Path destination) {
+    private boolean run(
+            Unpacking.Opening opening,
+            String name,
+            ArchiveFormat format,
+            String digest,
+            Path destination,
+            boolean isLarge) {
         if (!SHA_256.matcher(digest).matches()) {
             throw new IllegalArgumentException("Not a SHA-256 digest: '" + digest
                     + "'. Expected 64 hexadecimal digits to prove artifact " + name + " by.");
@@ -96,7 +107,7 @@ public final class Unpacker {
         Path target = destination.toAbsolutePath().normalize();
         Disk disk = new Disk(target, "artifact " + name);
         try {
-            return new Unpacking(limits, disk, format, digest.toLowerCase(Locale.ROOT), target).run(opening);
+            return new Unpacking(limits, disk, format, digest.toLowerCase(Locale.ROOT), target, isLarge).run(opening);
         } catch (ArchiveRefused e) {
             String problem = e instanceof ArchiveRefused.CutOff ? e.getMessage() + "." : e.getMessage();
             throw new PlatformException(new Failure.ArtifactRefused(name, problem + " Nothing was unpacked."), e);

@@ -1,6 +1,7 @@
 package dev.viridian.artifact;
 
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -28,18 +29,21 @@ final class Unpacking {
     private final ArchiveFormat format;
     private final String expected;
     private final Path destination;
+    private final boolean isLarge;
 
     /** Gives the bytes, when they are needed at all, and may look before whether the disk has room for them. */
     interface Opening {
         InputStream open(Disk disk);
     }
 
-    Unpacking(Limits limits, Disk disk, ArchiveFormat format, String expected, Path destination) {
+    /** @param isLarge whether the archive is, or may be, large enough to be worth several tasks */
+    Unpacking(Limits limits, Disk disk, ArchiveFormat format, String expected, Path destination, boolean isLarge) {
         this.limits = limits;
         this.disk = disk;
         this.format = format;
         this.expected = expected;
         this.destination = destination;
+        this.isLarge = isLarge;
     }
 
     /** Whether anything was unpacked. */
@@ -66,7 +70,7 @@ final class Unpacking {
         try (PartFolder part = PartFolder.create(destination)) {
             try (Source source = new Source(opening.open(disk))) {
                 switch (format) {
-                    case TAR_GZ, TAR -> unpackTar(part, source);
+                    case TAR_GZ, TAR_ZST, TAR -> unpackTar(part, source);
                     case ZIP -> unpackZip(part, source);
                 }
             }
@@ -76,12 +80,40 @@ final class Unpacking {
     }
 
     private void unpackTar(PartFolder part, Source source) throws IOException {
-        try (InputStream tar = format == ArchiveFormat.TAR_GZ ? new Gunzip(source, limits) : source) {
-            new TreeWriter(part.tree(), limits, disk).write(new TarEntries(tar));
+        TreeWriter writer = new TreeWriter(part.tree(), limits, disk);
+        try {
+            if (isLarge) {
+                unpackTarSideBySide(writer, source);
+            } else {
+                write(writer, Decompressed.of(format, source, limits));
+            }
         } catch (ArchiveRefused.CutOff e) {
             throw cutOff(e, source);
         }
         requireDigest(source);
+    }
+
+    /** Reading and digesting, decompressing and writing go on at the same time: the slowest of them says how long it takes. */
+    private void unpackTarSideBySide(TreeWriter writer, Source source) throws IOException {
+        Relay fetched = new Relay();
+        Relay decompressed = new Relay();
+        SideBySide.run(
+                Tasks.threads(),
+                () -> write(writer, decompressed.reader()),
+                () -> decompress(fetched, decompressed),
+                () -> fetched.fill(() -> source));
+    }
+
+    private void decompress(Relay fetched, Relay decompressed) throws IOException {
+        try (InputStream compressed = fetched.reader()) {
+            decompressed.fill(() -> Decompressed.of(format, compressed, limits));
+        }
+    }
+
+    private static void write(TreeWriter writer, InputStream tar) throws IOException {
+        try (tar) {
+            writer.write(new TarEntries(tar));
+        }
     }
 
     private void unpackZip(PartFolder part, Source source) throws IOException {

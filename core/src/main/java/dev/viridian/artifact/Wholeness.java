@@ -13,22 +13,17 @@ final class Wholeness {
 
     static void prove(Source source, ArchiveFormat format) throws IOException {
         switch (format) {
-            case TAR_GZ -> readTarGz(source);
-            case TAR -> readTar(source);
+            case TAR_GZ, TAR_ZST, TAR -> readTar(source, format);
             case ZIP -> readZip(source);
         }
     }
 
-    private static void readTarGz(Source source) throws IOException {
-        try (Gunzip tar = new Gunzip(source, NONE)) {
-            readTar(tar);
-        }
-    }
-
-    private static void readTar(InputStream tar) throws IOException {
-        TarEntries entries = new TarEntries(tar);
-        while (entries.next().isPresent()) {
-            // what an entry is is judged when it is unpacked; here it need only be there
+    private static void readTar(Source source, ArchiveFormat format) throws IOException {
+        try (InputStream tar = Decompressed.of(format, source, NONE)) {
+            TarEntries entries = new TarEntries(tar);
+            while (entries.next().isPresent()) {
+                // what an entry is is judged when it is unpacked; here it need only be there
+            }
         }
     }
 

@@ -173,7 +173,7 @@ final class FileArtifactStoreTest {
         assertThat(problem(Artifact.of("file:/x/orders.rpm")))
                 .isEqualTo(
                         "the name 'orders.rpm' tells no archive format that is known. Expected a name that ends in one of"
-                                + " .tar.gz, .tgz, .tar, .zip, .jar, .war.");
+                                + " .tar.gz, .tgz, .tar.zst, .tzst, .tar, .zip, .jar, .war.");
     }
 
     @Test

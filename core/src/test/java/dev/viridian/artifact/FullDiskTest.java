@@ -111,6 +111,7 @@ final class FullDiskTest {
                 .ended();
         return switch (format) {
             case TAR_GZ -> RawTar.gzip(tar);
+            case TAR_ZST -> RawTar.zstandard(tar);
             case TAR -> tar;
             case ZIP -> new RawZip().with(new RawZip.Part("large", content)).ended();
         };

@@ -99,16 +99,22 @@ final class HostileTableTest {
     }
 
     private String lines(Row row) throws IOException {
-        Optional<String> tar = row.tar().isPresent()
-                ? Optional.of(message(RawTar.gzip(row.tar().get()), ArchiveFormat.TAR_GZ))
-                : Optional.empty();
+        Optional<String> tar =
+                row.tar().isPresent() ? Optional.of(tarMessage(row.tar().get())) : Optional.empty();
         Optional<String> zip =
                 row.zip().isPresent() ? Optional.of(message(row.zip().get(), ArchiveFormat.ZIP)) : Optional.empty();
         if (tar.equals(zip)) {
-            return line(row.what(), "tar.gz, zip", tar.orElseThrow());
+            return line(row.what(), "tar.gz, tar.zst, zip", tar.orElseThrow());
         }
-        return tar.map(text -> line(row.what(), "tar.gz", text)).orElse("")
+        return tar.map(text -> line(row.what(), "tar.gz, tar.zst", text)).orElse("")
                 + zip.map(text -> line(row.what(), "zip", text)).orElse("");
+    }
+
+    /** How a tar is compressed makes no difference. */
+    private String tarMessage(byte[] tar) throws IOException {
+        String message = message(RawTar.gzip(tar), ArchiveFormat.TAR_GZ);
+        assertThat(message(RawTar.zstandard(tar), ArchiveFormat.TAR_ZST)).isEqualTo(message);
+        return message;
     }
 
     private String message(byte[] archive, ArchiveFormat format) throws IOException {

@@ -10,9 +10,9 @@ final class OtherProcess {
     private OtherProcess() {}
 
     public static void main(String[] arguments) {
+        ArchiveFormat format = arguments.length > 2 ? ArchiveFormat.valueOf(arguments[2]) : ArchiveFormat.TAR;
         try {
-            Unpacker.withLimits(Limits.standard())
-                    .unpack(System.in, ArchiveFormat.TAR, arguments[0], Path.of(arguments[1]));
+            Unpacker.withLimits(Limits.standard()).unpack(System.in, format, arguments[0], Path.of(arguments[1]));
         } catch (PlatformException e) {
             System.out.println(e.getMessage());
             System.exit(1);

@@ -1,5 +1,6 @@
 package dev.viridian.artifact;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -104,6 +105,16 @@ final class RawTar {
             throw new UncheckedIOException(e);
         }
         return zipped.toByteArray();
+    }
+
+    static byte[] zstandard(byte[] content) {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (ZstdOutputStream zstandard = new ZstdOutputStream(compressed)) {
+            zstandard.write(content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return compressed.toByteArray();
     }
 
     static String sha256(byte[] content) {

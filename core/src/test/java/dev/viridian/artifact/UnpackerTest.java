@@ -346,6 +346,7 @@ final class UnpackerTest {
     private static byte[] sound(ArchiveFormat format) {
         return switch (format) {
             case TAR_GZ -> TAR_GZ;
+            case TAR_ZST -> RawTar.zstandard(TAR);
             case TAR -> TAR;
             case ZIP ->
                 new RawZip()

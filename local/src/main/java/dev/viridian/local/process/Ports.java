@@ -21,8 +21,9 @@ import java.util.UUID;
  * by the port, which says its holder and is linked to that name only if it is absent: so two controllers never hand out the same one, and
  * none that dies holds a port for nobody. It is held, whether anything listens on it or not, until it is released.
  *
- * <p>Where to begin looking depends on the folder, so that two platforms on one machine seldom meet; a port that was just
- * released is the last to be handed out again, so that late clients of its former holder do not reach the next one.
+ * <p>Programs with other folders on this machine, too, get other ports, as long as this one runs ({@link PortClaims}) or a process
+ * listens there. Where to begin looking depends on the folder, so that they seldom meet; a port that was just released is the last to
+ * be handed out again, so that late clients of its former holder do not reach the next one.
  *
  * <p>Safe for use by several threads.
  */
@@ -33,6 +34,7 @@ public final class Ports {
     private static final int LAST = 29_999;
     private static final int HIGHEST = 65_535;
 
+    private final PortClaims claims = PortClaims.ofThisMachine();
     private final Path folder;
     private final int first;
     private final int last;
@@ -88,7 +90,7 @@ public final class Ports {
             int port = next;
             next = port == last ? first : port + 1;
             if (take(port, holder)) {
-                if (Listeners.isFree(port)) {
+                if (claims.claim(port, folder) && Listeners.isFree(port)) {
                     return port;
                 }
                 free(port);
@@ -229,6 +231,7 @@ public final class Ports {
 
     private void free(int port) {
         remove(file(port));
+        claims.release(port, folder);
     }
 
     private static void remove(Path file) {
