@@ -13,6 +13,7 @@ module dev.viridian {
     exports dev.viridian.artifact;
     exports dev.viridian.engine;
     exports dev.viridian.event;
+    exports dev.viridian.machine;
     exports dev.viridian.plan;
     exports dev.viridian.probe;
     exports dev.viridian.provision;
@@ -20,6 +21,8 @@ module dev.viridian {
     exports dev.viridian.spi;
     exports dev.viridian.state;
 
+    uses dev.viridian.provision.IdentitySource;
+    uses dev.viridian.provision.SecretStore;
     uses dev.viridian.spi.ArtifactStore;
     uses java.sql.Driver;
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -91,6 +92,16 @@ public final class Unpacker {
     public boolean unpack(InputStream archive, ArchiveFormat format, String expectedSha256, Path destination) {
         String name = "for " + destination + " (" + format + ")";
         return run(disk -> new LeftOpen(archive), name, format, expectedSha256, destination, true);
+    }
+
+    /**
+     * The SHA-256 digest of the artifact that this folder holds as a whole.
+     *
+     * @return empty when there is no such folder, or anything else is in it
+     * @throws IOException when it cannot be looked at
+     */
+    public static Optional<String> digestIn(Path folder) throws IOException {
+        return Marker.read(folder);
     }
 
     private boolean run(

@@ -52,6 +52,18 @@ public sealed interface ProvisioningEvent {
     }
 
     /**
+     * What proves the machine was answered well; nothing was changed by asking.
+     *
+     * @param took how long that took
+     */
+    record CheckPassed(Instant at, String step, Duration took) implements ProvisioningEvent {
+        @Override
+        public String toString() {
+            return step + ": passed after " + Durations.text(took);
+        }
+    }
+
+    /**
      * It failed.
      *
      * @param attempt 1 for the first

@@ -43,6 +43,11 @@ final class ProvisioningLog {
         add(new ProvisioningEvent.StepDone(now, step, Duration.between(since, now)));
     }
 
+    void passed(String check, Instant since) {
+        Instant now = time.now();
+        add(new ProvisioningEvent.CheckPassed(now, check, Duration.between(since, now)));
+    }
+
     void failed(String step, int attempt, Failure failure) {
         add(new ProvisioningEvent.StepFailed(
                 time.now(), step, attempt, failure.getClass().getSimpleName(), secrets.masked(failure.message())));

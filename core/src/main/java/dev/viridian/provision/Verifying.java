@@ -29,7 +29,7 @@ record Verifying(Host host, int port, ProvisioningLog log) {
         log.started(step, 1, List.of(check.cadence().toString()));
         Optional<Failure> failure = ask(check, start.plus(check.cadence().within()));
         if (failure.isEmpty()) {
-            log.done(step, start);
+            log.passed(step, start);
             return Optional.empty();
         }
         log.failed(step, 1, failure.get());

@@ -17,9 +17,14 @@ record WatchedHost(Host host, KnownSecrets known) implements Host {
         return host.files();
     }
 
+    /** A command looks its secrets up by itself, and may write them: they must be known before it does. */
     @Override
     public HostCommands commands() {
-        return host.commands();
+        return command -> {
+            command.line().forEach(value -> value.on(this));
+            command.environment().values().forEach(value -> value.on(this));
+            return host.commands().run(command);
+        };
     }
 
     @Override

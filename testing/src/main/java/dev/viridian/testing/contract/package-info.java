@@ -1,4 +1,7 @@
-/** The suite that every platform passes: {@link dev.viridian.testing.contract.PlatformContract}. */
+/**
+ * The suites that every platform and every host passes: {@link dev.viridian.testing.contract.PlatformContract} and {@link
+ * dev.viridian.testing.contract.HostContract}.
+ */
 @NullMarked
 package dev.viridian.testing.contract;
 

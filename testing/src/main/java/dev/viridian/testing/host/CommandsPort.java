@@ -1,11 +1,13 @@
 package dev.viridian.testing.host;
 
+import dev.viridian.Failure;
 import dev.viridian.provision.Command;
 import dev.viridian.provision.CommandResult;
 import dev.viridian.provision.HostCommands;
 import dev.viridian.provision.Value;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.host.HostCall.Kind;
+import java.time.Instant;
 import java.util.stream.Collectors;
 
 /** The scripted commands, through the gate. */
@@ -14,8 +16,15 @@ record CommandsPort(HostWorld world, HostGate gate, SimulatedHost host) implemen
     public CommandResult run(Command command) {
         String line = command.line().stream().map(Value::toString).collect(Collectors.joining(" "));
         return gate.call(Kind.CHANGE, "run " + command, () -> {
+            Instant end = world.clock.now().plus(command.limit());
             world.clock.pass(world.draft.pace);
-            return script(line).run(command, host);
+            CommandResult result = script(line).run(command, host);
+            if (world.clock.now().isAfter(end)) {
+                world.clock.backTo(end);
+                throw new PlatformException(new Failure.DeadlinePassed(
+                        command + " was killed; it wrote last: " + result.output(), command.limit()));
+            }
+            return result;
         });
     }
 

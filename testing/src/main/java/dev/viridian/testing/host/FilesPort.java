@@ -3,6 +3,7 @@ package dev.viridian.testing.host;
 import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.FileEntry;
 import dev.viridian.provision.HostFiles;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.host.HostCall.Kind;
 import java.util.List;
 import java.util.Optional;
@@ -21,12 +22,31 @@ record FilesPort(HostWorld world, HostGate gate) implements HostFiles {
 
     @Override
     public void write(String path, byte[] content, FileAccess access) {
-        gate.change(Kind.WRITE, "write " + path, () -> world.disk.write(path, content, access));
+        gate.change(Kind.WRITE, "write " + path, () -> {
+            requireKnown("write " + path, access);
+            world.disk.write(path, content, access);
+        });
     }
 
     @Override
     public void createDirectory(String path, FileAccess access) {
-        gate.change(Kind.WRITE, "make folder " + path, () -> world.disk.createDirectory(path, access));
+        gate.change(Kind.WRITE, "make folder " + path, () -> {
+            requireKnown("make folder " + path, access);
+            world.disk.createDirectory(path, access);
+        });
+    }
+
+    private void requireKnown(String doing, FileAccess access) {
+        access.owner()
+                .filter(owner -> !owner.equals("root") && !world.users.containsKey(owner))
+                .ifPresent(owner -> refuse(doing, "user", owner));
+        access.group().filter(group -> !world.groups.contains(group)).ifPresent(group -> refuse(doing, "group", group));
+    }
+
+    private static void refuse(String doing, String what, String name) {
+        throw PlatformException.refused(
+                doing,
+                "there is no " + what + " " + name + ". Make it by a step before: " + what + "(\"" + name + "\").");
     }
 
     @Override

@@ -43,6 +43,11 @@ final class HostClock implements Time, Tasks {
         now = now.plus(duration);
     }
 
+    /** What was killed then has taken no longer. */
+    void backTo(Instant killed) {
+        now = killed;
+    }
+
     @Override
     public <T> List<T> all(List<Callable<T>> tasks) throws Exception {
         List<Integer> turns = new ArrayList<>();

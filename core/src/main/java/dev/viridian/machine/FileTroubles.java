@@ -1,0 +1,68 @@
+package dev.viridian.machine;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What an error of a file system means. */
+final class FileTroubles {
+    private FileTroubles() {}
+
+    /** Something done to a file. */
+    @FunctionalInterface
+    interface Work<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * Does it, and tells what went wrong as a failure of the host.
+     *
+     * @param doing what is done, for people: {@code write app/orders.properties}
+     * @param where on which disk
+     */
+    static <T> T told(String doing, Path where, Work<T> work) {
+        try {
+            return work.run();
+        } catch (IOException e) {
+            throw failed(doing, where, e);
+        }
+    }
+
+    private static PlatformException failed(String doing, Path where, IOException e) {
+        if (isDiskFull(e)) {
+            return new PlatformException(new Failure.DiskFull(existing(where).toString(), "trying to " + doing), e);
+        }
+        if (e instanceof AccessDeniedException) {
+            return new PlatformException(
+                    new Failure.CallFailed(
+                            doing,
+                            "this user (" + System.getProperty("user.name", "unknown") + ") may not touch "
+                                    + e.getMessage() + ". Provision as root, or in a home that belongs to this user.",
+                            false),
+                    e);
+        }
+        return PlatformException.passing(doing, e);
+    }
+
+    private static boolean isDiskFull(IOException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("no space left") || message.contains("quota exceeded");
+    }
+
+    /** The path itself or the nearest folder above it that is there. */
+    static Path existing(Path path) {
+        Path at = path.toAbsolutePath();
+        while (!Files.exists(at)) {
+            Path parent = at.getParent();
+            if (parent == null) {
+                return at;
+            }
+            at = parent;
+        }
+        return at;
+    }
+}
