@@ -2,8 +2,11 @@ package dev.viridian.testing.assertions;
 
 import dev.viridian.Notification;
 import dev.viridian.plan.Plan;
+import dev.viridian.provision.Host;
+import dev.viridian.provision.ProvisioningResult;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.faults.Exploration;
+import dev.viridian.testing.host.ProvisioningExploration;
 import dev.viridian.testing.simulation.RecordingNotifier;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import java.util.List;
@@ -54,5 +57,20 @@ public final class ViridianAssertions {
     /** What is expected of an exploration. */
     public static ExplorationAssert assertThat(Exploration actual) {
         return new ExplorationAssert(actual);
+    }
+
+    /** What is expected of a machine, a simulated or a real one. */
+    public static HostAssert assertThat(Host actual) {
+        return new HostAssert(actual);
+    }
+
+    /** What is expected of what came of provisioning a machine. */
+    public static ProvisioningResultAssert assertThat(ProvisioningResult actual) {
+        return new ProvisioningResultAssert(actual);
+    }
+
+    /** What is expected of the exploration of a provisioning. */
+    public static ProvisioningExplorationAssert assertThat(ProvisioningExploration actual) {
+        return new ProvisioningExplorationAssert(actual);
     }
 }

@@ -1,5 +1,6 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.provision.ProvisioningResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,6 +82,26 @@ public final class Fate {
     /** It ends as soon as it has booted. */
     public static Fate failsToStart(String why) {
         return new Fate("fails to start", Optional.empty(), List.of(), Duration.ZERO, why);
+    }
+
+    /**
+     * It becomes what a provisioning on a simulated machine has come to: it boots for as long as that took, and then is well, or has
+     * failed and says why.
+     *
+     * <pre>{@code
+     * ProvisioningResult failed = Provisioner.on(machine.context(broken, artifact, 8080)).provision(new OrdersMachine());
+     * Simulation.of("orders").machine("1.4", 1, Fate.of(failed))
+     * }</pre>
+     */
+    public static Fate of(ProvisioningResult result) {
+        return result.failure()
+                .map(failed -> new Fate(
+                        "fails to be provisioned",
+                        Optional.of(result.took()),
+                        List.of(),
+                        Duration.ZERO,
+                        "its provisioning failed: " + failed))
+                .orElseGet(() -> bootsIn(result.took()));
     }
 
     private static List<Sickness> sick(Duration from, Duration to) {
