@@ -4,7 +4,6 @@ import dev.viridian.Evidence;
 import dev.viridian.Failure;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
-import dev.viridian.Revision;
 import dev.viridian.artifact.Unpacker;
 import dev.viridian.local.process.CannotStartException;
 import dev.viridian.local.process.Launch;
@@ -37,6 +36,7 @@ final class LocalMachine {
     private final Ports ports;
     private final MachineId id;
     private final Path folder;
+    private final Optional<ProvisionedMachine> provisioned;
     private Optional<ManagedProcess> started = Optional.empty();
     private OptionalInt lastPort = OptionalInt.empty();
 
@@ -45,22 +45,26 @@ final class LocalMachine {
         this.ports = ports;
         this.id = id;
         this.folder = folder;
+        this.provisioned = setup.provisioning().map(type -> new ProvisionedMachine(folder));
     }
 
     MachineId id() {
         return id;
     }
 
-    /** Unpacks and starts it; one that runs is left alone. */
+    /** Unpacks and starts it, or has it provision itself; one that runs is left alone. */
     synchronized void start(PinnedArtifact artifact) {
-        if (process().isPresent()) {
+        if (process().isPresent()
+                || provisioned.filter(ProvisionedMachine::hasEnded).isPresent()) {
             return;
         }
         LocalFiles.makeFolder(folder);
-        Unpacker.withLimits(setup.limits()).unpack(setup.artifacts(), artifact, application());
+        if (provisioned.isEmpty()) {
+            Unpacker.withLimits(setup.limits()).unpack(setup.artifacts(), artifact, application());
+        }
         try {
             int port = ports.reserve(id.value());
-            started = Optional.of(ManagedProcess.start(launch(port, artifact.revision()), record()));
+            started = Optional.of(ManagedProcess.start(launch(port, artifact), record()));
         } catch (CannotStartException | PortUnavailableException e) {
             if (LocalFiles.isDiskFull(e) || String.valueOf(e.getMessage()).contains("No space left")) {
                 throw new PlatformException(new Failure.DiskFull(folder.toString(), "starting machine " + id), e);
@@ -70,7 +74,21 @@ final class LocalMachine {
         }
     }
 
-    private Launch launch(int port, Revision revision) {
+    private Launch launch(int port, PinnedArtifact artifact) {
+        Launch launch = setup.provisioning()
+                .map(type -> type.launch(folder, id, port, artifact))
+                .orElseGet(() -> commanded(port))
+                .writingTo(log());
+        for (var variable : setup.variables().entrySet()) {
+            launch = launch.with(variable.getKey(), variable.getValue());
+        }
+        return launch.with("PORT", Integer.toString(port))
+                .with("VIRIDIAN_MACHINE", id.value())
+                .with("VIRIDIAN_VERSION", artifact.revision().version())
+                .withBasics();
+    }
+
+    private Launch commanded(int port) {
         List<String> command = setup.command().stream()
                 .map(word -> word.replace("{port}", Integer.toString(port))
                         .replace("{machine}", id.value())
@@ -79,18 +97,10 @@ final class LocalMachine {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString()))
                 .toList();
-        Launch launch = Launch.of(
-                        application(),
-                        command.get(0),
-                        command.subList(1, command.size()).toArray(String[]::new))
-                .writingTo(log());
-        for (var variable : setup.variables().entrySet()) {
-            launch = launch.with(variable.getKey(), variable.getValue());
-        }
-        return launch.with("PORT", Integer.toString(port))
-                .with("VIRIDIAN_MACHINE", id.value())
-                .with("VIRIDIAN_VERSION", revision.version())
-                .withBasics();
+        return Launch.of(
+                application(),
+                command.get(0),
+                command.subList(1, command.size()).toArray(String[]::new));
     }
 
     /** As it is now. */
@@ -101,7 +111,17 @@ final class LocalMachine {
             return new Machine(id, host, port.orElse(0), Machine.State.STARTING, "it is being unpacked");
         }
         Optional<ManagedProcess> process = process();
-        return process.filter(ManagedProcess::isAlive).isPresent()
+        boolean alive = process.filter(ManagedProcess::isAlive).isPresent();
+        Optional<ProvisionedMachine.Condition> condition = provisioned.flatMap(machine -> machine.condition(alive));
+        if (condition.isPresent()) {
+            return new Machine(
+                    id,
+                    host,
+                    port.getAsInt(),
+                    condition.get().state(),
+                    condition.get().detail());
+        }
+        return alive
                 ? new Machine(id, host, port.getAsInt(), Machine.State.RUNNING, "")
                 : new Machine(id, host, port.getAsInt(), Machine.State.FAILED, lastWords(process));
     }
@@ -144,6 +164,7 @@ final class LocalMachine {
         Evidence evidence = Evidence.of(
                 "machine " + id,
                 now.state() + (now.detail().isEmpty() ? "" : ": " + now.detail()) + "; folder " + folder);
+        evidence = evidence.and(provisioned.map(ProvisionedMachine::evidence).orElse(Evidence.none()));
         evidence = evidence.and("last lines of what " + id + " wrote", String.join("\n", tail(TAIL)));
         try {
             long free = Files.getFileStore(setup.folder()).getUsableSpace() / (1024 * 1024);
@@ -160,6 +181,7 @@ final class LocalMachine {
         stopped.filter(result -> !result.left().isEmpty()).ifPresent(result -> {
             throw PlatformException.refused("stop machine " + id, "it could not be killed: " + result.describe());
         });
+        provisioned.ifPresent(ProvisionedMachine::stop);
         started = Optional.empty();
         ports.release(id.value());
         LocalFiles.removeTree(folder);

@@ -3,6 +3,7 @@ package dev.viridian.local;
 import dev.viridian.artifact.ArtifactStores;
 import dev.viridian.artifact.Limits;
 import dev.viridian.local.haproxy.HaproxyConfiguration;
+import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.spi.ArtifactStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ public final class LocalSetup {
 
     private final String application;
     private final List<String> command;
+    private final Optional<MachineClass> provisioning;
     private final Path folder;
     private final InetSocketAddress listen;
     private final Map<String, String> variables;
@@ -38,6 +40,7 @@ public final class LocalSetup {
     private LocalSetup(Draft draft) {
         this.application = draft.application;
         this.command = List.copyOf(draft.command);
+        this.provisioning = draft.provisioning;
         this.folder = draft.folder.toAbsolutePath().normalize();
         this.listen = draft.listen;
         this.variables = Map.copyOf(draft.variables);
@@ -68,6 +71,21 @@ public final class LocalSetup {
             draft.command.addAll(List.of(arguments));
             return new LocalSetup(draft);
         }
+
+        /**
+         * The class that provisions one machine, in a folder of its own, as a machine elsewhere would run it by itself: in a process of
+         * {@link dev.viridian.machine.MachineMain} with the class path of this program. Its {@code machine.port()} is the machine's port, and its
+         * services are supervised processes. A machine whose provisioning failed has failed, with its evidence. On Linux only.
+         *
+         * <pre>{@code
+         * LocalPlatform.application("orders").provisionedBy(OrdersMachine.class).identity("region", "here").open()
+         * }</pre>
+         */
+        public LocalSetup provisionedBy(Class<? extends MachineProvisioning> type) {
+            Draft draft = new Draft(application);
+            draft.provisioning = Optional.of(new MachineClass(type, Map.of(), Map.of()));
+            return new LocalSetup(draft);
+        }
     }
 
     static NeedsCommand application(String name) {
@@ -96,6 +114,39 @@ public final class LocalSetup {
     /** Gives each process this environment variable; nothing is inherited but PATH, HOME, LANG and TMPDIR. */
     public LocalSetup variable(String name, String value) {
         return with(draft -> draft.variables.put(name, value));
+    }
+
+    /**
+     * Tells the provisioning of each machine this of its environment: {@code machine.property(name)}. Everybody on this machine can see it;
+     * a secret is a {@link #variable}, by {@code secret("env:NAME")}.
+     *
+     * @throws IllegalArgumentException where the machines are not provisioned by a class
+     */
+    public LocalSetup property(String name, String value) {
+        MachineClass provisioned = requireProvisioned("property " + name);
+        Map<String, String> more = new TreeMap<>(provisioned.properties());
+        more.put(name, value);
+        return with(draft ->
+                draft.provisioning = Optional.of(new MachineClass(provisioned.type(), more, provisioned.identity())));
+    }
+
+    /**
+     * Has the identity document of each machine say this: {@code machine.identity().field(name)}.
+     *
+     * @throws IllegalArgumentException where the machines are not provisioned by a class
+     */
+    public LocalSetup identity(String field, String value) {
+        MachineClass provisioned = requireProvisioned("identity " + field);
+        Map<String, String> more = new TreeMap<>(provisioned.identity());
+        more.put(field, value);
+        return with(draft ->
+                draft.provisioning = Optional.of(new MachineClass(provisioned.type(), provisioned.properties(), more)));
+    }
+
+    private MachineClass requireProvisioned(String what) {
+        return provisioning.orElseThrow(() -> new IllegalArgumentException("The " + what
+                + " would be told to nobody: machines of " + application
+                + " run a command. Expected provisionedBy(class) in the place of runs(…)."));
     }
 
     /**
@@ -150,6 +201,10 @@ public final class LocalSetup {
         return command;
     }
 
+    Optional<MachineClass> provisioning() {
+        return provisioning;
+    }
+
     Path folder() {
         return folder;
     }
@@ -201,6 +256,7 @@ public final class LocalSetup {
         private final String application;
         private final List<String> command = new ArrayList<>();
         private final Map<String, String> variables = new TreeMap<>();
+        private Optional<MachineClass> provisioning = Optional.empty();
         private Path folder;
         private InetSocketAddress listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         private Optional<String> propertiesFile = Optional.empty();
@@ -218,6 +274,7 @@ public final class LocalSetup {
         private Draft(LocalSetup from) {
             this.application = from.application;
             this.command.addAll(from.command);
+            this.provisioning = from.provisioning;
             this.variables.putAll(from.variables);
             this.folder = from.folder;
             this.listen = from.listen;
