@@ -11,11 +11,13 @@ final class Release implements ProvisioningStep {
     private final Artifact artifact;
     private final String releases;
     private final String link;
+    private final int kept;
 
     Release(Download download, Unpack unpack) {
         this.artifact = download.artifact();
         this.releases = download.folder();
         this.link = unpack.path();
+        this.kept = unpack.kept();
     }
 
     @Override
@@ -34,6 +36,9 @@ final class Release implements ProvisioningStep {
         if (current.inspect(host) instanceof Finding.Differs differs) {
             changes.addAll(differs.changes());
         }
+        KnownReleases known = KnownReleases.read(host, releases).withCurrent(name(revision));
+        known.surplus(host, kept)
+                .forEach(old -> changes.add(HostPath.within(releases, old) + ": remove, " + kept + " are kept"));
         return changes.isEmpty() ? Finding.satisfied() : Finding.differs(changes);
     }
 
@@ -45,7 +50,10 @@ final class Release implements ProvisioningStep {
         if (!isUnpacked(host, revision)) {
             host.artifacts().unpack(artifact, revision, folder(revision));
         }
+        KnownReleases known = KnownReleases.read(host, releases).withCurrent(name(revision));
+        known.write(host);
         current.perform(host);
+        known.prune(host, kept);
     }
 
     private boolean isUnpacked(Host host, Revision revision) {
@@ -53,8 +61,12 @@ final class Release implements ProvisioningStep {
     }
 
     private String folder(Revision revision) {
+        return HostPath.within(releases, name(revision));
+    }
+
+    private static String name(Revision revision) {
         String version = revision.version().replaceAll("[^A-Za-z0-9._+-]", "_");
-        return HostPath.within(releases, version + "-" + revision.sha256().substring(0, 12));
+        return version + "-" + revision.sha256().substring(0, 12);
     }
 
     /** Relative where both are in the host's home, so that the home may be moved. */

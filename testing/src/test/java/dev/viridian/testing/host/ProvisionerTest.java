@@ -12,6 +12,7 @@ import static dev.viridian.provision.ProvisioningStep.secret;
 import static dev.viridian.provision.ProvisioningStep.service;
 import static dev.viridian.provision.ProvisioningStep.unpack;
 import static dev.viridian.provision.ProvisioningStep.writeFile;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,6 +30,8 @@ import dev.viridian.provision.ProvisioningResult;
 import dev.viridian.provision.Template;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -64,17 +67,49 @@ class ProvisionerTest {
         provision(host, NEW, orders).orElseThrow();
 
         assertThat(host.text("app/orders.jar")).hasValue("1.4.2");
-        assertThat(host.files().list("releases")).hasSize(2).allMatch(name -> name.startsWith("1.4."));
+        assertThat(releases(host)).hasSize(2).allMatch(name -> name.startsWith("1.4."));
+    }
+
+    @Test
+    void keepsTheReleasesThatWereCurrentLastAndSaysWhichItRemoves() {
+        HostSimulation machine = HostSimulation.of("orders-1");
+        List<String> artifacts = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            String artifact = "s3://releases/orders/1.0." + i + "/orders.tar.gz";
+            artifacts.add(artifact);
+            machine = machine.artifact(artifact, Map.of("orders.jar", "1.0." + i));
+        }
+        SimulatedHost host = machine.open();
+        MachineProvisioning orders = context -> Provisioning.of("orders")
+                .step(download(context.artifact()).to("releases"))
+                .step(unpack().into("app").keeping(3));
+        for (int i : List.of(1, 2, 3, 1)) {
+            provision(host, artifacts.get(i - 1), orders).orElseThrow();
+        }
+        host.files().write("releases/by-hand/note", "mine".getBytes(UTF_8), FileAccess.FILE);
+
+        assertThat(Provisioner.on(machine.context(host, Artifact.of(artifacts.get(3)), 8080))
+                        .dryRun(orders)
+                        .toString())
+                .containsPattern("releases/1.0.2-[0-9a-f]{12}: remove, 3 are kept");
+        provision(host, artifacts.get(3), orders).orElseThrow();
+
+        assertThat(releases(host))
+                .extracting(name -> name.split("-", 2)[0])
+                .containsExactly("1.0.1", "1.0.3", "1.0.4", "by");
+        assertThat(provision(host, artifacts.get(3), orders).changed()).isEmpty();
+    }
+
+    private static List<String> releases(SimulatedHost host) {
+        return host.files().list("releases").stream()
+                .filter(name -> !name.startsWith("."))
+                .toList();
     }
 
     @Test
     void saysWhatWouldChangeAndChangesNothing() {
         SimulatedHost host = MACHINE.open();
-        host.files()
-                .write(
-                        "orders.properties",
-                        "port=80\n".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        FileAccess.FILE);
+        host.files().write("orders.properties", "port=80\n".getBytes(UTF_8), FileAccess.FILE);
 
         DryRun dryRun = Provisioner.on(MACHINE.context(host, Artifact.of(NEW), 8080))
                 .dryRun(machine -> Provisioning.of("orders")
