@@ -29,6 +29,6 @@ public record DeploymentId(String application, int number) {
     /** For instance {@code orders#12}. */
     @Override
     public String toString() {
-        return application + "#" + (number == 0 ? "-" : number);
+        return number == 0 ? application + "#-" : application + "#" + number;
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** Which environments get the users' traffic, and in what proportion. Immutable. */
 public final class TrafficSplit {
@@ -25,7 +24,9 @@ public final class TrafficSplit {
 
     /** One environment gets all of it. */
     public static TrafficSplit allTo(EnvironmentName environment) {
-        return new TrafficSplit(new TreeMap<>(Map.of(environment, 1)));
+        SortedMap<EnvironmentName, Integer> sole = new TreeMap<>();
+        sole.put(environment, 1);
+        return new TrafficSplit(sole);
     }
 
     /**
@@ -79,7 +80,11 @@ public final class TrafficSplit {
     }
 
     private long total() {
-        return weights.values().stream().mapToLong(Integer::longValue).sum();
+        long total = 0;
+        for (int weight : weights.values()) {
+            total += weight;
+        }
+        return total;
     }
 
     @Override
@@ -98,8 +103,13 @@ public final class TrafficSplit {
         if (weights.isEmpty()) {
             return "nowhere";
         }
-        return weights.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + Math.round(entry.getValue() * 100.0 / total()) + " %")
-                .collect(Collectors.joining(", "));
+        long total = total();
+        StringBuilder shares = new StringBuilder();
+        weights.forEach((environment, weight) -> shares.append(shares.length() == 0 ? "" : ", ")
+                .append(environment.value())
+                .append(' ')
+                .append(Math.round(weight * 100.0 / total))
+                .append(" %"));
+        return shares.toString();
     }
 }

@@ -202,7 +202,9 @@ final class Controller {
 
     /** Waits, but not past the deadline, and keeps the lease alive. */
     void pause(Duration time) {
-        log.writeWhatWaitsSince(now().plus(time).minus(PROGRESS));
+        if (log.holdsWhatWaits()) {
+            log.writeWhatWaitsSince(now().plus(time).minus(PROGRESS));
+        }
         rest(time);
     }
 

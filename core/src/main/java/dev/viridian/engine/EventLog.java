@@ -52,6 +52,11 @@ final class EventLog {
         tell(event);
     }
 
+    /** Whether anything waits to be written. */
+    boolean holdsWhatWaits() {
+        return journal.isPresent() && journal.get().waitingSince().isPresent();
+    }
+
     /** Writes what waits, if some of it happened before then. */
     void writeWhatWaitsSince(Instant then) {
         journal.filter(written -> written.waitingSince()

@@ -113,13 +113,15 @@ final class NotificationDesk {
     }
 
     private boolean sent(Notification notification, String name, Notifier notifier) {
-        Execution<Object> execution = Execution.of(RetryPolicies.of(PATIENTLY, notification.key()));
+        Optional<Execution<Object>> retries = Optional.empty();
         while (true) {
             Optional<Throwable> problem = attempt(notification, notifier);
             if (problem.isEmpty()) {
                 recordSent(notification, name);
                 return true;
             }
+            retries = retries.or(() -> Optional.of(Execution.of(RetryPolicies.of(PATIENTLY, notification.key()))));
+            Execution<Object> execution = retries.get();
             execution.recordException(problem.get());
             if (execution.isComplete() || dead.contains(name) || problem.get() instanceof InterruptedException) {
                 giveUp(notification, name, problem.get());

@@ -25,10 +25,7 @@ final class Progress {
     /** Of a deployment that has a beginning. */
     static Progress of(List<Event> events) {
         return new Progress(
-                events.stream()
-                        .filter(Event.DeploymentStarted.class::isInstance)
-                        .map(Event.DeploymentStarted.class::cast)
-                        .findFirst()
+                first(Event.DeploymentStarted.class, events)
                         .orElseThrow(() -> new AssertionError("A deployment without a beginning is not carried on.")),
                 events);
     }
@@ -84,6 +81,9 @@ final class Progress {
     }
 
     private int cutOver() {
+        if (first(Event.EffectIntended.class, events).isEmpty()) {
+            return -1; // It has just begun, and there is nothing to compare with.
+        }
         String title = new Step.CutOver(
                         started.routing(), TrafficSplit.allTo(candidate()), candidate(), List.of(), Duration.ZERO)
                 .title();
@@ -98,17 +98,17 @@ final class Progress {
 
     /** Whether the new revision stays. */
     boolean successorProven() {
-        return !all(Event.SuccessorProven.class).isEmpty();
+        return first(Event.SuccessorProven.class, events).isPresent();
     }
 
     /** Why and how it goes back, if it does. */
     Optional<Event.RollBackBegun> rollBack() {
-        return all(Event.RollBackBegun.class).stream().findFirst();
+        return first(Event.RollBackBegun.class, events);
     }
 
     /** Whether another controller than the first carries on with it. */
     boolean takenOver() {
-        return !all(Event.TakenOver.class).isEmpty();
+        return first(Event.TakenOver.class, events).isPresent();
     }
 
     private static boolean isPaused(boolean before, Event event) {
@@ -129,12 +129,21 @@ final class Progress {
         return spent;
     }
 
-    <E extends Event> List<E> all(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    private static <E extends Event> Optional<E> first(Class<E> kind, List<Event> events) {
+        for (Event event : events) {
+            if (kind.isInstance(event)) {
+                return Optional.of(kind.cast(event));
+            }
+        }
+        return Optional.empty();
     }
 
     private int chosen(Event.Choice choice) {
-        return (int) events.stream().filter(event -> isChoice(event, choice)).count();
+        int times = 0;
+        for (Event event : events) {
+            times += isChoice(event, choice) ? 1 : 0;
+        }
+        return times;
     }
 
     private static boolean isChoice(Event event, Event.Choice choice) {

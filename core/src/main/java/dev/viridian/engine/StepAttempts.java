@@ -38,19 +38,20 @@ final class StepAttempts {
      * @param suspect the environment to examine when no other is named
      */
     Optional<Failure> once(Step step, Runnable afterwards, EnvironmentName suspect) {
-        int attempt = attempts.merge(step.title(), 1, Integer::sum);
+        String title = step.title();
+        int attempt = attempts.merge(title, 1, Integer::sum);
         Instant start = controller.now();
         try {
-            controller.emit(at -> new Event.StepStarted(at, step.title(), attempt));
+            controller.emit(at -> new Event.StepStarted(at, title, attempt));
             controller.requireNotAborted();
             runner.perform(step);
             afterwards.run();
-            controller.emit(at -> new Event.StepSucceeded(at, step.title(), Duration.between(start, at)));
+            controller.emit(at -> new Event.StepSucceeded(at, title, Duration.between(start, at)));
             return Optional.empty();
         } catch (PlatformException e) {
             return Optional.of(recorded(step, attempt, e.failure(), suspect));
         } catch (RuntimeException e) {
-            return Optional.of(recorded(step, attempt, Failures.of(step.title(), e), suspect));
+            return Optional.of(recorded(step, attempt, Failures.of(title, e), suspect));
         }
     }
 

@@ -4,9 +4,10 @@ import dev.viridian.Response;
 import dev.viridian.TrafficSplit;
 import dev.viridian.text.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * How long a plan takes at most: what is waited for and looked at before the first step, every step to its deadline, every retry, every remedy, every rebuild, and then the way back. What it
@@ -38,10 +39,10 @@ final class WorstCase {
 
     /** What was begun right before the deadline of the whole comes to its own end. */
     Duration total() {
-        Duration begunAtTheEnd = plan.steps().stream()
-                .map(Step::deadline)
-                .max(Duration::compareTo)
-                .orElse(Duration.ZERO);
+        Duration begunAtTheEnd = Duration.ZERO;
+        for (Step step : plan.steps()) {
+            begunAtTheEnd = begunAtTheEnd.compareTo(step.deadline()) < 0 ? step.deadline() : begunAtTheEnd;
+        }
         return beforehand().plus(forward()).plus(begunAtTheEnd).plus(rollBack());
     }
 
@@ -51,19 +52,21 @@ final class WorstCase {
 
     /** A rebuild of a machine repeats the steps since, one of the candidate all of them; both are torn down before. */
     private Duration computed() {
-        int rebuilds = rebuilding.stream().mapToInt(Response.Rebuilding::atMost).sum();
-        Duration once = sum(plan.steps().stream().map(this::withRetries));
+        int rebuilds = 0;
+        for (Response.Rebuilding response : rebuilding) {
+            rebuilds += response.atMost();
+        }
+        Duration once = sum(plan.steps(), this::withRetries);
         Duration tearingDown = firmly(Limits.CREATE).plus(firmly(Limits.RETIRE));
         return Durations.times(once, 1L + 2L * rebuilds).plus(Durations.times(tearingDown, rebuilds));
     }
 
     /** Each remedy is applied once, and each is followed by another try. */
     private Duration withRetries(Step step) {
-        Duration remedied = sum(
-                remedying.stream().map(response -> response.remedy().deadline().plus(step.deadline())));
+        Duration remedied =
+                sum(remedying, response -> response.remedy().deadline().plus(step.deadline()));
         Duration retried = step.repeatable()
-                ? sum(retrying.stream()
-                        .map(response -> Durations.times(step.deadline().plus(delay(response)), response.attempts())))
+                ? sum(retrying, response -> Durations.times(step.deadline().plus(delay(response)), response.attempts()))
                 : Duration.ZERO;
         return step.deadline().plus(remedied).plus(retried);
     }
@@ -78,18 +81,29 @@ final class WorstCase {
     }
 
     static Duration firmly(List<Step> steps) {
-        return sum(steps.stream().map(step -> firmly(step.deadline())));
+        return sum(steps, step -> firmly(step.deadline()));
     }
 
     private static Duration firmly(Duration deadline) {
         return Durations.times(deadline.plus(FIRM_DELAY), FIRM_TRIES);
     }
 
-    private static Duration sum(Stream<Duration> durations) {
-        return durations.reduce(Duration.ZERO, Duration::plus);
+    /** Without a stream: each deployment that is explored has its plan, and most of the time of making that went here. */
+    private static <T> Duration sum(List<T> of, Function<T, Duration> duration) {
+        Duration sum = Duration.ZERO;
+        for (T one : of) {
+            sum = sum.plus(duration.apply(one));
+        }
+        return sum;
     }
 
     private static <R extends Response> List<R> only(Class<R> kind, List<Response> responses) {
-        return responses.stream().filter(kind::isInstance).map(kind::cast).toList();
+        List<R> only = new ArrayList<>(responses.size());
+        for (Response response : responses) {
+            if (kind.isInstance(response)) {
+                only.add(kind.cast(response));
+            }
+        }
+        return only;
     }
 }

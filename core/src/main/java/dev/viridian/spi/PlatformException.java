@@ -22,6 +22,19 @@ public final class PlatformException extends RuntimeException {
         this.failure = failure;
     }
 
+    private PlatformException(Failure failure, boolean writableStackTrace) {
+        super(failure.message(), null, true, writableStackTrace);
+        this.failure = failure;
+    }
+
+    /**
+     * A failure that was injected, for simulations, which throw such by the million: without a stack trace, which would tell only of the
+     * simulation and takes longer than the whole call.
+     */
+    public static PlatformException injected(Failure failure) {
+        return new PlatformException(failure, false);
+    }
+
     /** A call that failed but may go well another time. Where a file could not be used it says what to do about it. */
     public static PlatformException passing(String call, Throwable cause) {
         String found = Thrown.text(cause)

@@ -178,7 +178,7 @@ public final class Journal {
     /** Its text is made when it is asked for, and of several events at once. */
     private StateStore.Document document(List<Event> events) {
         JournalRecord record = new JournalRecord(next, writer, fencingToken, events);
-        return new RecordDocument(record, id().toString());
+        return new RecordDocument(record, id());
     }
 
     private void requireNotLaterThanOurs(long other) {

@@ -1,5 +1,6 @@
 package dev.viridian.state;
 
+import dev.viridian.DeploymentId;
 import dev.viridian.spi.StateStore;
 
 /** A record that a store in this process may hand back as it was given: it was never a text, and need not be read from one. */
@@ -7,9 +8,9 @@ final class RecordDocument implements StateStore.Document {
     private final JournalRecord record;
     private final LazyText text;
 
-    RecordDocument(JournalRecord record, String deployment) {
+    RecordDocument(JournalRecord record, DeploymentId deployment) {
         this.record = record;
-        this.text = new LazyText(() -> record.text(deployment));
+        this.text = new LazyText(() -> record.text(deployment.toString()));
     }
 
     JournalRecord record() {

@@ -4,6 +4,7 @@ import dev.viridian.DeploymentId;
 import dev.viridian.event.Event;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,12 +30,15 @@ public record RecordedDeployment(DeploymentId id, List<Event> events, int record
      */
     public static RecordedDeployment read(StateStore store, DeploymentId id) {
         List<JournalRecord> records = new Records(store, id).all();
-        return new RecordedDeployment(
-                id,
-                records.stream().flatMap(record -> record.events().stream()).toList(),
-                records.size(),
-                records.isEmpty() ? "nobody" : records.get(records.size() - 1).writer(),
-                records.stream().mapToLong(JournalRecord::fencingToken).max().orElse(0));
+        List<Event> events = new ArrayList<>();
+        long fencingToken = 0;
+        for (JournalRecord record : records) {
+            events.addAll(record.events());
+            fencingToken = Math.max(fencingToken, record.fencingToken());
+        }
+        String writer =
+                records.isEmpty() ? "nobody" : records.get(records.size() - 1).writer();
+        return new RecordedDeployment(id, events, records.size(), writer, fencingToken);
     }
 
     /** How it began; empty where its controller did not get that far, and so touched nothing. */
@@ -53,6 +57,11 @@ public record RecordedDeployment(DeploymentId id, List<Event> events, int record
     }
 
     private <E extends Event> Optional<E> first(Class<E> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        for (Event event : events) {
+            if (kind.isInstance(event)) {
+                return Optional.of(kind.cast(event));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -13,10 +13,12 @@ final class Records {
 
     private final StateStore store;
     private final DeploymentId id;
+    private final String folder;
 
     Records(StateStore store, DeploymentId id) {
         this.store = store;
         this.id = id;
+        this.folder = PREFIX + StateKeys.numbered(id.number()) + "/";
     }
 
     DeploymentId id() {
@@ -66,7 +68,7 @@ final class Records {
      * @throws PlatformException when one is damaged or missing
      */
     List<JournalRecord> all() {
-        List<String> keys = store.list(folder());
+        List<String> keys = store.list(folder);
         List<JournalRecord> all = new ArrayList<>();
         for (int number = 0; number < keys.size(); number++) {
             if (!keys.get(number).equals(key(number))) {
@@ -84,7 +86,7 @@ final class Records {
 
     /** Removes all of them; of those that are gone already, nothing. */
     void remove() {
-        for (String key : store.list(folder())) {
+        for (String key : store.list(folder)) {
             store.read(key).ifPresent(stored -> store.delete(key, stored.version()));
         }
     }
@@ -95,14 +97,10 @@ final class Records {
 
     private String advice() {
         return "Make sure that no deployment is going on, and see which environment is live and well. Then put the record back from a copy,"
-                + " or remove all of '" + folder() + "' and deploy: what gets the traffic is then taken for proven.";
+                + " or remove all of '" + folder + "' and deploy: what gets the traffic is then taken for proven.";
     }
 
     private String key(int number) {
-        return folder() + StateKeys.numbered(number);
-    }
-
-    private String folder() {
-        return PREFIX + StateKeys.numbered(id.number()) + "/";
+        return folder + StateKeys.numbered(number);
     }
 }

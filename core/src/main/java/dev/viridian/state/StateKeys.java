@@ -3,6 +3,7 @@ package dev.viridian.state;
 /** The keys that every state store takes, so that what works with one works with another. */
 final class StateKeys {
     private static final int DIGITS = 6;
+    private static final String ZEROS = "0".repeat(DIGITS);
 
     private StateKeys() {}
 
@@ -18,7 +19,7 @@ final class StateKeys {
     /** A number as part of a key, so that keys sort by it; the digits are the store's, whatever those of the user's language are. */
     static String numbered(int number) {
         String digits = Integer.toString(number);
-        return "0".repeat(Math.max(0, DIGITS - digits.length())) + digits;
+        return digits.length() < DIGITS ? ZEROS.substring(digits.length()) + digits : digits;
     }
 
     /** Read letter by letter: each read and write of a store in memory passes here, and takes less time than a pattern would. */

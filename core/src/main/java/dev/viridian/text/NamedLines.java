@@ -9,9 +9,19 @@ public final class NamedLines {
 
     private NamedLines() {}
 
-    /** A text that must not take more than its line. */
+    /** A text that must not take more than its line. Most do not, and a lease is written often. */
     public static String onOneLine(String text) {
-        return LINE_BREAK.matcher(text).replaceAll(" ");
+        return hasLineBreak(text) ? LINE_BREAK.matcher(text).replaceAll(" ") : text;
+    }
+
+    private static boolean hasLineBreak(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if ((letter >= '\n' && letter <= '\r') || letter == '\u0085' || letter == '\u2028' || letter == '\u2029') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -161,11 +161,13 @@ final class Run {
     }
 
     private Optional<Outcome> lastOutcome() {
-        return events.stream()
-                .filter(Event.DeploymentFinished.class::isInstance)
-                .map(event -> ((Event.DeploymentFinished) event).outcome())
-                .filter(outcome -> outcome != Outcome.REFUSED)
-                .reduce((earlier, later) -> later);
+        Optional<Outcome> last = Optional.empty();
+        for (Event event : events) {
+            if (event instanceof Event.DeploymentFinished finished && finished.outcome() != Outcome.REFUSED) {
+                last = Optional.of(finished.outcome());
+            }
+        }
+        return last;
     }
 
     private Deployer deployer(SimulatedPlatform platform) {

@@ -13,6 +13,11 @@ record ControllersPort(SimulatedWorld world, int number) implements Controllers 
 
     @Override
     public boolean isDead(String controller) {
-        return world.dead().anyMatch(dead -> controller.equals(NAME + dead));
+        for (int other = 1; other <= world.controllers(); other++) {
+            if (world.isDead(other) && controller.equals(NAME + other)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -253,28 +253,28 @@ final class Gate {
         String call = operation + " " + subject;
         switch (fault) {
             case REFUSED -> {
-                return PlatformException.refused(call, "not allowed (this was injected)");
+                return failure(call, "not allowed (this was injected)", false);
             }
             case DISK_FULL -> {
-                return new PlatformException(new Failure.DiskFull("the state store", "trying to " + call));
+                return PlatformException.injected(new Failure.DiskFull("the state store", "trying to " + call));
             }
             case HANGS -> {
                 world.strands().hang(LONGEST_HANG);
-                return failure(call, "no answer after a day (this was injected)");
+                return failure(call, "no answer after a day (this was injected)", true);
             }
             case THROTTLED -> {
                 throttledOperation = operation;
                 throttled = THROTTLED_AGAIN;
-                return failure(call, "Throttling: rate exceeded (this was injected)");
+                return failure(call, "Throttling: rate exceeded (this was injected)", true);
             }
             default -> {
-                return failure(call, "connection reset (this was injected)");
+                return failure(call, "connection reset (this was injected)", true);
             }
         }
     }
 
-    private static PlatformException failure(String call, String cause) {
-        return new PlatformException(new Failure.CallFailed(call, cause, true));
+    private static PlatformException failure(String call, String cause, boolean passing) {
+        return PlatformException.injected(new Failure.CallFailed(call, cause, passing));
     }
 
     private void record(Fault fault, Operation operation, Object subject, Object answer) {

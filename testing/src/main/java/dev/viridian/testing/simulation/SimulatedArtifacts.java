@@ -8,6 +8,7 @@ import dev.viridian.spi.PlatformException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.zip.CRC32;
 
@@ -40,6 +41,6 @@ final class SimulatedArtifacts {
     private static String digest(String text) {
         CRC32 sum = new CRC32();
         sum.update(text.getBytes(StandardCharsets.UTF_8));
-        return "%08x".formatted(sum.getValue()).repeat(8);
+        return HexFormat.of().toHexDigits((int) sum.getValue()).repeat(8);
     }
 }

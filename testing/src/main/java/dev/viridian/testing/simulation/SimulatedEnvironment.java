@@ -2,6 +2,7 @@ package dev.viridian.testing.simulation;
 
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.Revision;
 import java.util.ArrayList;
@@ -81,14 +82,17 @@ final class SimulatedEnvironment {
     /** As it is now. */
     Environment seen() {
         if (seen.isEmpty()) {
-            seen = Optional.of(new Environment(
-                    name,
-                    revision,
-                    size,
-                    machines.stream().map(SimulatedMachine::seen).toList(),
-                    properties));
+            seen = Optional.of(new Environment(name, revision, size, machinesSeen(), properties));
         }
         return seen.get();
+    }
+
+    private List<Machine> machinesSeen() {
+        List<Machine> all = new ArrayList<>(machines.size());
+        for (SimulatedMachine machine : machines) {
+            all.add(machine.seen());
+        }
+        return all;
     }
 
     /** As it was before its last change that anybody could see; empty where it was not there. */

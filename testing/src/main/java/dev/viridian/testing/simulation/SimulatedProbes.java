@@ -38,8 +38,11 @@ final class SimulatedProbes {
             return askEntry(probe);
         }
         Optional<SimulatedMachine> asked = world.estate().machine(machine.id());
-        Answer answer = asked.map(found -> answer(probe, found)).orElse(REFUSED);
-        asked.ifPresent(found -> found.answered(probe, answer.well()));
+        if (asked.isEmpty()) {
+            return REFUSED;
+        }
+        Answer answer = answer(probe, asked.get());
+        asked.get().answered(probe, answer.well());
         return answer;
     }
 
@@ -96,8 +99,10 @@ final class SimulatedProbes {
     }
 
     private Optional<EnvironmentName> chosen(TrafficSplit split) {
-        int total =
-                split.weights().values().stream().mapToInt(Integer::intValue).sum();
+        int total = 0;
+        for (int weight : split.weights().values()) {
+            total += weight;
+        }
         int dice = total == 0 ? 0 : users.nextInt(total);
         for (Map.Entry<EnvironmentName, Integer> share : split.weights().entrySet()) {
             dice -= share.getValue();

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * A world in memory: environments and machines, a router, users, an artifact store, a state store, and a clock that moves only when
@@ -90,10 +89,14 @@ public final class SimulatedWorld implements AutoCloseable {
         return controllers.get(0);
     }
 
-    /** The numbers of those controllers that were killed. */
-    IntStream dead() {
-        return IntStream.rangeClosed(1, controllers.size())
-                .filter(number -> controllers.get(number - 1).isDead());
+    /** How many controllers there were so far. */
+    int controllers() {
+        return controllers.size();
+    }
+
+    /** Whether the controller of that number was killed. */
+    boolean isDead(int controller) {
+        return controllers.get(controller - 1).isDead();
     }
 
     /** The same platform, for a further controller: another process, on another machine. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The users of a world: where they were sent, and whether they were answered, at each moment. */
 final class Users {
@@ -62,7 +63,7 @@ final class Users {
 
     /** Requests that are open to the environment. */
     long inFlight(EnvironmentName name) {
-        if (estate.get(name).map(SimulatedEnvironment::serving).orElse(0) == 0) {
+        if (serving(name) == 0) {
             return 0;
         }
         if (router.actual().reaches(name)) {
@@ -91,11 +92,15 @@ final class Users {
         return Math.round(requests);
     }
 
+    private int serving(EnvironmentName name) {
+        Optional<SimulatedEnvironment> environment = estate.get(name);
+        return environment.isPresent() ? environment.get().serving() : 0;
+    }
+
     private int capacity(TrafficSplit routing) {
         double least = Integer.MAX_VALUE;
         for (EnvironmentName name : routing.environments()) {
-            double serving = estate.get(name).map(SimulatedEnvironment::serving).orElse(0);
-            least = Math.min(least, serving / share(routing, name));
+            least = Math.min(least, serving(name) / share(routing, name));
         }
         return routing.environments().isEmpty() ? 0 : (int) Math.floor(least);
     }
@@ -103,7 +108,7 @@ final class Users {
     private double answered(TrafficSplit routing) {
         double answered = 0;
         for (EnvironmentName name : routing.environments()) {
-            if (estate.get(name).map(SimulatedEnvironment::serving).orElse(0) > 0) {
+            if (serving(name) > 0) {
                 answered += share(routing, name);
             }
         }
