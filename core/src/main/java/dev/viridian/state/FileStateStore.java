@@ -207,6 +207,14 @@ public final class FileStateStore implements StateStore {
             return new PlatformException(
                     new Failure.DiskFull(file.toString(), "trying to " + action + " " + file), cause);
         }
-        return PlatformException.passing(action + " " + file, cause);
+        PlatformException passing = PlatformException.passing(action + " " + file, cause);
+        return isReadOnly(cause) && passing.failure() instanceof Failure.CallFailed call
+                ? new PlatformException(new Failure.CallFailed(call.call(), call.cause(), false), cause)
+                : passing;
+    }
+
+    /** Nobody mounts it writable again within the time in which users wait for a deployment to be put back. */
+    private static boolean isReadOnly(IOException cause) {
+        return String.valueOf(cause.getMessage()).contains("Read-only file system");
     }
 }

@@ -167,9 +167,12 @@ class FileStateStoreTest extends StateStoreContract {
                     .hasMessageContaining("open the state store in " + disk.folder())
                     .hasMessageContaining("may not write there");
             assertThatThrownBy(() -> opened.createIfAbsent("other", () -> "text"))
-                    .isInstanceOf(PlatformException.class)
-                    .hasMessageContaining("write " + disk.folder().resolve("other"))
-                    .hasMessageContaining("Read-only");
+                    .asInstanceOf(type(PlatformException.class))
+                    .satisfies(refused -> assertThat(refused)
+                            .hasMessageContaining("write " + disk.folder().resolve("other"))
+                            .hasMessageContaining("Read-only"))
+                    .satisfies(refused ->
+                            assertThat(refused.failure().worthRetrying()).isFalse());
             assertThatThrownBy(() -> opened.replace("key", version, () -> "other"))
                     .isInstanceOf(PlatformException.class)
                     .hasMessageContaining("Read-only");

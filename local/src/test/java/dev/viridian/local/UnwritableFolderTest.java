@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.viridian.Failure;
 import dev.viridian.Outcome;
+import dev.viridian.SmokeTest;
 import dev.viridian.report.DeploymentResult;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -62,6 +63,28 @@ class UnwritableFolderTest {
                         "Read-only file system",
                         "Mount it writable, or choose another place.");
         Aftermath.assertOnlyLive(local, "1.0", 2, result);
+    }
+
+    /** As a file system is that had an error of its disk: what was begun is put back at once, although none of it can be written down. */
+    @Test
+    void thatOfTheStateInTheMiddleOfADeployment() throws Exception {
+        Path state = local.platform.folder().resolve("state");
+        assumeTrue(
+                run("mount", "--bind", state.toString(), state.toString()) == 0,
+                "a folder cannot be mounted here: that takes root and a Linux that allows it");
+        try {
+            DeploymentResult result = local.deploy(local.release("1.1")
+                    .smokeTest(
+                            "makes it read-only",
+                            SmokeTest.code(green -> assertThat(run("mount", "-o", "remount,bind,ro", state.toString()))
+                                    .isZero())));
+
+            assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+            assertThat(result.failure().orElseThrow().message()).contains("Read-only file system", "Mount it writable");
+            Aftermath.assertOnlyLive(local, "1.0", 2, result);
+        } finally {
+            assertThat(run("umount", "--lazy", state.toString())).isZero();
+        }
     }
 
     @Test
