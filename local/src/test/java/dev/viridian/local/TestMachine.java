@@ -16,6 +16,9 @@ import java.nio.file.Path;
 
 /** A machine of the test application; whether it comes to be one is for a command to say that each test gives. */
 public final class TestMachine implements MachineProvisioning {
+    /** As the program that provisions a machine makes it. */
+    public TestMachine() {}
+
     @Override
     public Provisioning define(MachineContext machine) {
         return Provisioning.of("orders")
