@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -187,14 +188,18 @@ class PortsTest {
         Files.createDirectories(folder);
         for (String name : names(folder)) {
             if (!name.startsWith(".")) {
-                try {
-                    contents.add(Files.readString(folder.resolve(name)));
-                } catch (NoSuchFileException releasedMeanwhile) {
-                    continue;
-                }
+                content(folder.resolve(name)).ifPresent(contents::add);
             }
         }
         return contents;
+    }
+
+    private static Optional<String> content(Path file) throws IOException {
+        try {
+            return Optional.of(Files.readString(file));
+        } catch (NoSuchFileException releasedMeanwhile) {
+            return Optional.empty();
+        }
     }
 
     @Test
