@@ -35,8 +35,8 @@ class BadMachineTest {
         local = new LocalFixture(folder, LocalFixture.setup(folder).stopGrace(Duration.ofMillis(300)));
         long start = System.nanoTime();
         local.deploy(local.release("1.0").machines(2)).orElseThrow();
-        longerThanABoot =
-                Duration.ofSeconds(2).plus(Duration.ofNanos(System.nanoTime() - start).multipliedBy(2));
+        longerThanABoot = Duration.ofSeconds(2)
+                .plus(Duration.ofNanos(System.nanoTime() - start).multipliedBy(2));
     }
 
     @AfterEach

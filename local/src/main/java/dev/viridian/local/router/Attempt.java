@@ -25,18 +25,16 @@ final class Attempt {
     private final HttpServerExchange exchange;
     private final Machine machine;
     private final ClientConnection connection;
-    private final boolean wasIdle;
 
     private boolean requestSent;
     private boolean requestRefused;
     private boolean responsePassed;
 
-    Attempt(Forwarding forwarding, Machine machine, ClientConnection connection, boolean wasIdle) {
+    Attempt(Forwarding forwarding, Machine machine, ClientConnection connection) {
         this.forwarding = forwarding;
         this.exchange = forwarding.exchange();
         this.machine = machine;
         this.connection = connection;
-        this.wasIdle = wasIdle;
     }
 
     Machine machine() {
@@ -45,10 +43,6 @@ final class Attempt {
 
     ClientConnection connection() {
         return connection;
-    }
-
-    boolean wasIdle() {
-        return wasIdle;
     }
 
     /** Whether both ways are done, so that the connection can take another request. */

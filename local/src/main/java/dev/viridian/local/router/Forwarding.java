@@ -16,9 +16,10 @@ import org.xnio.IoUtils;
 /**
  * One request on its way to an environment. It decides by which connection, and what becomes of it when that fails.
  *
- * <p>A request that may be sent twice goes by an idle connection where there is one, and a second time, by a new one,
- * when the idle one turned out closed. A request that may not be sent twice always goes by a new connection: a machine
- * may close an idle one at the very moment it is used, and nobody could tell whether the request had been read.
+ * <p>A request that may be sent twice (RFC 9110, section 9.2.2) goes by an idle connection where there is one, and a second time, by a new
+ * one and if possible to another machine, when its connection is lost before the answer begins: the idle one turned out closed, or the
+ * machine has just died. A request that may not be sent twice always goes by a new connection: a machine may close an idle one at the
+ * very moment it is used, and nobody could tell whether the request had been read.
  */
 final class Forwarding {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
@@ -60,7 +61,7 @@ final class Forwarding {
         }
         Optional<ClientConnection> idle = repeatable && !repeated ? lane.takeIdle(machine.get()) : Optional.empty();
         idle.ifPresentOrElse(
-                connection -> send(new Attempt(this, machine.get(), connection, true)), () -> connect(machine.get()));
+                connection -> send(new Attempt(this, machine.get(), connection)), () -> connect(machine.get()));
     }
 
     private void connect(Machine machine) {
@@ -72,7 +73,7 @@ final class Forwarding {
                 if (answering || ended) {
                     lane.keepOrClose(target, machine, connection);
                 } else {
-                    send(new Attempt(Forwarding.this, machine, connection, false));
+                    send(new Attempt(Forwarding.this, machine, connection));
                 }
             }
 
@@ -103,7 +104,7 @@ final class Forwarding {
         lost.close();
         if (answering) {
             Answers.breakOff(exchange);
-        } else if (lost.wasIdle() && repeatable && !repeated) {
+        } else if (repeatable && !repeated) {
             repeated = true;
             tryNextMachine();
         } else {

@@ -3,6 +3,7 @@ package dev.viridian.local.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.local.router.Client.Reply;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,11 +58,23 @@ class RepeatingTest {
     }
 
     @Test
-    void doesNotRepeatWhatWasLostByANewConnection() throws Exception {
+    void repeatsOnceWhatWasLostByANewConnection() throws Exception {
         Backend backend = rig.live(Backend.of("1.0").on("/lost", (head, in, out) -> false));
 
         assertThat(Client.get(router, "/lost").status()).isEqualTo(502);
-        assertThat(backend.requests()).isEqualTo(1);
+        assertThat(backend.requests()).isEqualTo(2);
+    }
+
+    @Test
+    void aMachineThatDiesUnderIdempotentRequestsCostsNoneOfThem() throws Exception {
+        Backend dying = rig.live(Backend.of("1.0").on("/", (head, in, out) -> false));
+        Backend other = rig.closing(Backend.of("1.0"));
+        router.machines(Rig.BLUE, List.of(dying.address(), other.address()));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(Client.get(router, "/").status()).isEqualTo(200);
+        }
+        assertThat(dying.requests()).isPositive();
     }
 
     @Test
