@@ -6,11 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The releases that were unpacked into a folder, the one that became current last at the end: written down in the folder, since when a
- * folder was made says nothing of when it was current.
+ * The releases that were unpacked into a folder, the one that became current last at the end: written down, since when a folder was made says
+ * nothing of when it was current.
  */
 record KnownReleases(String folder, List<String> names) {
-    private static final String LIST = ".viridian-releases";
+    /** Not beside the releases, where whoever makes room on a full disk would remove it with them. */
+    private static final String LISTS = ".viridian/releases";
 
     /** What says that a release is whole, and so goes first: a half-removed one is unpacked anew, never taken for whole. */
     private static final String MARKER = ".viridian-artifact";
@@ -21,7 +22,7 @@ record KnownReleases(String folder, List<String> names) {
 
     /** Those that are written down. */
     static KnownReleases read(Host host, String folder) {
-        String list = HostPath.within(folder, LIST);
+        String list = listOf(folder);
         if (host.files().look(list).isEmpty()) {
             return new KnownReleases(folder, List.of());
         }
@@ -46,7 +47,7 @@ record KnownReleases(String folder, List<String> names) {
     /** Written before the link is switched, so that one that is current is always known. */
     void write(Host host) {
         byte[] text = (String.join("\n", names) + "\n").getBytes(StandardCharsets.UTF_8);
-        String list = HostPath.within(folder, LIST);
+        String list = listOf(folder);
         if (host.files().look(list).isEmpty() || !Arrays.equals(host.files().read(list), text)) {
             host.files().write(list, text, FileAccess.FILE);
         }
@@ -59,6 +60,10 @@ record KnownReleases(String folder, List<String> names) {
             host.files().remove(release);
         }
         new KnownReleases(folder, there(host)).write(host);
+    }
+
+    private static String listOf(String folder) {
+        return HostPath.within(LISTS, folder.replace('/', '_'));
     }
 
     private List<String> there(Host host) {
