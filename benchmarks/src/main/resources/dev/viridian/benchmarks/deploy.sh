@@ -29,6 +29,7 @@ tell "set map $map live $environment" >/dev/null
 
 if [ -n "$old" ]; then
     kill "$old"
-    while kill -0 "$old" 2>/dev/null; do sleep 0.001; done
+    # A zombie has ended, however late whoever adopted it takes notice.
+    while [ -d "/proc/$old" ] && ! grep -qs 'State:.Z' "/proc/$old/status"; do sleep 0.001; done
     rm -rf "$old_folder"
 fi

@@ -2,7 +2,6 @@ package dev.viridian.machine;
 
 import dev.viridian.Evidence;
 import dev.viridian.provision.FileAccess;
-import dev.viridian.provision.FileEntry;
 import dev.viridian.provision.HostFiles;
 import dev.viridian.provision.HostServices;
 import dev.viridian.provision.ServiceDefinition;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,11 +235,15 @@ record SupervisedServices(LinuxRoot root, HostFiles files, Time time) implements
         });
     }
 
+    /** What a file says. The supervisor may remove it at any moment, so that it cannot be looked for first. */
     private Optional<String> text(String name, String file) {
         String path = FOLDER + name + "/" + file;
-        boolean there = files.look(path)
-                .filter(entry -> entry.kind() == FileEntry.Kind.FILE)
-                .isPresent();
-        return there ? Optional.of(new String(files.read(path), StandardCharsets.UTF_8).strip()) : Optional.empty();
+        return FileTroubles.told("read " + path, root.folder(), () -> {
+            try {
+                return Optional.of(Files.readString(root.followed(path)).strip());
+            } catch (NoSuchFileException noneOrRemovedMeanwhile) {
+                return Optional.empty();
+            }
+        });
     }
 }
