@@ -17,13 +17,11 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -76,7 +74,7 @@ public final class ArtifactBenchmark {
         try {
             compare(folder);
         } finally {
-            delete(folder);
+            Folders.remove(folder);
         }
     }
 
@@ -111,7 +109,7 @@ public final class ArtifactBenchmark {
     }
 
     private void run() throws Exception {
-        boolean igzip = Shell.has("igzip");
+        boolean igzip = Computer.program("igzip").isPresent();
         List<Duration> viridian = new ArrayList<>();
         List<Duration> inTurn = new ArrayList<>();
         List<Duration> piped = new ArrayList<>();
@@ -137,7 +135,7 @@ public final class ArtifactBenchmark {
 
     private List<String> ownProcess() {
         return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Computer.java(),
                 "-Xmx64m",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -164,7 +162,7 @@ public final class ArtifactBenchmark {
         if (status != 0 || !Files.isDirectory(own.resolve("app/lib"))) {
             throw new IOException("Status " + status + " of " + command);
         }
-        delete(own);
+        Folders.remove(own);
         return took;
     }
 
@@ -220,13 +218,5 @@ public final class ArtifactBenchmark {
             }
         }
         return content;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -13,19 +13,16 @@ import dev.viridian.report.DeploymentResult;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -72,11 +69,7 @@ public final class DeploymentBenchmark {
                 .open()) {
             compared(platform, folder);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Folders.remove(folder);
     }
 
     private static void compared(LocalPlatform platform, Path folder) throws Exception {
@@ -128,14 +121,14 @@ public final class DeploymentBenchmark {
     private record Alone(Duration boot, Duration end) {}
 
     private Alone alone() throws Exception {
-        int port = freePort();
+        int port = Computer.freePort();
         Path classes = Path.of(TinyApplication.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
                 .toURI());
         List<String> command = new ArrayList<>(COMMAND);
-        command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.set(0, Computer.java());
         command.set(command.indexOf("."), classes.toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -208,12 +201,6 @@ public final class DeploymentBenchmark {
 
     private static double millis(Duration duration) {
         return duration.toNanos() / 1e6;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private Path nextRelease() throws IOException {

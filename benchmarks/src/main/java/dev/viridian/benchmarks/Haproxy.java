@@ -3,7 +3,6 @@ package dev.viridian.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
@@ -13,10 +12,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** A real HAProxy of this machine, switched over its runtime API. */
 final class Haproxy implements Candidate {
@@ -54,21 +51,13 @@ final class Haproxy implements Candidate {
     }
 
     static Optional<Path> executable() {
-        String named = System.getProperty("haproxy", "haproxy");
-        return Stream.concat(
-                        Stream.of(Path.of(named)),
-                        Stream.concat(
-                                        Stream.of("/usr/sbin"),
-                                        Stream.of(System.getenv("PATH").split(":", -1)))
-                                .map(folder -> Path.of(folder, named)))
-                .filter(path -> Files.isExecutable(path) && !Files.isDirectory(path))
-                .findFirst();
+        return Computer.program(System.getProperty("haproxy", "haproxy"));
     }
 
     static Haproxy start(Path executable, InetSocketAddress blue, InetSocketAddress green) throws IOException {
         Path folder = Files.createTempDirectory("haproxy");
-        int port = freePort();
-        int runtimePort = freePort();
+        int port = Computer.freePort();
+        int runtimePort = Computer.freePort();
         Files.writeString(folder.resolve("live.map"), "live blue\n");
         Path configuration = Files.writeString(
                 folder.resolve("haproxy.cfg"),
@@ -79,12 +68,6 @@ final class Haproxy implements Candidate {
         Haproxy haproxy = new Haproxy(process, folder, port, runtimePort);
         haproxy.awaitListening();
         return haproxy;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     /** Where a shell can reach the runtime API. */
@@ -140,10 +123,6 @@ final class Haproxy implements Candidate {
     public void close() throws IOException {
         process.destroy();
         process.onExit().join();
-        try (Stream<Path> left = Files.walk(folder)) {
-            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Folders.remove(folder);
     }
 }

@@ -10,12 +10,10 @@ import dev.viridian.spi.Platform;
 import dev.viridian.state.FileStateStore;
 import dev.viridian.testing.simulation.SimulatedPlatform;
 import dev.viridian.testing.simulation.Simulation;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * What many deployments cost that go on at once in one JVM: each of an application of its own, on a simulated platform of its own, held in its
@@ -57,7 +54,7 @@ public final class ScaleBenchmark {
                 }
             }
         } finally {
-            remove(folder);
+            Folders.remove(folder);
         }
     }
 
@@ -133,13 +130,5 @@ public final class ScaleBenchmark {
     private static long cpu() {
         return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
                 .getProcessCpuTime();
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

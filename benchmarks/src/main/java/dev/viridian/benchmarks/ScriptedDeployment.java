@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,14 +36,14 @@ final class ScriptedDeployment implements AutoCloseable {
         try (InputStream text = ScriptedDeployment.class.getResourceAsStream("deploy.sh")) {
             Files.copy(Objects.requireNonNull(text, "deploy.sh"), script);
         }
-        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), Computer.freePort());
         return new ScriptedDeployment(folder, script, Haproxy.start(haproxy, nobody, nobody));
     }
 
     /** Runs the script and says how long that took, from the start of the shell to its end. */
     Duration deploy(Path archive) throws Exception {
         Path unpacked = folder.resolve("scripted-" + count);
-        int port = freePort();
+        int port = Computer.freePort();
         List<String> command = new ArrayList<>(List.of(
                 "bash",
                 script.toString(),
@@ -54,7 +53,7 @@ final class ScriptedDeployment implements AutoCloseable {
                 ENVIRONMENTS.get(count++ % 2),
                 Integer.toString(haproxy.runtimePort()),
                 haproxy.map().toString(),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+                Computer.java()));
         live.ifPresent(old ->
                 command.addAll(List.of(Long.toString(old.pid()), old.folder().toString())));
         long start = System.nanoTime();
@@ -66,12 +65,6 @@ final class ScriptedDeployment implements AutoCloseable {
         live = Optional.of(new Running(
                 Long.parseLong(Files.readString(unpacked.resolve("pid")).strip()), unpacked));
         return whole;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     @Override

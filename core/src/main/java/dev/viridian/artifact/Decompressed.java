@@ -1,7 +1,6 @@
 package dev.viridian.artifact;
 
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -9,7 +8,7 @@ import java.io.InputStream;
  * What a compressed stream holds. Members or frames that follow each other are one stream, as the tools have it; anything else after
  * one is refused.
  */
-final class Decompressed extends InputStream {
+final class Decompressed extends ByteStream {
     private final String kind;
     private final Counted compressed;
     private final InputStream bytes;
@@ -47,12 +46,6 @@ final class Decompressed extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         try {
             int read = bytes.read(buffer, offset, length);
@@ -81,30 +74,30 @@ final class Decompressed extends InputStream {
     }
 
     /** Tells what the decompressor has taken so far, and whether it was the stream that failed rather than what is in it. */
-    private static final class Counted extends FilterInputStream {
+    private static final class Counted extends ByteStream {
+        private final InputStream bytes;
         private long count;
         private boolean failed;
 
         Counted(InputStream bytes) {
-            super(bytes);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            this.bytes = bytes;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
-                int read = in.read(buffer, offset, length);
+                int read = bytes.read(buffer, offset, length);
                 count += Math.max(0, read);
                 return read;
             } catch (IOException e) {
                 failed = true;
                 throw e;
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
         }
     }
 }

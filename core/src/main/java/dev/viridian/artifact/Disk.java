@@ -1,6 +1,7 @@
 package dev.viridian.artifact;
 
 import dev.viridian.Failure;
+import dev.viridian.files.FullDisk;
 import dev.viridian.spi.PlatformException;
 import java.io.File;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** The disk that an archive is unpacked to: whether there is room, and what its errors mean. */
@@ -67,10 +67,7 @@ final class Disk {
 
     /** The text comes from the system and may be translated, so a disk without space counts as well. */
     private boolean isFull(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left")
-                || message.contains("quota exceeded")
-                || (!(e instanceof AccessDeniedException) && free().orElse(Long.MAX_VALUE) == 0);
+        return FullDisk.isSaidBy(e) || (!(e instanceof AccessDeniedException) && free().orElse(Long.MAX_VALUE) == 0);
     }
 
     /** Not being told is no reason not to try. A file tells it by one system call, a file store reads all that is mounted first. */

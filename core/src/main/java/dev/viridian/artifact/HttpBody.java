@@ -3,7 +3,6 @@ package dev.viridian.artifact;
 import dev.viridian.text.Durations;
 import dev.viridian.text.Thrown;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
  * The body of an answer as a stream that never waits longer than it may: the time limits of the JDK's client end with the head of an
  * answer. It asks for a few pieces ahead and no more, so that a fast server does not fill the memory.
  */
-final class HttpBody extends InputStream implements BodySubscriber<HttpBody> {
+final class HttpBody extends ByteStream implements BodySubscriber<HttpBody> {
     private static final int AHEAD = 32;
 
     private final BlockingQueue<Piece> arrived = new LinkedBlockingQueue<>();
@@ -69,12 +68,6 @@ final class HttpBody extends InputStream implements BodySubscriber<HttpBody> {
     @Override
     public void onComplete() {
         arrived.add(new Piece(List.of(), true, Optional.empty()));
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     /** @throws Stalled when nothing comes for too long */

@@ -1,5 +1,6 @@
 package dev.viridian.artifact;
 
+import dev.viridian.files.FileTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

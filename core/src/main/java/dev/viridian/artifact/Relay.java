@@ -72,14 +72,8 @@ final class Relay {
         return new Reader();
     }
 
-    private final class Reader extends InputStream {
+    private final class Reader extends ByteStream {
         private Part part = new Part(NOTHING, false, Optional.empty());
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {

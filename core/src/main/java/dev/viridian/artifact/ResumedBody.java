@@ -2,7 +2,6 @@ package dev.viridian.artifact;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -12,7 +11,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /** The content at an address as one stream, over as many connections as it takes. */
-final class ResumedBody extends InputStream {
+final class ResumedBody extends ByteStream {
     private static final int MOST_FAILURES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final int BUFFER = 1 << 16;
@@ -36,12 +35,6 @@ final class ResumedBody extends InputStream {
     /** How long it is in all, where the server says so. */
     OptionalLong length() {
         return state.length();
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -1,15 +1,14 @@
 package dev.viridian.artifact;
 
+import dev.viridian.files.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** The bytes of an archive as they come, counted and digested on their way. */
-final class Source extends InputStream {
+final class Source extends ByteStream {
     private final InputStream bytes;
-    private final MessageDigest digest = newDigest();
+    private final MessageDigest digest = Sha256.begun();
     private long count;
 
     Source(InputStream bytes) {
@@ -22,13 +21,7 @@ final class Source extends InputStream {
 
     /** The digest of all that was read. To be asked once, at the end. */
     String sha256() {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return Sha256.hexadecimal(digest);
     }
 
     @Override
@@ -55,14 +48,6 @@ final class Source extends InputStream {
             return bytes.read(buffer, offset, length);
         } catch (IOException e) {
             throw new SourceFailed(e);
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
         }
     }
 }

@@ -42,6 +42,9 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class Unpacker {
+    /** The file in an unpacked folder that says which artifact it is: a folder without it is not whole, and is unpacked anew. */
+    public static final String MARKER = Marker.NAME;
+
     private static final Pattern SHA_256 = Pattern.compile("[0-9a-fA-F]{64}");
 
     /** What is unpacked in less time than it takes to start several tasks. */

@@ -1,5 +1,6 @@
 package dev.viridian.artifact;
 
+import dev.viridian.files.FileTree;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Tasks;
 import java.io.IOException;

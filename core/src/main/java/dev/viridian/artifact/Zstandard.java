@@ -3,7 +3,6 @@ package dev.viridian.artifact;
 import io.airlift.compress.MalformedInputException;
 import io.airlift.compress.zstd.ZstdInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -35,20 +34,27 @@ final class Zstandard {
     }
 
     /** Errors of the library as those of a stream. */
-    private static final class Frames extends FilterInputStream {
+    private static final class Frames extends ByteStream {
+        private final InputStream bytes;
+
         Frames(InputStream compressed) {
-            super(new ZstdInputStream(compressed));
+            bytes = new ZstdInputStream(compressed);
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             try {
-                return in.read(buffer, offset, length);
+                return bytes.read(buffer, offset, length);
             } catch (MalformedInputException | IndexOutOfBoundsException e) { // it does not check every index itself
                 throw new IOException(e.getMessage(), e);
             } catch (IOException e) {
                 throw isCutOff(e) ? new EOFException(e.getMessage()) : e;
             }
+        }
+
+        @Override
+        public void close() throws IOException {
+            bytes.close();
         }
 
         private static boolean isCutOff(IOException e) {

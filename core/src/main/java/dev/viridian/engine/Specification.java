@@ -5,12 +5,9 @@ import dev.viridian.HealthCheck;
 import dev.viridian.NamedSmokeTest;
 import dev.viridian.Response;
 import dev.viridian.Revision;
+import dev.viridian.files.Sha256;
 import dev.viridian.text.Durations;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -36,7 +33,7 @@ final class Specification {
         deployment.awaitingApproval().ifPresent(within -> lines.add("approval within " + within));
         deployment.onFailure().responses().forEach(response -> lines.add(line(response)));
         lines.add("notifying " + notifiers);
-        return digest(String.join("\n", lines));
+        return Sha256.beginning(String.join("\n", lines), BYTES);
     }
 
     private static String line(HealthCheck check) {
@@ -52,14 +49,5 @@ final class Specification {
         return response instanceof Response.Remedying remedying
                 ? remedying + " within " + Durations.text(remedying.remedy().deadline())
                 : response.toString();
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
-        }
     }
 }

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.viridian.files.Sha256;
 import dev.viridian.provision.ServiceDefinition;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,13 +65,7 @@ final class DefinitionJson {
 
     /** A short mark of what is run, by which a running process is told from one of an earlier definition. */
     static String mark(ServiceDefinition definition) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(write(definition).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Each Java knows SHA-256.", e);
-        }
+        return Sha256.beginning(write(definition), 12);
     }
 
     /** What has been read of one. */

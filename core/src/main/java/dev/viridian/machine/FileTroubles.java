@@ -1,12 +1,12 @@
 package dev.viridian.machine;
 
 import dev.viridian.Failure;
+import dev.viridian.files.FullDisk;
 import dev.viridian.spi.PlatformException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** What an error of a file system means. */
 final class FileTroubles {
@@ -33,7 +33,7 @@ final class FileTroubles {
     }
 
     private static PlatformException failed(String doing, Path where, IOException e) {
-        if (isDiskFull(e)) {
+        if (FullDisk.isSaidBy(e)) {
             return new PlatformException(new Failure.DiskFull(existing(where).toString(), "trying to " + doing), e);
         }
         if (e instanceof AccessDeniedException) {
@@ -46,11 +46,6 @@ final class FileTroubles {
                     e);
         }
         return PlatformException.passing(doing, e);
-    }
-
-    private static boolean isDiskFull(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left") || message.contains("quota exceeded");
     }
 
     /** The path itself or the nearest folder above it that is there. */

@@ -1,5 +1,6 @@
 package dev.viridian.machine;
 
+import dev.viridian.files.FileTree;
 import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.FileEntry;
 import dev.viridian.provision.HostFiles;
@@ -8,22 +9,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a Linux machine. What is new grows beside its place under a name that only depends on it, so that the next try removes
@@ -144,7 +140,7 @@ record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
             try {
                 making.make(file, part);
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                force(folder);
+                FileTree.force(folder);
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -210,7 +206,7 @@ record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
     public void remove(String path) {
         at("remove " + path, path, file -> {
             if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                Files.walkFileTree(file, new Removing());
+                FileTree.delete(file);
             }
             return true;
         });
@@ -251,30 +247,5 @@ record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
     private Path parent(Path file) {
         Path parent = file.getParent();
         return parent == null ? root.folder() : parent;
-    }
-
-    /** A rename is only safe from a power cut once its folder is written. */
-    private static void force(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, Set.of(StandardOpenOption.READ))) {
-            channel.force(true);
-        }
-    }
-
-    /** Removes a tree; links are removed, not what they point to. */
-    private static final class Removing extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException trouble) throws IOException {
-            if (trouble != null) {
-                throw trouble;
-            }
-            Files.deleteIfExists(folder);
-            return FileVisitResult.CONTINUE;
-        }
     }
 }

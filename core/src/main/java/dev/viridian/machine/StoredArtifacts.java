@@ -5,6 +5,7 @@ import dev.viridian.Failure;
 import dev.viridian.Revision;
 import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
+import dev.viridian.files.Sha256;
 import dev.viridian.provision.HostArtifacts;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
@@ -18,8 +19,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,13 +109,13 @@ final class StoredArtifacts implements HostArtifacts {
     }
 
     private String fetch(PinnedArtifact pinned, Path part) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.begun();
         try (InputStream from = new DigestInputStream(store.open(pinned), digest);
                 OutputStream to =
                         Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             copy(from, to);
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return Sha256.hexadecimal(digest);
     }
 
     private static void copy(InputStream from, OutputStream to) throws IOException {
@@ -133,23 +132,15 @@ final class StoredArtifacts implements HostArtifacts {
             if (!Files.isRegularFile(path)) {
                 return Optional.empty();
             }
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.begun();
             try (InputStream from = new DigestInputStream(Files.newInputStream(path), digest)) {
                 copy(from, OutputStream.nullOutputStream());
             }
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+            return Optional.of(Sha256.hexadecimal(digest));
         });
     }
 
     private Path place(String doing, String path) {
         return FileTroubles.told(doing, root.folder(), () -> root.followed(path));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Each Java knows SHA-256.", e);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.viridian.provision;
 
+import dev.viridian.artifact.Unpacker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,9 +12,6 @@ import java.util.List;
 record KnownReleases(String folder, List<String> names) {
     /** Not beside the releases, where whoever makes room on a full disk would remove it with them. */
     private static final String LISTS = ".viridian/releases";
-
-    /** What says that a release is whole, and so goes first: a half-removed one is unpacked anew, never taken for whole. */
-    private static final String MARKER = ".viridian-artifact";
 
     KnownReleases {
         names = List.copyOf(names);
@@ -40,26 +37,31 @@ record KnownReleases(String folder, List<String> names) {
 
     /** Those that are more than so many, the oldest first; the current one counts, whether it is there already or will be. */
     List<String> surplus(Host host, int kept) {
-        List<String> there = there(host);
+        return surplus(there(host), kept);
+    }
+
+    private static List<String> surplus(List<String> there, int kept) {
         return there.subList(0, Math.max(0, there.size() - kept));
     }
 
-    /** Written before the link is switched, so that one that is current is always known. */
-    void write(Host host) {
-        byte[] text = (String.join("\n", names) + "\n").getBytes(StandardCharsets.UTF_8);
-        String list = listOf(folder);
-        if (host.files().look(list).isEmpty() || !Arrays.equals(host.files().read(list), text)) {
-            host.files().write(list, text, FileAccess.FILE);
+    /** Writes them down, unless that is what was read. Before the link is switched, so that one that is current is always known. */
+    void write(Host host, KnownReleases read) {
+        if (!equals(read)) {
+            byte[] text = (String.join("\n", names) + "\n").getBytes(StandardCharsets.UTF_8);
+            host.files().write(listOf(folder), text, FileAccess.FILE);
         }
     }
 
+    /** The marker goes first: a half-removed release is unpacked anew, never taken for whole. */
     void prune(Host host, int kept) {
-        for (String name : surplus(host, kept)) {
+        List<String> there = there(host);
+        List<String> surplus = surplus(there, kept);
+        for (String name : surplus) {
             String release = HostPath.within(folder, name);
-            host.files().remove(HostPath.within(release, MARKER));
+            host.files().remove(HostPath.within(release, Unpacker.MARKER));
             host.files().remove(release);
         }
-        new KnownReleases(folder, there(host)).write(host);
+        new KnownReleases(folder, there.subList(surplus.size(), there.size())).write(host, this);
     }
 
     private static String listOf(String folder) {

@@ -50,8 +50,9 @@ final class Release implements ProvisioningStep {
         if (!isUnpacked(host, revision)) {
             host.artifacts().unpack(artifact, revision, folder(revision));
         }
-        KnownReleases known = KnownReleases.read(host, releases).withCurrent(name(revision));
-        known.write(host);
+        KnownReleases read = KnownReleases.read(host, releases);
+        KnownReleases known = read.withCurrent(name(revision));
+        known.write(host, read);
         current.perform(host);
         known.prune(host, kept);
     }

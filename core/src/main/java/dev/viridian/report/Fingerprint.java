@@ -1,10 +1,7 @@
 package dev.viridian.report;
 
 import dev.viridian.Failure;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.viridian.files.Sha256;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -36,7 +33,8 @@ public final class Fingerprint {
      * @param failure what went wrong there
      */
     public static String of(String step, Failure failure) {
-        return digest(normalised(step) + '\n' + failure.getClass().getName() + '\n' + normalised(failure.message()));
+        return Sha256.beginning(
+                normalised(step) + '\n' + failure.getClass().getName() + '\n' + normalised(failure.message()), BYTES);
     }
 
     static String normalised(String text) {
@@ -47,14 +45,5 @@ public final class Fingerprint {
         general = WORD_WITH_DIGIT.matcher(general).replaceAll("#");
         general = SEVERAL.matcher(general).replaceAll("#");
         return BLANKS.matcher(general).replaceAll(" ").strip();
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
-        }
     }
 }

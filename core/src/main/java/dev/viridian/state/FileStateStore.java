@@ -1,6 +1,8 @@
 package dev.viridian.state;
 
 import dev.viridian.Failure;
+import dev.viridian.files.FileTree;
+import dev.viridian.files.FullDisk;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import java.io.IOException;
@@ -13,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,7 +104,7 @@ public final class FileStateStore implements StateStore {
         Path file = fileOf(key);
         try (Drafts.Draft draft = drafts.write(document)) {
             inItsFolder(file, () -> Files.createLink(file, draft.file()));
-            forceFolderOf(file);
+            FileTree.force(folderOf(file));
             return Optional.of(draft.version());
         } catch (FileAlreadyExistsException e) {
             return Optional.empty();
@@ -121,7 +122,7 @@ public final class FileStateStore implements StateStore {
             }
             try (Drafts.Draft draft = drafts.write(document)) {
                 Files.move(draft.file(), file, StandardCopyOption.ATOMIC_MOVE);
-                forceFolderOf(file);
+                FileTree.force(folderOf(file));
                 return Optional.of(draft.version());
             } catch (IOException e) {
                 throw failed("write", file, e);
@@ -162,14 +163,7 @@ public final class FileStateStore implements StateStore {
         if (!Files.isDirectory(folder)) {
             makeFolder(folderOf(folder));
             Files.createDirectories(folder);
-            forceFolderOf(folder);
-        }
-    }
-
-    /** A new name is safe only when its folder is on the disk, too. */
-    private static void forceFolderOf(Path name) throws IOException {
-        try (FileChannel channel = FileChannel.open(folderOf(name), StandardOpenOption.READ)) {
-            channel.force(true);
+            FileTree.force(folderOf(folder));
         }
     }
 
@@ -202,8 +196,7 @@ public final class FileStateStore implements StateStore {
     }
 
     private static PlatformException failed(String action, Path file, IOException cause) {
-        String message = String.valueOf(cause.getMessage());
-        if (message.toLowerCase(Locale.ROOT).contains("no space left") || message.contains("quota exceeded")) {
+        if (FullDisk.isSaidBy(cause)) {
             return new PlatformException(
                     new Failure.DiskFull(file.toString(), "trying to " + action + " " + file), cause);
         }

@@ -6,6 +6,7 @@ import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.artifact.Unpacker;
 import dev.viridian.local.process.CannotStartException;
+import dev.viridian.local.process.JavaProgram;
 import dev.viridian.local.process.Launch;
 import dev.viridian.local.process.LogTail;
 import dev.viridian.local.process.ManagedProcess;
@@ -92,10 +93,7 @@ final class LocalMachine {
         List<String> command = setup.command().stream()
                 .map(word -> word.replace("{port}", Integer.toString(port))
                         .replace("{machine}", id.value())
-                        .replace(
-                                "{java}",
-                                Path.of(System.getProperty("java.home"), "bin", "java")
-                                        .toString()))
+                        .replace("{java}", JavaProgram.file()))
                 .toList();
         return Launch.of(
                 application(),

@@ -1,6 +1,7 @@
 package dev.viridian.local;
 
 import dev.viridian.MachineId;
+import dev.viridian.local.process.JavaProgram;
 import dev.viridian.local.process.Launch;
 import dev.viridian.machine.MachineMain;
 import dev.viridian.provision.MachineProvisioning;
@@ -30,7 +31,7 @@ record MachineClass(
         Path document = home.resolve("identity.json");
         LocalFiles.replace(document, IdentityText.of(machine, identity));
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                JavaProgram.file(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",

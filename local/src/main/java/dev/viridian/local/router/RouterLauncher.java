@@ -1,5 +1,6 @@
 package dev.viridian.local.router;
 
+import dev.viridian.local.process.JavaProgram;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -72,7 +73,7 @@ final class RouterLauncher {
         List<String> command = new ArrayList<>();
         // In a session of its own, a Ctrl-C at this one's terminal does not reach it.
         onPath("setsid").ifPresent(setsid -> command.add(setsid.toString()));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JavaProgram.file());
         // The application's own log settings would write to its files, or every byte of every request.
         command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
         command.add("-Dorg.jboss.logging.provider=jdk");

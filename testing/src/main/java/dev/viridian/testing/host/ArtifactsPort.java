@@ -3,6 +3,7 @@ package dev.viridian.testing.host;
 import dev.viridian.Artifact;
 import dev.viridian.Failure;
 import dev.viridian.Revision;
+import dev.viridian.artifact.Unpacker;
 import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.HostArtifacts;
 import dev.viridian.spi.PlatformException;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /** The artifacts, through the gate. */
 record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
-    private static final String MARKER = "/.viridian-artifact";
+    private static final String MARKER = "/" + Unpacker.MARKER;
 
     @Override
     public Revision pin(Artifact artifact) {

@@ -1,23 +1,25 @@
-package dev.viridian.artifact;
+package dev.viridian.files;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Making and removing folders with all that is in them. */
-final class FileTree {
+public final class FileTree {
     private FileTree() {}
 
     /** Removes a folder and what is in it; of nothing: nothing. Links are removed, not followed. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
@@ -44,7 +46,8 @@ final class FileTree {
         });
     }
 
-    static void deleteIfEmpty(Path folder) throws IOException {
+    /** Removes a folder unless there is something in it. */
+    public static void deleteIfEmpty(Path folder) throws IOException {
         try {
             Files.deleteIfExists(folder);
         } catch (DirectoryNotEmptyException e) {
@@ -53,7 +56,7 @@ final class FileTree {
     }
 
     /** Makes a folder and those above it; answers which were made, the lowest first. */
-    static List<Path> create(Path folder) throws IOException {
+    public static List<Path> create(Path folder) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path each = folder; each != null && !Files.exists(each); each = each.getParent()) {
             missing.add(each);
@@ -68,9 +71,16 @@ final class FileTree {
     }
 
     /** Removes what {@link #create} made, as far as nobody uses it by now. */
-    static void deleteEmpty(List<Path> folders) throws IOException {
+    public static void deleteEmpty(List<Path> folders) throws IOException {
         for (Path folder : folders) {
             deleteIfEmpty(folder);
+        }
+    }
+
+    /** Has what a folder lists on the disk: a new name in it is safe from a power cut only then. */
+    public static void force(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
         }
     }
 }
