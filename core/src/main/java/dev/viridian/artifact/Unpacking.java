@@ -6,6 +6,7 @@ import dev.viridian.spi.Tasks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -76,6 +77,7 @@ final class Unpacking {
                 }
             }
             Marker.write(part.tree(), expected);
+            requireNoInterrupt();
             return publish(part);
         }
     }
@@ -157,6 +159,13 @@ final class Unpacking {
                 : "What arrived has the SHA-256 digest " + found + ", expected " + expected
                         + ": the transfer broke off, or it was replaced. Deploy again.";
         return new ArchiveRefused(e.getMessage() + ", after " + source.count() + " bytes in all. " + why);
+    }
+
+    /** Small archives, and tasks that end before anybody waits for them, are through without a look at the interrupt. */
+    private static void requireNoInterrupt() throws ClosedByInterruptException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException();
+        }
     }
 
     private boolean publish(PartFolder part) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.viridian.Artifact;
 import dev.viridian.Failure;
+import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.PlatformException;
 import java.io.ByteArrayInputStream;
@@ -18,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -245,6 +247,38 @@ final class UnpackerTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(failure.message()).contains("it was interrupted");
         assertThat(Hostile.all(folder)).isEmpty();
+    }
+
+    @Test
+    void leavesNothingWhenItIsInterruptedAndNeverWaits() throws Exception {
+        byte[] archive = new RawTar().header("folder/", '5', "", 0, block -> {}).ended();
+        Path file = Files.write(folder.resolve("folders.tar"), archive);
+        FileArtifactStore files = new FileArtifactStore();
+        PinnedArtifact pinned = files.pin(Artifact.of("file:" + file));
+        ArtifactStore store = new ArtifactStore() {
+            @Override
+            public Set<String> schemes() {
+                return Set.of("file");
+            }
+
+            @Override
+            public PinnedArtifact pin(Artifact artifact) {
+                return files.pin(artifact);
+            }
+
+            @Override
+            public InputStream open(PinnedArtifact pinned) {
+                return new ByteArrayInputStream(archive);
+            }
+        };
+        Thread.currentThread().interrupt();
+
+        PlatformException thrown = catchThrowableOfType(
+                PlatformException.class, () -> unpacker.unpack(store, pinned, folder.resolve("app")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(thrown).hasMessageContaining("it was interrupted");
+        assertThat(folder).isDirectoryNotContaining("glob:**app*");
     }
 
     @Test
