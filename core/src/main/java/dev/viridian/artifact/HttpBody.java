@@ -1,73 +1,57 @@
 package dev.viridian.artifact;
 
 import dev.viridian.text.Durations;
-import dev.viridian.text.Thrown;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.http.HttpResponse.BodySubscriber;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
-/**
- * The body of an answer as a stream that never waits longer than it may: the time limits of the JDK's client end with the head of an
- * answer. It asks for a few pieces ahead and no more, so that a fast server does not fill the memory.
- */
-final class HttpBody extends ByteStream implements BodySubscriber<HttpBody> {
-    private static final int AHEAD = 32;
+/** The body of an answer: as long as its head says, in chunks, or up to the end of the connection, which it ends. */
+final class HttpBody extends ByteStream {
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    private static final Pattern CHUNK = Pattern.compile("[0-9a-fA-F]{1,15}");
+    private static final int NO_CONTENT = 204;
 
-    private final BlockingQueue<Piece> arrived = new LinkedBlockingQueue<>();
-    private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
-    private final Supplier<Duration> patience;
-    private Optional<Flow.Subscription> subscription = Optional.empty();
-    private boolean closed;
+    private final InputStream in;
+    private final HttpConnection connection;
+    private final boolean inChunks;
+    private final boolean toTheEnd;
+    private long left;
+    private boolean begun;
     private boolean ended;
 
-    private record Piece(List<ByteBuffer> bytes, boolean last, Optional<Throwable> failure) {}
-
-    /** @param patience how long the next piece may take from now on */
-    HttpBody(Supplier<Duration> patience) {
-        this.patience = patience;
+    private HttpBody(InputStream in, HttpConnection connection, boolean inChunks, boolean toTheEnd, long left) {
+        this.in = in;
+        this.connection = connection;
+        this.inChunks = inChunks;
+        this.toTheEnd = toTheEnd;
+        this.left = left;
     }
 
-    @Override
-    public CompletionStage<HttpBody> getBody() {
-        return CompletableFuture.completedStage(this);
-    }
-
-    @Override
-    public synchronized void onSubscribe(Flow.Subscription given) {
-        if (closed) {
-            given.cancel();
-        } else {
-            subscription = Optional.of(given);
-            given.request(AHEAD);
+    /**
+     * What follows a head.
+     *
+     * @param connection is closed with it
+     */
+    static HttpBody of(HttpHead head, InputStream in, HttpConnection connection) throws IOException {
+        Optional<String> encoding = head.header("Transfer-Encoding").map(text -> text.toLowerCase(Locale.ROOT));
+        if (head.status() == NO_CONTENT) {
+            return new HttpBody(in, connection, false, false, 0);
         }
-    }
-
-    @Override
-    public void onNext(List<ByteBuffer> bytes) {
-        arrived.add(new Piece(bytes, false, Optional.empty()));
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-        arrived.add(new Piece(List.of(), true, Optional.of(failure)));
-    }
-
-    @Override
-    public void onComplete() {
-        arrived.add(new Piece(List.of(), true, Optional.empty()));
+        if (encoding.isPresent()) {
+            if (!encoding.get().equals("chunked")) {
+                throw new IOException("its body has the transfer encoding " + Shown.name(encoding.get())
+                        + ", expected none or 'chunked'");
+            }
+            return new HttpBody(in, connection, true, false, 0);
+        }
+        Optional<String> length = head.header("Content-Length");
+        long bytes = length.isPresent() ? number(length.get(), LENGTH, 10) : Long.MAX_VALUE;
+        return new HttpBody(in, connection, false, length.isEmpty(), bytes);
     }
 
     /** @throws Stalled when nothing comes for too long */
@@ -76,71 +60,65 @@ final class HttpBody extends ByteStream implements BodySubscriber<HttpBody> {
         if (length == 0) {
             return 0;
         }
-        while (buffers.isEmpty() && !ended) {
-            take(next());
-        }
-        int done = 0;
-        while (done < length && !buffers.isEmpty()) {
-            ByteBuffer first = buffers.getFirst();
-            int part = Math.min(length - done, first.remaining());
-            first.get(bytes, offset + done, part);
-            done += part;
-            if (!first.hasRemaining()) {
-                buffers.removeFirst();
-            }
-        }
-        return done == 0 ? -1 : done;
-    }
-
-    /** Ends the connection unless the body has come to its end. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        subscription.ifPresent(Flow.Subscription::cancel);
-    }
-
-    private Piece next() throws IOException {
-        Duration longest = patience.get();
         try {
-            Piece piece = arrived.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
-            if (piece == null) {
-                throw new Stalled("nothing came for " + Durations.text(longest));
-            }
-            return piece;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted(e);
+            return readOn(bytes, offset, length);
+        } catch (IOException e) {
+            throw Thread.currentThread().isInterrupted() ? interrupted(e) : e;
         }
     }
 
-    static IOException interrupted(InterruptedException e) {
+    private int readOn(byte[] bytes, int offset, int length) throws IOException {
+        if (inChunks && left == 0 && !ended) {
+            beginChunk();
+        }
+        if (left == 0 || ended) {
+            return -1;
+        }
+        int read = in.read(bytes, offset, (int) Math.min(length, left));
+        if (read < 0 && !toTheEnd) {
+            throw new EOFException("the connection ended");
+        }
+        ended = read < 0;
+        left -= toTheEnd ? 0 : Math.max(0, read);
+        return read;
+    }
+
+    private void beginChunk() throws IOException {
+        if (begun && !HttpHead.line(in).isEmpty()) {
+            throw new IOException("a chunk of its body is longer than it says");
+        }
+        begun = true;
+        String line = HttpHead.line(in);
+        int extension = line.indexOf(';');
+        left = number(extension < 0 ? line : line.substring(0, extension), CHUNK, 16);
+        ended = left == 0; // what may follow says nothing that is asked for
+    }
+
+    private static long number(String text, Pattern digits, int radix) throws IOException {
+        String number = text.strip();
+        if (!digits.matcher(number).matches()) {
+            throw new IOException("the length of its body should be a number and is " + Shown.name(number));
+        }
+        return Long.parseLong(number, radix);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    static IOException interrupted(Exception e) {
         InterruptedIOException interrupted = new InterruptedIOException("it was interrupted");
         interrupted.initCause(e);
         return interrupted;
-    }
-
-    private void take(Piece piece) throws IOException {
-        if (piece.failure().isPresent()) {
-            Throwable failure = piece.failure().get();
-            throw new IOException(Thrown.text(failure), failure);
-        }
-        piece.bytes().stream().filter(ByteBuffer::hasRemaining).forEach(buffers::addLast);
-        ended = piece.last();
-        if (!ended) {
-            ask();
-        }
-    }
-
-    private synchronized void ask() {
-        subscription.ifPresent(known -> known.request(1));
     }
 
     /** The other side lives, perhaps, but nothing comes. */
     static final class Stalled extends IOException {
         private static final long serialVersionUID = 1;
 
-        Stalled(String what) {
-            super(what);
+        Stalled(Duration longest, Throwable cause) {
+            super("nothing came for " + Durations.text(longest), cause);
         }
     }
 }

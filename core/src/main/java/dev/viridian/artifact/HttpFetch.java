@@ -3,24 +3,19 @@ package dev.viridian.artifact;
 import dev.viridian.Artifact;
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import dev.viridian.text.Durations;
 import dev.viridian.text.Redaction;
 import dev.viridian.text.Thrown;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 
 /** One fetch of an artifact, which may take several requests, within one time limit. */
@@ -107,49 +102,44 @@ final class HttpFetch {
     }
 
     private HttpReply send(URI to, boolean ownHost, Map<String, String> more) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(to).GET().setHeader("Accept-Encoding", "identity");
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", "viridian");
+        headers.put("Accept", "*/*");
         if (ownHost) {
-            settings.headers().forEach(request::setHeader);
+            headers.putAll(settings.headers());
         }
-        more.forEach(request::setHeader);
-        return await(to, request.build());
+        headers.putAll(more);
+        headers.put("Accept-Encoding", "identity");
+        headers.put("Connection", "close");
+        return await(to, headers);
     }
 
-    /** The head is taken from the client as it comes: the client's own future fails as a whole where a body fails early. */
-    private HttpReply await(URI to, HttpRequest request) throws IOException {
-        CompletableFuture<HttpReply> head = new CompletableFuture<>();
-        CompletableFuture<HttpResponse<HttpBody>> all = Client.SHARED.sendAsync(request, info -> {
-            HttpBody body = new HttpBody(this::patience);
-            head.complete(new HttpReply(to, info.statusCode(), info.headers(), body));
-            return body;
-        });
-        all.exceptionally(failure -> {
-            if (!head.completeExceptionally(failure)) {
-                head.join().body().onError(failure);
-            }
-            return null;
-        });
+    /** Whatever comes before the body, the name of the host and TLS included, has one time limit; closing the connection ends it. */
+    private HttpReply await(URI to, Map<String, String> headers) throws IOException {
+        HttpConnection connection = new HttpConnection(to);
+        boolean answered = false;
         Duration patience = patience();
         try {
-            return head.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            all.cancel(true);
+            HttpReply reply = Tasks.threads().within(patience, () -> connection.get(headers, this::patience));
+            answered = true;
+            return reply;
+        } catch (TimeoutException | HttpBody.Stalled e) {
             throw new IOException(
                     HttpLocation.shown(to) + " did not answer within " + Durations.text(patience) + ".", e);
         } catch (InterruptedException e) {
-            all.cancel(true);
             Thread.currentThread().interrupt();
             throw HttpBody.interrupted(e);
-        } catch (ExecutionException e) {
-            Throwable cause = cause(e);
-            throw new IOException(HttpLocation.shown(to) + " could not be reached: " + Thrown.text(cause) + ".", cause);
+        } catch (IOException e) {
+            throw new IOException(HttpLocation.shown(to) + " could not be reached: " + Thrown.text(e) + ".", e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("no connection throws " + e.getClass(), e);
+        } finally {
+            if (!answered) {
+                connection.close();
+            }
         }
-    }
-
-    private static Throwable cause(Throwable failure) {
-        Throwable cause = failure.getCause();
-        boolean wraps = failure instanceof ExecutionException || failure instanceof CompletionException;
-        return wraps && cause != null ? cause(cause) : failure;
     }
 
     /** How long the next thing may take. */
@@ -159,16 +149,5 @@ final class HttpFetch {
             throw new PlatformException(new Failure.DeadlinePassed("fetching artifact " + artifact, settings.limit()));
         }
         return left.compareTo(settings.stall()) < 0 ? left : settings.stall();
-    }
-
-    /** Made when it is first needed, for most deployments never. One connection a request: several machines fetch side by side. */
-    private static final class Client {
-        private static final Duration CONNECT = Duration.ofSeconds(10);
-
-        private static final HttpClient SHARED = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .build();
     }
 }

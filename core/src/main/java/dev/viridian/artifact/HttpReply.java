@@ -1,7 +1,6 @@
 package dev.viridian.artifact;
 
 import java.net.URI;
-import java.net.http.HttpHeaders;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -9,16 +8,19 @@ import java.util.OptionalLong;
  * The beginning of an answer, and its body as it comes.
  *
  * @param from who answered, after all redirects
- * @param status its status
- * @param headers its headers
+ * @param head its status and headers
  * @param body its body, which must be closed
  */
-record HttpReply(URI from, int status, HttpHeaders headers, HttpBody body) {
+record HttpReply(URI from, HttpHead head, HttpBody body) {
     static final int OK = 200;
     static final int PART = 206;
 
+    int status() {
+        return head.status();
+    }
+
     Optional<String> header(String name) {
-        return headers.firstValue(name);
+        return head.header(name);
     }
 
     /** How long its body is, where it says so. */
@@ -30,6 +32,6 @@ record HttpReply(URI from, int status, HttpHeaders headers, HttpBody body) {
 
     /** Whether the server may answer otherwise a little later. */
     boolean isPassing() {
-        return status >= 500 || status == 429 || status == 408 || status == 425;
+        return status() >= 500 || status() == 429 || status() == 408 || status() == 425;
     }
 }

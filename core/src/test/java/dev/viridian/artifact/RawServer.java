@@ -1,8 +1,7 @@
 package dev.viridian.artifact;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -21,8 +20,8 @@ final class RawServer implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Answer answer;
 
-    /** A request as it came. */
-    record Request(String path, Map<String, String> headers) {
+    /** A request as it came, and what comes after its head. */
+    record Request(String path, Map<String, String> headers, InputStream rest) {
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name));
         }
@@ -111,14 +110,21 @@ final class RawServer implements AutoCloseable {
     }
 
     private static Request read(Socket socket) throws IOException {
-        BufferedReader reader =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
-        String path = reader.readLine().split(" ", 3)[1];
+        InputStream in = socket.getInputStream();
+        String path = line(in).split(" ", 3)[1];
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line = reader.readLine(); line != null && !line.isEmpty(); line = reader.readLine()) {
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
             String[] parts = line.split(": ?", 2);
             headers.put(parts[0], parts[1]);
         }
-        return new Request(path, headers);
+        return new Request(path, headers, in);
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int each = in.read(); each >= 0 && each != '\n'; each = in.read()) {
+            line.append((char) each);
+        }
+        return line.toString().stripTrailing();
     }
 }

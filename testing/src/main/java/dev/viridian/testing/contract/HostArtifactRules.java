@@ -106,13 +106,10 @@ interface HostArtifactRules extends HostRules {
     @Test
     default void aProbeIsAnswered() {
         HostDemand demand = new HostDemand("a probe that nobody answers is answered badly, and not by an exception");
-        Probes.Answer answer = underTest()
-                .host()
-                .probes()
-                .ask(
-                        HealthCheck.tcp(),
-                        new Machine(new MachineId("here"), "127.0.0.1", 1, Machine.State.RUNNING, ""),
-                        Duration.ofSeconds(1));
+        Machine here = new Machine(new MachineId("here"), "127.0.0.1", 1, Machine.State.RUNNING, "");
+        Probes.Answer answer = demand.answered(
+                "ask the port 1",
+                () -> underTest().host().probes().ask(HealthCheck.tcp(), here, Duration.ofSeconds(1)));
 
         demand.holds(!answer.well(), "the answer is " + answer);
     }
@@ -145,7 +142,8 @@ interface HostArtifactRules extends HostRules {
     @Test
     default void aHostCanBeExamined() {
         HostDemand demand = new HostDemand("examining a host tells at least its disk and its clock");
-        String told = underTest().host().examine().toString();
+        String told = demand.answered("examine itself", () -> underTest().host().examine())
+                .toString();
 
         demand.holds(told.contains("free") && told.contains("clock"), "it tells " + told);
         demand.holds(!underTest().host().name().isBlank(), "it has no name");

@@ -2,6 +2,7 @@ package dev.viridian.testing.contract;
 
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
+import java.util.function.Supplier;
 
 /**
  * What the contract of hosts demands in one rule.
@@ -15,9 +16,13 @@ record HostDemand(String demanded) {
         void run();
     }
 
+    private AssertionError broken(String found) {
+        return new AssertionError("The contract of a host demands: " + demanded + ".\nFound: " + found + ".");
+    }
+
     void holds(boolean held, String otherwise) {
         if (!held) {
-            throw new AssertionError("The contract of a host demands: " + demanded + ".\nFound: " + otherwise + ".");
+            throw broken(otherwise);
         }
     }
 
@@ -32,7 +37,17 @@ record HostDemand(String demanded) {
         } catch (PlatformException e) {
             return e.failure();
         }
-        throw new AssertionError(
-                "The contract of a host demands: " + demanded + ".\nFound: it let itself be asked to " + doing + ".");
+        throw broken("it let itself be asked to " + doing);
+    }
+
+    /** It is answered, and not by an exception. */
+    <T> T answered(String doing, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            AssertionError broken = broken("it threw " + e + " when it was asked to " + doing);
+            broken.initCause(e);
+            throw broken;
+        }
     }
 }

@@ -83,6 +83,7 @@ interface HostFileRules extends HostRules {
 
         demand.same("the one", "elsewhere", text(absolute));
         demand.same("the other", "home", text("file"));
+        demand.same("what is in the home", List.of("file"), files().list(""));
         files().remove(absolute);
         demand.same("the one, removed", Optional.<FileEntry>empty(), files().look(absolute));
     }

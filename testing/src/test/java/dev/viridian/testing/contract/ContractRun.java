@@ -13,7 +13,7 @@ import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** One run of the contract by JUnit. */
+/** One run of a contract by JUnit. */
 final class ContractRun implements TestExecutionListener {
     /** What listens to the build's own tests should not hear of these, which are meant to fail. */
     private static final LauncherConfig ALONE = LauncherConfig.builder()
@@ -25,20 +25,34 @@ final class ContractRun implements TestExecutionListener {
 
     private final Map<String, Throwable> broken = new TreeMap<>();
 
-    /** The rules that are broken, and what each of them said. */
+    /** The rules of platforms that are broken, and what each of them said. */
     static Map<String, Throwable> against(Supplier<PlatformUnderTest> opening) {
-        ContractRun run = new ContractRun();
         Against.opening = Optional.of(opening);
         try {
-            LauncherFactory.create(ALONE)
-                    .execute(
-                            LauncherDiscoveryRequestBuilder.request()
-                                    .selectors(DiscoverySelectors.selectClass(Against.class))
-                                    .build(),
-                            run);
+            return of(Against.class);
         } finally {
             Against.opening = Optional.empty();
         }
+    }
+
+    /** The rules of hosts that are broken, and what each of them said. */
+    static Map<String, Throwable> againstHost(Supplier<HostUnderTest> opening) {
+        AgainstHost.opening = Optional.of(opening);
+        try {
+            return of(AgainstHost.class);
+        } finally {
+            AgainstHost.opening = Optional.empty();
+        }
+    }
+
+    private static Map<String, Throwable> of(Class<?> contract) {
+        ContractRun run = new ContractRun();
+        LauncherFactory.create(ALONE)
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(DiscoverySelectors.selectClass(contract))
+                                .build(),
+                        run);
         return run.broken;
     }
 
@@ -61,6 +75,16 @@ final class ContractRun implements TestExecutionListener {
 
         @Override
         protected PlatformUnderTest open() {
+            return opening.orElseThrow().get();
+        }
+    }
+
+    /** The contract of hosts, held against whatever is set. */
+    static final class AgainstHost extends HostContract {
+        private static Optional<Supplier<HostUnderTest>> opening = Optional.empty();
+
+        @Override
+        protected HostUnderTest open() {
             return opening.orElseThrow().get();
         }
     }
