@@ -133,10 +133,17 @@ public final class ArtifactBenchmark {
         }
     }
 
+    /** With the options that docs/provisioning.md gives for a machine. */
     private List<String> ownProcess() {
         return List.of(
                 Computer.java(),
                 "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData",
+                "-XX:Tier4InvocationThreshold=50000",
+                "-XX:Tier4MinInvocationThreshold=6000",
+                "-XX:Tier4CompileThreshold=150000",
+                "-XX:Tier4BackEdgeThreshold=400000",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ArtifactBenchmark.class.getName(),

@@ -24,6 +24,9 @@ final class EntryName {
      * @param room how many bytes the folder takes that it is unpacked into
      */
     static String path(String name, int room) throws ArchiveRefused {
+        if (isPlain(name) && room + 1 + name.length() < LONGEST_PATH) {
+            return name;
+        }
         requireOrdinary(name);
         List<String> segments = new ArrayList<>();
         for (String segment : name.split("/", -1)) {
@@ -44,13 +47,49 @@ final class EntryName {
         return path;
     }
 
+    /** Whether nothing of it needs a second look, as of nearly all: visible ASCII, short segments that begin with a letter, digit or underscore. */
+    private static boolean isPlain(String name) {
+        int segment = 0;
+        for (int i = 0; i < name.length(); i++) {
+            char each = name.charAt(i);
+            if (each == '/') {
+                if (segment == 0) {
+                    return false;
+                }
+                segment = 0;
+                continue;
+            }
+            boolean beginsWell = isLetterOrDigit(each) || each == '_';
+            if (each <= ' ' || each > '~' || each == '\\' || each == ':' || (segment == 0 && !beginsWell)) {
+                return false;
+            }
+            if (++segment > LONGEST_SEGMENT) {
+                return false;
+            }
+        }
+        return segment > 0;
+    }
+
+    private static boolean isLetterOrDigit(char each) {
+        return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z') || (each >= '0' && each <= '9');
+    }
+
     /** Two paths that a file system may take for the same one fold to the same text. */
     static String fold(String path) {
-        if (path.chars().allMatch(character -> character < 0x80)) {
+        if (isAscii(path)) {
             return path.toLowerCase(Locale.ROOT);
         }
         String apart = Normalizer.normalize(path, Normalizer.Form.NFD);
         return Normalizer.normalize(apart.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT), Normalizer.Form.NFC);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     static int bytes(String text) {

@@ -47,7 +47,7 @@ final class PaxHeader {
 
     private int parseRecord(byte[] bytes, int at) throws ArchiveRefused {
         int space = indexOf(' ', bytes, at, bytes.length);
-        String length = space < 0 ? "" : TarHeader.utf8(bytes, at, space - at, WHERE);
+        String length = space < 0 ? "" : TarHeader.utf8(bytes, at, space - at, () -> WHERE);
         if (!LENGTH.matcher(length).matches()) {
             throw damaged(at);
         }
@@ -61,11 +61,11 @@ final class PaxHeader {
     }
 
     private void put(byte[] bytes, int from, int equal, int end) throws ArchiveRefused {
-        String key = TarHeader.utf8(bytes, from, equal - from, WHERE);
+        String key = TarHeader.utf8(bytes, from, equal - from, () -> WHERE);
         if (!matters(key)) {
             return; // such as extended attributes, whose values need not be text
         }
-        if (values.put(key, TarHeader.utf8(bytes, equal + 1, end - equal - 1, WHERE)) != null) {
+        if (values.put(key, TarHeader.utf8(bytes, equal + 1, end - equal - 1, () -> WHERE)) != null) {
             throw new ArchiveRefused("an extended tar header says " + Shown.name(key) + " twice, so readers disagree.");
         }
     }

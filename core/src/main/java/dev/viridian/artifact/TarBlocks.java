@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
+import java.util.function.Supplier;
 
 /** The blocks of a tar archive, read through one large buffer from which content is written without being copied again. */
 final class TarBlocks {
@@ -23,7 +24,7 @@ final class TarBlocks {
     }
 
     /** Takes so many bytes, and the padding up to the next block. */
-    byte[] take(int bytes, String what) throws IOException {
+    byte[] take(int bytes, Supplier<String> what) throws IOException {
         byte[] taken = new byte[bytes];
         int done = 0;
         while (done < bytes) {
@@ -37,7 +38,7 @@ final class TarBlocks {
     }
 
     /** Writes so many bytes to a channel. */
-    void write(long bytes, WritableByteChannel channel, String what) throws IOException {
+    void write(long bytes, WritableByteChannel channel, Supplier<String> what) throws IOException {
         long left = bytes;
         while (left > 0) {
             int bytesThere = available(left, what);
@@ -51,7 +52,7 @@ final class TarBlocks {
         position += bytes;
     }
 
-    void skip(long bytes, String what) throws IOException {
+    void skip(long bytes, Supplier<String> what) throws IOException {
         long left = bytes;
         while (left > 0) {
             int part = available(left, what);
@@ -77,9 +78,9 @@ final class TarBlocks {
     }
 
     /** How many of the bytes wanted are in the buffer: at least one. */
-    private int available(long wanted, String what) throws IOException {
+    private int available(long wanted, Supplier<String> what) throws IOException {
         if (!buffer.hasRemaining() && !fill()) {
-            throw new ArchiveRefused.CutOff(what);
+            throw new ArchiveRefused.CutOff(what.get());
         }
         return (int) Math.min(wanted, buffer.remaining());
     }

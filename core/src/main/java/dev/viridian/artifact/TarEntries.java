@@ -34,7 +34,8 @@ final class TarEntries implements Entries {
         TarExtensions extensions = new TarExtensions();
         for (int i = 0; i <= MOST_EXTENSIONS; i++) {
             long position = blocks.position();
-            byte[] block = blocks.take(TarHeader.BLOCK, "at byte " + position + ", without the end of its tar archive");
+            byte[] block =
+                    blocks.take(TarHeader.BLOCK, () -> "at byte " + position + ", without the end of its tar archive");
             if (TarHeader.isEmpty(block)) {
                 return end(extensions);
             }
@@ -50,10 +51,10 @@ final class TarEntries implements Entries {
 
     @Override
     public void copyTo(WritableByteChannel file) throws IOException {
-        blocks.write(content, file, inside());
+        blocks.write(content, file, this::inside);
         long padding = TarBlocks.padding(content);
         content = 0;
-        blocks.skip(padding, inside());
+        blocks.skip(padding, this::inside);
     }
 
     private Optional<Entry> end(TarExtensions extensions) throws IOException {
@@ -69,7 +70,7 @@ final class TarEntries implements Entries {
             throw new ArchiveRefused("an extended tar header before byte " + blocks.position() + " has "
                     + Shown.bytes(header.size()) + ", the limit is " + Shown.bytes(LONGEST_EXTENSION) + ".");
         }
-        return blocks.take((int) header.size(), "inside an extended tar header");
+        return blocks.take((int) header.size(), () -> "inside an extended tar header");
     }
 
     private Entry entry(TarExtensions extensions, TarHeader header) throws ArchiveRefused {
@@ -123,7 +124,7 @@ final class TarEntries implements Entries {
     private void skipContent() throws IOException {
         long left = content + TarBlocks.padding(content);
         content = 0;
-        blocks.skip(left, inside());
+        blocks.skip(left, this::inside);
     }
 
     private String inside() {

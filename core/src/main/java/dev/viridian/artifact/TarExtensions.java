@@ -70,7 +70,7 @@ final class TarExtensions {
 
     private static String gnuName(byte[] content) throws ArchiveRefused {
         boolean ended = content.length > 0 && content[content.length - 1] == 0;
-        return TarHeader.utf8(content, 0, ended ? content.length - 1 : content.length, "in a GNU long name");
+        return TarHeader.utf8(content, 0, ended ? content.length - 1 : content.length, () -> "in a GNU long name");
     }
 
     private static void requireFirst(Optional<?> before, String what) throws ArchiveRefused {

@@ -65,7 +65,7 @@ final class ZipCentralHeader {
         long attributes = ZipEnd.unsigned(bytes.getInt());
         headerAt = ZipEnd.unsigned(bytes.getInt());
         bytes.get(rawName);
-        name = TarHeader.utf8(rawName, 0, rawName.length, "in its zip directory");
+        name = TarHeader.utf8(rawName, 0, rawName.length, () -> "in its zip directory");
         int extraEnd = bytes.position() + extraBytes;
         parseExtra(extraEnd);
         bytes.position(extraEnd + commentBytes);

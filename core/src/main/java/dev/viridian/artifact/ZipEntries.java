@@ -77,7 +77,7 @@ final class ZipEntries implements Entries, AutoCloseable {
         requireSound(entry.size() <= LONGEST_TARGET, "is a link with a target of " + entry.size() + " bytes");
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         copyTo(Channels.newChannel(content));
-        String target = TarHeader.utf8(content.toByteArray(), 0, content.size(), "in the target of a link");
+        String target = TarHeader.utf8(content.toByteArray(), 0, content.size(), () -> "in the target of a link");
         return new Entry(entry.name(), entry.kind(), 0, false, entry.modified(), target);
     }
 

@@ -21,6 +21,18 @@ import java.util.Map;
  */
 record MachineClass(
         Class<? extends MachineProvisioning> type, Map<String, String> properties, Map<String, String> identity) {
+    /**
+     * It lives for seconds: of the code only what runs very often is worth the better compiler, such as the digest, which without it takes ten times as
+     * long.
+     */
+    private static final List<String> SHORT_LIVED = List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
     MachineClass {
         properties = Map.copyOf(properties);
         identity = Map.copyOf(identity);
@@ -30,10 +42,8 @@ record MachineClass(
     Launch launch(Path home, MachineId machine, int port, PinnedArtifact artifact) {
         Path document = home.resolve("identity.json");
         LocalFiles.replace(document, IdentityText.of(machine, identity));
-        List<String> command = new ArrayList<>(List.of(
-                JavaProgram.file(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
+        List<String> command = new ArrayList<>(SHORT_LIVED);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 MachineMain.class.getName(),
@@ -50,7 +60,6 @@ record MachineClass(
                 document.toString(),
                 "--supervised"));
         properties.forEach((name, value) -> command.addAll(List.of("--property", name + "=" + value)));
-        return Launch.of(
-                home, command.get(0), command.subList(1, command.size()).toArray(String[]::new));
+        return Launch.of(home, JavaProgram.file(), command.toArray(String[]::new));
     }
 }
