@@ -94,7 +94,8 @@ final class Beginning {
                 situation.leftBehind(),
                 Optional.of(fingerprint(looked.artifact())),
                 notifiers,
-                backTo());
+                backTo(),
+                Optional.of(deployment.drain()));
     }
 
     /** Where it could not be looked. */
@@ -110,7 +111,8 @@ final class Beginning {
                 List.of(),
                 Optional.empty(),
                 notifiers,
-                backTo());
+                backTo(),
+                Optional.of(deployment.drain()));
     }
 
     private Optional<DeploymentId> backTo() {

@@ -18,9 +18,14 @@ import java.util.Optional;
 final class Cutover {
     private static final Duration ENTRY_TIMEOUT = Duration.ofSeconds(5);
 
+    /** How long after nobody waited for its answer any more a switch may still be made. */
+    private static final Duration UNTIL_LANDED = Duration.ofMinutes(2);
+
     private final Controller controller;
     private final Proven proven;
     private boolean begun;
+    private Optional<Step.CutOver> last = Optional.empty();
+    private Instant landsUntil = Instant.MIN;
 
     Cutover(Controller controller, Proven proven, boolean begun) {
         this.controller = controller;
@@ -37,11 +42,36 @@ final class Cutover {
             requireWell(step);
         }
         begun = true;
-        controller.perform(
-                step.title(),
-                step.deadline(),
-                fence -> controller.platform().traffic().route(step.to(), fence));
+        last = Optional.of(step);
+        route(step);
         awaitRouting(step.to(), start, step.deadline());
+    }
+
+    private void route(Step.CutOver step) {
+        try {
+            controller.perform(
+                    step.title(),
+                    step.deadline(),
+                    fence -> controller.platform().traffic().route(step.to(), fence));
+        } catch (PlatformException e) {
+            landsUntil = controller.now().plus(UNTIL_LANDED);
+            throw e;
+        }
+    }
+
+    /**
+     * A switch that got no answer may be made late, as long as there is something to switch to: before an environment is kept out of
+     * traffic that is waited for, and should it happen, the traffic is sent where it was told to go last.
+     */
+    void outlastUnanswered() {
+        while (last.isPresent() && controller.now().isBefore(landsUntil)) {
+            TrafficSplit observed = controller.ask(
+                    () -> "read the routing", platform -> platform.traffic().observed());
+            if (!observed.sameSharesAs(last.get().to())) {
+                perform(last.get());
+            }
+            controller.pause(controller.platform().pace());
+        }
     }
 
     /** All machines are still there and answer once more; where one does not, all of them start counting again: it flaps. */

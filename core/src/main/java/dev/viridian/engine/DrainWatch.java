@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 
 /**
  * Waits for the state, not for the time: what is still in flight when the time is over is reported, and cut with the environment. The
- * time begins when the router has stopped sending: one that was read back may show something else once more, or switch late.
+ * time begins when the router has stopped sending: one that was read back may show something else once more, or switch late. While
+ * something is in flight it is looked at again and again, because it may have shown what was not true.
  */
 final class DrainWatch {
     /** How often in a row nothing must be in flight: a router may choose an environment a moment before it counts the request there. */
@@ -64,7 +65,7 @@ final class DrainWatch {
     }
 
     private void lookWhetherTrafficIsAway() {
-        if (away < AWAY_IN_A_ROW) {
+        if (away < AWAY_IN_A_ROW || empty == 0) {
             away = isAway() ? away + 1 : 0;
         }
         if (away == 0) {

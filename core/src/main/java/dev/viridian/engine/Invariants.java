@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
+import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.PlatformException;
 import java.time.Instant;
@@ -50,6 +51,21 @@ final class Invariants {
                     3,
                     "traffic goes nowhere, although " + former.get().name() + " was live.");
         }
+    }
+
+    /** What was live before, as it was found, where it is smaller now or has lost a machine. */
+    Optional<Environment> reducedFormer() {
+        return former.filter(found -> !formerMayGo && isReduced(found));
+    }
+
+    private boolean isReduced(Environment found) {
+        return controller
+                .ask(
+                        () -> "find " + found.name(),
+                        platform -> platform.environments().find(found.name()))
+                .filter(now -> now.size() < found.size()
+                        || now.machines().stream().anyMatch(machine -> machine.state() == Machine.State.FAILED))
+                .isPresent();
     }
 
     private boolean isFormer(EnvironmentName name) {

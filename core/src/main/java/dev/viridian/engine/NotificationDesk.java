@@ -11,6 +11,7 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Outbox;
 import dev.viridian.text.Thrown;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -63,20 +64,34 @@ final class NotificationDesk {
         }
     }
 
-    /** Tells all of them, each with retries. What an earlier controller had put into the outbox is told as it was put there. */
+    /**
+     * Tells all of them, each with retries. What an earlier controller had put into the outbox is told as it was put there; what could not
+     * be put there and did not reach everybody is put there now, when some time has passed.
+     */
     void deliver(Notification made, Optional<Outbox.Slip> slip, List<String> owed) {
         Notification notification = slip.map(Outbox.Slip::notification).orElse(made);
+        List<String> missed = new ArrayList<>();
         for (String name : slip.map(Outbox.Slip::owed).orElse(owed)) {
-            Optional<Notifier> notifier = notifiers.find(name);
-            if (notifier.isEmpty()) {
-                LOG.warn(
-                        "'{}' is not among the notifiers at hand, its notification waits in the outbox:\n{}",
-                        name,
-                        NotificationText.of(notification));
-            } else if (sent(notification, name, notifier.get())) {
+            if (reached(notification, name)) {
                 slip.ifPresent(posted -> crossOff(posted, name));
+            } else {
+                missed.add(name);
             }
         }
+        if (slip.isEmpty()) {
+            post(notification, missed);
+        }
+    }
+
+    private boolean reached(Notification notification, String name) {
+        Optional<Notifier> notifier = notifiers.find(name);
+        if (notifier.isEmpty()) {
+            LOG.warn(
+                    "'{}' is not among the notifiers at hand, its notification waits in the outbox:\n{}",
+                    name,
+                    NotificationText.of(notification));
+        }
+        return notifier.isPresent() && sent(notification, name, notifier.get());
     }
 
     /** Tries once what earlier runs could not deliver, the oldest first; a notifier that fails again is left alone. */

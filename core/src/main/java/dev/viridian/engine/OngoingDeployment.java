@@ -121,7 +121,8 @@ final class OngoingDeployment {
 
     private Ending cleanedUp(StepAttempts attempts) {
         invariants.letFormerGo();
-        for (Step step : Plan.cleanUpWithoutDeployment(progress.situation(List.of(), Optional.empty()))) {
+        for (Step step :
+                Plan.cleanUpWithoutDeployment(progress.situation(List.of(), Optional.empty()), progress.drain())) {
             Optional<Failure> failure = attempts.firmly(step, progress.candidate());
             if (failure.filter(Failure.FencedOff.class::isInstance).isPresent()) {
                 return new Ending(Outcome.HALTED, failure);
@@ -140,7 +141,12 @@ final class OngoingDeployment {
     private List<Step> wayBack(
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
         return Plan.rollBackWithoutDeployment(
-                progress.situation(List.of(), Optional.empty()), routed, switched, present, quarantine);
+                progress.situation(List.of(), Optional.empty()),
+                progress.drain(),
+                routed,
+                switched,
+                present,
+                quarantine);
     }
 
     private DeploymentResult closed(Supplier<Ending> run) {

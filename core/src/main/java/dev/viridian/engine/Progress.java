@@ -1,5 +1,6 @@
 package dev.viridian.engine;
 
+import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
@@ -40,6 +41,11 @@ final class Progress {
 
     Optional<Environment> live() {
         return started.live().map(Event.LiveEnvironment::environment);
+    }
+
+    /** How long environments drain; what is usual, where a former version wrote the journal. */
+    Duration drain() {
+        return started.drain().orElse(Deployment.DEFAULT_DRAIN);
     }
 
     /** What was found when it began, with the attempt that it has come to. */

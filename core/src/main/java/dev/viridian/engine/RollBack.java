@@ -76,11 +76,20 @@ final class RollBack {
                 failure.ifPresent(
                         left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
             }
+            Optional<Failure> reduced = restored();
+            if (reduced.isPresent()) {
+                return new Ending(Outcome.HALTED, reduced);
+            }
             invariants.check();
             return new Ending(quarantine.isPresent() ? Outcome.QUARANTINED : Outcome.ROLLED_BACK, Optional.of(cause));
         } catch (PlatformException e) {
             return new Ending(Outcome.HALTED, Optional.of(e.failure()));
         }
+    }
+
+    /** Somebody may have made it smaller, or a machine of it ended, after it was proven again and before it had the traffic. */
+    private Optional<Failure> restored() {
+        return invariants.reducedFormer().flatMap(former -> attempts.firmly(Plan.restoring(former), former.name()));
     }
 
     /** What is left over is reported; where another controller has taken over, all of it is that one's matter. */

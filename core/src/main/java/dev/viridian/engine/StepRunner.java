@@ -159,6 +159,7 @@ final class StepRunner {
     }
 
     private void quarantine(Step.Quarantine step) {
+        cutover.outlastUnanswered();
         Instant until = controller.now().plus(step.keep());
         controller.perform(
                 step.title(),

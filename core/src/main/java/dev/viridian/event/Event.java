@@ -47,6 +47,7 @@ public sealed interface Event {
      * @param specification the fingerprint of what was asked for, where it could be made; equal for the same
      * @param notifiers what those are called who hear of it
      * @param backTo which earlier deployment's revision it goes back to, where somebody asked for that
+     * @param drain how long it lets environments drain, for whoever brings it to its end without knowing what was asked for
      */
     record DeploymentStarted(
             Instant at,
@@ -59,7 +60,8 @@ public sealed interface Event {
             List<EnvironmentName> leftBehind,
             Optional<String> specification,
             List<String> notifiers,
-            Optional<DeploymentId> backTo)
+            Optional<DeploymentId> backTo,
+            Optional<Duration> drain)
             implements Event {
         /** Copies the lists. */
         public DeploymentStarted {

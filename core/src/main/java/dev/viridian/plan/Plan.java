@@ -83,6 +83,7 @@ public final class Plan {
      * The way back where nobody knows any more what the deployment said: of what was live before only its machines can be asked.
      *
      * @param situation what was found when it began
+     * @param drain how long environments drain
      * @param routed where the traffic goes now
      * @param switched whether the router was told to switch: it may yet do so, although it does not show it
      * @param present the candidates of the deployment that are there now
@@ -90,24 +91,30 @@ public final class Plan {
      */
     public static List<Step> rollBackWithoutDeployment(
             Situation situation,
+            Duration drain,
             TrafficSplit routed,
             boolean switched,
             List<EnvironmentName> present,
             Optional<Duration> quarantine) {
-        return RollBackSteps.withoutDeployment(situation).steps(routed, switched, present, quarantine);
+        return RollBackSteps.withoutDeployment(situation, drain).steps(routed, switched, present, quarantine);
     }
 
     /** What is left to do once the new revision stays live, where nobody knows any more what the deployment said. */
-    public static List<Step> cleanUpWithoutDeployment(Situation situation) {
+    public static List<Step> cleanUpWithoutDeployment(Situation situation, Duration drain) {
         return situation
                 .live()
-                .map(former -> BlueGreenSteps.retired(former, Deployment.DEFAULT_DRAIN))
+                .map(former -> BlueGreenSteps.retired(former, drain))
                 .orElse(List.of());
     }
 
     /** The step that removes an environment which an earlier run left behind. */
     public static Step tidying(EnvironmentName leftBehind) {
         return BlueGreenSteps.tidied(leftBehind);
+    }
+
+    /** The step that brings what was live before back to the size that it was found with. */
+    public static Step restoring(Environment former) {
+        return new Step.RestoreCapacity(former.name(), former.size(), Limits.CREATE);
     }
 
     /** How long these steps take at most, each tried as often as steps of the way back are. */

@@ -30,12 +30,10 @@ final class RollBackSteps {
                 live -> new Step.AwaitHealthy(live.name(), live.size(), deployment.healthChecks()));
     }
 
-    /** Where nobody knows any more what the deployment said. */
-    static RollBackSteps withoutDeployment(Situation situation) {
+    /** Where nobody knows any more what the deployment said, but for how long environments drain. */
+    static RollBackSteps withoutDeployment(Situation situation, Duration drain) {
         return new RollBackSteps(
-                situation,
-                Deployment.DEFAULT_DRAIN,
-                live -> new Step.AwaitRunning(live.name(), live.size(), Limits.CREATE));
+                situation, drain, live -> new Step.AwaitRunning(live.name(), live.size(), Limits.CREATE));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.viridian.DeploymentId;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class StartedDeployments {
                 List.of(),
                 Optional.of("c0ffee"),
                 List.of("the log"),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(30)));
     }
 }

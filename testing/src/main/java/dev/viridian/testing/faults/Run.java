@@ -110,9 +110,10 @@ final class Run {
         }
     }
 
+    /** Whether the other one comes to its end or dies in turn is seen by the next one. */
     private void takeOver() {
         world.pass(UNTIL_RESTARTED);
-        succeed(world.anotherController());
+        lives(world.anotherController(), this::succeed);
     }
 
     private void deploy(SimulatedPlatform platform) {

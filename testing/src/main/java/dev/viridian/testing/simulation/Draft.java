@@ -25,6 +25,7 @@ final class Draft {
     boolean recording = true;
     boolean watching = true;
     boolean fencing = true;
+    boolean seeingDeaths = true;
     Duration boot = Duration.ofSeconds(3);
     Duration pace = Duration.ofSeconds(1);
     Duration longestRequest = Duration.ofSeconds(2);
@@ -61,6 +62,7 @@ final class Draft {
         copy.recording = recording;
         copy.watching = watching;
         copy.fencing = fencing;
+        copy.seeingDeaths = seeingDeaths;
         copy.boot = boot;
         copy.pace = pace;
         copy.longestRequest = longestRequest;

@@ -71,6 +71,15 @@ final class SimulatedEnvironment {
         return shrunkAt > call - Rules.CALLS_OF_A_SWITCH && shrunkAt >= 0 ? sizeBefore : size;
     }
 
+    /** How many of its machines run, as far as whoever looked before that call can know. */
+    int runningAsFarAsIsKnown(long call) {
+        int running = sizeAsFarAsIsKnown(call) - size;
+        for (SimulatedMachine machine : machines) {
+            running += machine.isRunningAsFarAsIsKnown(call) ? 1 : 0;
+        }
+        return running;
+    }
+
     /** What is seen of it is another thing from now on. */
     void changed() {
         if (seen.isPresent()) {

@@ -39,7 +39,7 @@ public final class SimulatedPlatform implements Platform {
         this.artifacts = new ArtifactsPort(new SimulatedArtifacts(world.draft().refusedArtifacts), gate);
         this.probes = new ProbesPort(new SimulatedProbes(world), gate);
         this.time = new TimePort(world, gate);
-        this.controllers = new ControllersPort(world, controller);
+        this.controllers = world.draft().seeingDeaths ? new ControllersPort(world, controller) : Controllers.unknown();
     }
 
     /** Lets this decide from now on which of this controller's calls go wrong. */
@@ -107,7 +107,7 @@ public final class SimulatedPlatform implements Platform {
         return world.strands();
     }
 
-    /** A controller that was killed is known to be dead. */
+    /** A controller that was killed is known to be dead, unless {@linkplain Simulation#withoutSeeingDeaths() nobody can tell}. */
     @Override
     public Controllers controllers() {
         return controllers;

@@ -161,6 +161,18 @@ public final class Simulation {
     }
 
     /**
+     * The platform cannot tell that a controller was killed, as clouds cannot: the next one waits until it has seen the lease unchanged
+     * for as long as it lasts. Without this a killed controller is known to be dead, and is followed at once.
+     *
+     * <pre>{@code
+     * Faults.of(orders).in(Simulation.of("orders").live("1.2", 4).withoutSeeingDeaths()).explore();
+     * }</pre>
+     */
+    public Simulation withoutSeeingDeaths() {
+        return with(changed -> changed.seeingDeaths = false);
+    }
+
+    /**
      * Tasks run in their order and one after the other, calls are not written down, and code that waits for real is not found out: for
      * runs by the thousands.
      */

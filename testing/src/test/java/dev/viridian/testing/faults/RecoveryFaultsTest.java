@@ -3,12 +3,14 @@ package dev.viridian.testing.faults;
 import static dev.viridian.FailureResponse.rollBack;
 import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.engine.Recovery;
+import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
 import dev.viridian.testing.simulation.FaultInjector;
 import dev.viridian.testing.simulation.Operation;
@@ -108,5 +110,28 @@ class RecoveryFaultsTest {
 
         assertThat(recovery).isInstanceOf(Recovery.Refused.class);
         assertThat(Duration.between(before, world.now())).isLessThan(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void environmentsDrainAsLongAsTheDeploymentSaidThoughWhoRecoversDoesNotKnowIt() {
+        SimulatedWorld slow = Simulation.of("orders")
+                .live("1.2", 2)
+                .longestRequest(Duration.ofSeconds(40))
+                .open();
+        Deployment patient = ORDERS.drain(Duration.ofMinutes(1)).bake(Duration.ofMinutes(10));
+        slow.hold(patient);
+        slow.platform().inject((call, operation, subject) -> isLive(slow, GREEN) ? Fault.KILLED_BEFORE : Fault.NONE);
+        assertThatThrownBy(() -> Deployer.silently(slow.platform()).deploy(patient))
+                .isInstanceOf(ControllerKilled.class);
+
+        Recovery recovery = Deployer.silently(slow.anotherController()).recover();
+
+        assertThat(isLive(slow, BLUE)).as(recovery.summary()).isTrue();
+        assertThat(slow.environments()).hasSize(1);
+        assertThat(slow.violations()).isEmpty();
+    }
+
+    private static boolean isLive(SimulatedWorld world, EnvironmentName name) {
+        return world.routing().reaches(name);
     }
 }

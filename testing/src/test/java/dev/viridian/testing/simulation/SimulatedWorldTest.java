@@ -14,6 +14,7 @@ import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,24 @@ class SimulatedWorldTest {
                 .singleElement()
                 .satisfies(taken -> assertThat(Duration.between(world.now().minus(world.elapsed()), taken.at()))
                         .isLessThan(killed.plusSeconds(1)));
+    }
+
+    @Test
+    void theLeaseOfAControllerWhoseDeathNobodySeesIsWatchedForAsLongAsItLasts() {
+        SimulatedWorld world = simulation.withoutSeeingDeaths().open();
+        world.hold(ORDERS);
+        world.platform()
+                .inject((call, operation, subject) -> operation == Operation.ROUTE ? Fault.KILLED_BEFORE : Fault.NONE);
+        assertThatThrownBy(() -> Deployer.on(world.platform()).deploy(ORDERS)).isInstanceOf(ControllerKilled.class);
+        world.pass(Duration.ofMinutes(5));
+        Instant begun = world.now();
+
+        DeploymentResult result = Deployer.on(world.anotherController()).deploy(ORDERS);
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(result.events(Event.TakenOver.class))
+                .singleElement()
+                .satisfies(taken -> assertThat(taken.at()).isAfterOrEqualTo(begun.plusSeconds(60)));
     }
 
     @Test

@@ -1,0 +1,134 @@
+package dev.viridian.testing.faults;
+
+import static dev.viridian.FailureResponse.quarantine;
+import static dev.viridian.FailureResponse.rollBack;
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.Outcome;
+import dev.viridian.engine.Deployer;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.FaultInjector;
+import dev.viridian.testing.simulation.Operation;
+import dev.viridian.testing.simulation.SimulatedWorld;
+import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The way back while the router, and whoever else works on the same environments, goes on changing things. */
+class WayBackFaultsTest {
+    private static final Deployment ORDERS = Deployment.blueGreen()
+            .artifact("s3://releases/orders/1.3/orders.tar.gz")
+            .healthCheck(http("/health"))
+            .bake(Duration.ofMinutes(5))
+            .keepWarm(Duration.ZERO);
+
+    private final SimulatedWorld world = Simulation.of("orders").live("1.2", 2).open();
+    private final AtomicInteger routed = new AtomicInteger();
+
+    /** Which time the router is told something, where it is. */
+    private int timesRouted(Operation operation) {
+        return operation == Operation.ROUTE ? routed.incrementAndGet() : 0;
+    }
+
+    private DeploymentResult deploy(Deployment deployment, FaultInjector faults) {
+        world.hold(deployment);
+        world.platform().inject(faults);
+        return Deployer.silently(world.platform()).as("the test").deploy(deployment);
+    }
+
+    private boolean isLiveCandidateAsked(Operation operation, Object subject) {
+        return operation == Operation.ASK
+                && subject.toString().startsWith("orders-1-1")
+                && liveVersion().equals("1.3");
+    }
+
+    private String liveVersion() {
+        return world.live().orElseThrow().revision().version();
+    }
+
+    @Test
+    void aSwitchThatIsMadeLateBringsNoTrafficToWhatIsInQuarantine() {
+        DeploymentResult result = deploy(
+                ORDERS.onFailure(quarantine(Duration.ofHours(3))),
+                (call, operation, subject) -> timesRouted(operation) == 1 ? Fault.LANDS_LATE : Fault.NONE);
+        world.pass(Duration.ofMinutes(30));
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.QUARANTINED);
+        assertThat(liveVersion()).isEqualTo("1.2");
+        assertThat(world.environments()).hasSize(2);
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void whatIsMadeSmallerRightBeforeItGetsTheTrafficAgainGetsItsMachinesBack() {
+        DeploymentResult result = deploy(ORDERS.onFailure(rollBack()), (call, operation, subject) -> {
+            if (timesRouted(operation) == 2) {
+                Environment former = world.environments().get(0);
+                world.shrinkEnvironmentOf(former.machines().get(0).id());
+            }
+            return isLiveCandidateAsked(operation, subject) ? Fault.SICK : Fault.NONE;
+        });
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(world.live().orElseThrow().size()).isEqualTo(2);
+        assertThat(liveVersion()).isEqualTo("1.2");
+        assertThat(world.environments()).hasSize(1);
+    }
+
+    @Test
+    void aRouterThatSeemsToHaveSwitchedIsLookedAtAgainWhileRequestsAreInFlight() {
+        DeploymentResult result = deploy(ORDERS.onFailure(rollBack()), (call, operation, subject) -> {
+            if (timesRouted(operation) == 2) {
+                return Fault.CONVERGES_LATE;
+            }
+            if (operation == Operation.OBSERVE && routed.compareAndSet(2, 3)) {
+                return Fault.STALE;
+            }
+            return isLiveCandidateAsked(operation, subject) ? Fault.SICK : Fault.NONE;
+        });
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(liveVersion()).isEqualTo("1.2");
+        assertThat(world.environments()).hasSize(1);
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void whatCouldNeitherBeToldNorWrittenDownAtOnceIsWrittenDownLater() {
+        AtomicInteger posted = new AtomicInteger();
+        DeploymentResult result = deploy(ORDERS, (call, operation, subject) -> {
+            if (operation == Operation.DELIVER) {
+                return Fault.HANGS;
+            }
+            if (operation == Operation.CREATE_STATE && subject.toString().startsWith("outbox/")) {
+                return posted.getAndIncrement() == 0 ? Fault.HANGS : Fault.NONE;
+            }
+            return operation == Operation.CREATE_STATE && subject.toString().startsWith("journal/")
+                    ? Fault.REFUSED
+                    : Fault.NONE;
+        });
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(world.notifications()).isEmpty();
+
+        Deployer.silently(world.anotherController()).recover();
+
+        assertThat(world.notifications())
+                .singleElement()
+                .satisfies(told -> assertThat(told.outcome()).contains(Outcome.REFUSED));
+    }
+
+    @Test
+    void whoeverTakesOverIsDisturbedLikeTheFirst() {
+        Story story = Faults.of(ORDERS)
+                .in(Simulation.of("orders").live("1.2", 2))
+                .replay("v1 RECOVERS at:1:60:TAKEN_OVER at:2:9:KILLED_AFTER");
+
+        assertThat(story.violations()).isEmpty();
+        assertThat(story.text()).containsPattern("2\\.9 .*<== the controller is killed after it");
+    }
+}
