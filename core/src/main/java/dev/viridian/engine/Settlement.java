@@ -33,8 +33,15 @@ final class Settlement {
         HistoryEntry entry = entry(started, finished, events);
         Notification outcome = new NotificationWriter(started).ofOutcome(finished, events, pattern(entry));
         Optional<Outbox.Slip> slip = desk.post(outcome, started.notifiers());
-        enter(entry);
+        boolean waits = slip.isPresent();
+        if (waits) {
+            enter(entry);
+        }
         desk.deliver(outcome, slip, started.notifiers());
+        if (!waits) { // Where it is in no outbox, whoever dies before it is told must leave the next one something to
+            // tell.
+            enter(entry);
+        }
         desk.catchUp();
     }
 

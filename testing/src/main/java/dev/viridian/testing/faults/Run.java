@@ -43,6 +43,7 @@ final class Run {
     private final List<DeploymentResult> results = new ArrayList<>();
     private Duration firstEnded = Duration.ZERO;
     private List<EnvironmentName> leftByFirst = List.of();
+    private boolean overtakerDied;
     private boolean leftToAPerson;
     private int controllers;
 
@@ -79,7 +80,7 @@ final class Run {
     }
 
     private Run finished() {
-        boolean alive = lives(world.platform(), this::deploy);
+        boolean alive = livesUndisputed(world.platform(), this::deploy);
         firstEnded = world.elapsed();
         leftByFirst = world.environments().stream()
                 .map(Environment::name)
@@ -87,10 +88,17 @@ final class Run {
                 .toList();
         while (!alive) {
             world.pass(UNTIL_RESTARTED);
-            alive = lives(world.anotherController(), this::succeed);
+            alive = livesUndisputed(world.anotherController(), this::succeed);
         }
         quietDown();
         return this;
+    }
+
+    /** Whether the controller came to the end of its work, and whoever took over from it meanwhile did, too. */
+    private boolean livesUndisputed(SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
+        boolean alive = lives(platform, work) && !overtakerDied;
+        overtakerDied = false;
+        return alive;
     }
 
     /** Whether the controller came to the end of its work. */
@@ -110,10 +118,9 @@ final class Run {
         }
     }
 
-    /** Whether the other one comes to its end or dies in turn is seen by the next one. */
     private void takeOver() {
         world.pass(UNTIL_RESTARTED);
-        lives(world.anotherController(), this::succeed);
+        overtakerDied |= !lives(world.anotherController(), this::succeed);
     }
 
     private void deploy(SimulatedPlatform platform) {

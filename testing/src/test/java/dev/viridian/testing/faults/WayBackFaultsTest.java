@@ -4,12 +4,14 @@ import static dev.viridian.FailureResponse.quarantine;
 import static dev.viridian.FailureResponse.rollBack;
 import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
 import dev.viridian.testing.simulation.FaultInjector;
 import dev.viridian.testing.simulation.Operation;
@@ -120,6 +122,24 @@ class WayBackFaultsTest {
         assertThat(world.notifications())
                 .singleElement()
                 .satisfies(told -> assertThat(told.outcome()).contains(Outcome.REFUSED));
+    }
+
+    @Test
+    void anOutcomeThatNoOutboxHoldsIsToldThoughItsControllerDiesBeforeIt() {
+        assertThatThrownBy(() -> deploy(ORDERS, (call, operation, subject) -> {
+                    if (operation == Operation.CREATE_STATE
+                            && subject.toString().startsWith("outbox/")) {
+                        return Fault.FAILS;
+                    }
+                    return operation == Operation.DELIVER ? Fault.KILLED_BEFORE : Fault.NONE;
+                }))
+                .isInstanceOf(ControllerKilled.class);
+
+        Deployer.silently(world.anotherController()).recover();
+
+        assertThat(world.notifications())
+                .singleElement()
+                .satisfies(told -> assertThat(told.outcome()).contains(Outcome.DEPLOYED));
     }
 
     @Test
