@@ -22,7 +22,10 @@ import java.time.Duration;
 
 /** What makes a machine one of the orders service. */
 public final class OrdersMachine implements MachineProvisioning {
-    private static final String SERVER = "dev.viridian.examples.orders.service.OrdersServer";
+    private static final String SERVER = "dev.viridian.examples.orders.service.OrdersService";
+
+    /** As the service sees it: {@code app} is a link to a folder in {@code releases}, and what is above that is asked for. */
+    private static final String OPTIONS = "../../jvm.options";
 
     @Override
     public Provisioning define(MachineContext machine) {
@@ -40,7 +43,7 @@ public final class OrdersMachine implements MachineProvisioning {
                         .add("-Dregion=" + machine.identity().region())
                         .triggering("restart"))
                 .step(service("orders")
-                        .runs("java", "@../jvm.options", "-cp", "lib/*", SERVER)
+                        .runs("java", "@" + OPTIONS, "-cp", "lib/*", SERVER)
                         .in("app")
                         .environmentFrom("orders.env"))
                 .handler("restart", restart("orders"))
