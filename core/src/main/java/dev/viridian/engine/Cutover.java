@@ -24,6 +24,7 @@ final class Cutover {
     private final Controller controller;
     private final Proven proven;
     private boolean begun;
+    private boolean flapping;
     private Optional<Step.CutOver> last = Optional.empty();
     private Instant landsUntil = Instant.MIN;
 
@@ -74,12 +75,17 @@ final class Cutover {
         }
     }
 
-    /** All machines are still there and answer once more; where one does not, all of them start counting again: it flaps. */
+    /**
+     * All machines are still there and answer once more; where one does not, all of them start counting again: it flaps. So they do until
+     * they have passed, also where this is tried again.
+     */
     private void requireWell(Step.CutOver step) {
         int machines = proven.machines(step.guards());
-        if (!new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).isWell(machines)) {
+        if (flapping || !new HealthWatch(controller, step.guards(), StepRunner.once(step.checks())).isWell(machines)) {
+            flapping = true;
             new HealthWatch(controller, step.guards(), StepRunner.within(step.deadline(), step.checks()))
                     .await(machines);
+            flapping = false;
         }
     }
 

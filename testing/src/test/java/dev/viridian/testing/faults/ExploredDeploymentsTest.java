@@ -41,6 +41,11 @@ class ExploredDeploymentsTest {
     /** Without a long watch over the former environment, which has calls by the hundreds that are all alike. */
     private static final Deployment BRIEF = PLAIN.keepWarm(Duration.ZERO);
 
+    private static final Deployment IMPATIENT = Deployment.blueGreen()
+            .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
+            .healthCheck(http("/health").within(Duration.ofSeconds(30)))
+            .keepWarm(Duration.ZERO);
+
     private static final Map<String, Faults> EXPLORED = explored();
 
     private static Map<String, Faults> explored() {
@@ -70,7 +75,7 @@ class ExploredDeploymentsTest {
                 "of a release that never gets well",
                 in(
                                 WORLD.everyMachine("1.4.2", Fate.comesUpSick()),
-                                BRIEF.onFailure(rebuild().then(rollBack())))
+                                IMPATIENT.onFailure(rebuild().then(rollBack())))
                         .expecting(Outcome.ROLLED_BACK));
         all.put(
                 "of a release whose machines die after cutover",

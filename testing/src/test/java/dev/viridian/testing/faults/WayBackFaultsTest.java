@@ -21,7 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** The way back while the router, and whoever else works on the same environments, goes on changing things. */
+/** The way back and cutover while the router, and whoever else works on the same environments, goes on changing things. */
 class WayBackFaultsTest {
     private static final Deployment ORDERS = Deployment.blueGreen()
             .artifact("s3://releases/orders/1.3/orders.tar.gz")
@@ -140,6 +140,25 @@ class WayBackFaultsTest {
         assertThat(world.notifications())
                 .singleElement()
                 .satisfies(told -> assertThat(told.outcome()).contains(Outcome.DEPLOYED));
+    }
+
+    @Test
+    void aMachineThatFlapsBeforeCutoverStartsAgainAlsoWhereThatStepIsTriedAgain() {
+        AtomicInteger looks = new AtomicInteger();
+        boolean[] flapped = new boolean[1];
+
+        DeploymentResult result = deploy(ORDERS, (call, operation, subject) -> {
+            looks.compareAndSet(0, operation == Operation.READ_STATE && subject.equals("pause") ? 1 : 0);
+            if (looks.get() > 0 && operation == Operation.ASK && !flapped[0]) {
+                flapped[0] = true;
+                return Fault.SICK;
+            }
+            return flapped[0] && operation == Operation.FIND && looks.incrementAndGet() < 6 ? Fault.FAILS : Fault.NONE;
+        });
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(result.timeline()).contains("cut over to orders-1-1 100 % (attempt 2)");
+        assertThat(world.violations()).isEmpty();
     }
 
     @Test
