@@ -1,6 +1,7 @@
 package dev.viridian.machine;
 
 import dev.viridian.Evidence;
+import dev.viridian.provision.Command;
 import dev.viridian.provision.CommandResult;
 import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.FileEntry;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Units of systemd. */
@@ -24,6 +26,7 @@ record SystemdServices(LinuxRoot root, HostFiles files, SystemCommands commands)
     private static final Duration PROVEN = Duration.ofSeconds(1);
 
     private static final int MANY_ENDS = 3;
+    private static final Set<String> NOT_BEGUN = Set.of("inactive", "");
     private static final String PROPERTIES =
             "LoadState,ActiveState,SubState,Result,NRestarts,MainPID,NeedDaemonReload,ExecMainStatus,ActiveEnterTimestampMonotonic";
 
@@ -53,7 +56,7 @@ record SystemdServices(LinuxRoot root, HostFiles files, SystemCommands commands)
         String started = files.look(UnitFile.STARTED + name)
                 .map(there -> text(UnitFile.STARTED + name).strip())
                 .orElse("");
-        boolean current = defined(name).map(DefinitionJson::mark).equals(Optional.of(started));
+        boolean current = written(name).map(DefinitionJson::mark).equals(Optional.of(started));
         return current ? Condition.RUNNING : Condition.OUTDATED;
     }
 
@@ -104,12 +107,16 @@ record SystemdServices(LinuxRoot root, HostFiles files, SystemCommands commands)
     /** Whether it starts at boot is asked of systemd, since anybody may have changed it. */
     @Override
     public Optional<ServiceDefinition> defined(String name) {
-        Optional<FileEntry> file = files.look(file(name)).filter(there -> there.kind() == FileEntry.Kind.FILE);
-        return file.flatMap(there -> new UnitFile(root).read(text(file(name)))).map(definition -> {
+        return written(name).map(definition -> {
             boolean enabled =
                     commands.run("systemctl", "is-enabled", unit(name)).exit() == 0;
             return enabled == definition.enabled() ? definition : withEnabled(definition, enabled);
         });
+    }
+
+    private Optional<ServiceDefinition> written(String name) {
+        Optional<FileEntry> file = files.look(file(name)).filter(there -> there.kind() == FileEntry.Kind.FILE);
+        return file.flatMap(there -> new UnitFile(root).read(text(file(name))));
     }
 
     private static ServiceDefinition withEnabled(ServiceDefinition definition, boolean enabled) {
@@ -127,15 +134,29 @@ record SystemdServices(LinuxRoot root, HostFiles files, SystemCommands commands)
     @Override
     public void start(String name) {
         reload(name);
-        commands.require("start service " + name, "systemctl", "reset-failed", unit(name));
-        commands.require("start service " + name, "systemctl", "start", unit(name));
+        forgetFailures(name);
+        begin("start", name);
     }
 
     @Override
     public void restart(String name) {
         reload(name);
-        commands.require("restart service " + name, "systemctl", "reset-failed", unit(name));
-        commands.require("restart service " + name, "systemctl", "restart", unit(name));
+        forgetFailures(name);
+        begin("restart", name);
+    }
+
+    /** With a program that ends at once systemctl fails or not, by chance: what has become of a program that was begun is told by looking. */
+    private void begin(String verb, String name) {
+        Command command = Command.of("systemctl", verb, unit(name));
+        CommandResult result = commands.run(command);
+        if (result.exit() != 0 && NOT_BEGUN.contains(show(name).getOrDefault("ActiveState", ""))) {
+            throw SystemCommands.failed(verb + " service " + name, command, result);
+        }
+    }
+
+    /** It is refused for a unit that systemd has let go of since it was stopped, and that one has not failed. Whether it starts is told by starting it. */
+    private void forgetFailures(String name) {
+        commands.run("systemctl", "reset-failed", unit(name));
     }
 
     /** Whoever wrote the unit may have been killed before systemd read it. */

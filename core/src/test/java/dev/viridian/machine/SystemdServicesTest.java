@@ -1,6 +1,7 @@
 package dev.viridian.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.provision.CommandResult;
 import dev.viridian.provision.HostFiles;
@@ -37,6 +38,8 @@ class SystemdServicesTest {
     private final List<String> asked = new ArrayList<>();
     private String shown = "LoadState=not-found\nActiveState=inactive\nSubState=dead\n";
     private int enabled;
+    private int reset;
+    private int started;
 
     @TempDir
     private Path root;
@@ -51,9 +54,7 @@ class SystemdServicesTest {
         services = new SystemdServices(system, files, new SystemCommands(command -> {
             String line = command.line().stream().map(Value::toString).collect(Collectors.joining(" "));
             asked.add(line);
-            return line.startsWith("systemctl show")
-                    ? new CommandResult(0, shown)
-                    : new CommandResult(line.startsWith("systemctl is-enabled") ? enabled : 0, "");
+            return line.startsWith("systemctl show") ? new CommandResult(0, shown) : new CommandResult(exit(line), "");
         }));
         Files.createDirectories(root.resolve("proc"));
         Files.writeString(root.resolve("proc/uptime"), "1000.00 900.00\n");
@@ -89,6 +90,52 @@ class SystemdServicesTest {
                         "systemctl daemon-reload",
                         "systemctl reset-failed orders.service",
                         "systemctl start orders.service");
+    }
+
+    /** A real systemd lets go of a unit some time after it was stopped. */
+    @Test
+    void startsWhatSystemdHasLetGoOf() {
+        services.define(ORDERS);
+        asked.clear();
+        shown = "LoadState=loaded\nActiveState=inactive\nNeedDaemonReload=no\n";
+        reset = 1;
+        services.start("orders");
+        services.restart("orders");
+
+        assertThat(asked).contains("systemctl start orders.service", "systemctl restart orders.service");
+    }
+
+    @Test
+    void leavesItToTheLookWhatBecameOfAProgramThatEndsAtOnce() {
+        services.define(ORDERS);
+        started = 1;
+        shown = "LoadState=loaded\nActiveState=activating\nSubState=auto-restart\nNeedDaemonReload=no\nNRestarts=3\n";
+        services.start("orders");
+        assertThat(services.look("orders").condition()).isEqualTo(Condition.FAILED);
+
+        shown = "LoadState=loaded\nActiveState=inactive\nNeedDaemonReload=no\n";
+        assertThatThrownBy(() -> services.start("orders")).hasMessageContaining("start service orders");
+    }
+
+    @Test
+    void runsWhatIsDefinedNowAlsoWhereItIsNotStartedAtBoot() throws IOException {
+        services.define(ORDERS);
+        Files.createDirectories(root.resolve("run/viridian"));
+        Files.writeString(root.resolve("run/viridian/orders"), DefinitionJson.mark(ORDERS) + "\n");
+        shown = active(990_000_000);
+        enabled = 1;
+
+        assertThat(services.look("orders").condition()).isEqualTo(Condition.RUNNING);
+    }
+
+    private int exit(String line) {
+        if (line.startsWith("systemctl start")) {
+            return started;
+        }
+        if (line.startsWith("systemctl is-enabled")) {
+            return enabled;
+        }
+        return line.startsWith("systemctl reset-failed") ? reset : 0;
     }
 
     @Test
