@@ -33,13 +33,11 @@ final class Settlement {
         HistoryEntry entry = entry(started, finished, events);
         Notification outcome = new NotificationWriter(started).ofOutcome(finished, events, pattern(entry));
         Optional<Outbox.Slip> slip = desk.post(outcome, started.notifiers());
-        boolean waits = slip.isPresent();
-        if (waits) {
+        if (slip.isPresent()) {
             enter(entry);
-        }
-        desk.deliver(outcome, slip, started.notifiers());
-        if (!waits) { // Where it is in no outbox, whoever dies before it is told must leave the next one something to
-            // tell.
+            desk.deliver(outcome, slip, started.notifiers());
+        } else { // whoever dies before it is told must leave the next one something to tell
+            desk.deliver(outcome, slip, started.notifiers());
             enter(entry);
         }
         desk.catchUp();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Writes notifications: a fold over what happened. */
@@ -58,9 +59,15 @@ public final class NotificationWriter {
                 pattern);
     }
 
-    /** Deployments that were refused before they had a number are told apart by when that was. */
+    /**
+     * Which outcome it is belongs to the key: where it could not be written down, the next controller may bring the same deployment to another end, and
+     * whoever honours the key must hear of that. Deployments that were refused before they had a number are told apart by when that was.
+     */
     private String outcomeKey(Event.DeploymentFinished finished) {
-        return started.id().number() == 0 ? "outcome-" + finished.at().toEpochMilli() : "outcome";
+        String which = started.id().number() == 0
+                ? Long.toString(finished.at().toEpochMilli())
+                : finished.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return "outcome-" + which;
     }
 
     /**

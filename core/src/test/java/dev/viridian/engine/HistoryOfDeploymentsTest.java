@@ -168,7 +168,7 @@ class HistoryOfDeploymentsTest {
         assertThat(Deployer.on(platform).history())
                 .extracting(entry -> entry.revision().version())
                 .containsExactly("1.0", "0.9");
-        assertThat(sent).extracting(Notification::key).containsExactly("orders#2/outcome");
+        assertThat(sent).extracting(Notification::key).containsExactly("orders#2/outcome-deployed");
         assertThat(platform.store.list("outbox/")).isEmpty();
     }
 }

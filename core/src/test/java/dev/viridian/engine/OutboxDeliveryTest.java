@@ -67,8 +67,8 @@ class OutboxDeliveryTest {
     void whatIsDeliveredWaitsNoMore() {
         deploy("1.0");
 
-        assertThat(operations.received).containsExactly("orders#1/outcome");
-        assertThat(developers.received).containsExactly("orders#1/outcome");
+        assertThat(operations.received).containsExactly("orders#1/outcome-deployed");
+        assertThat(developers.received).containsExactly("orders#1/outcome-deployed");
         assertThat(waiting()).isEmpty();
     }
 
@@ -80,13 +80,14 @@ class OutboxDeliveryTest {
         assertThat(result.events(Event.NotificationFailed.class))
                 .singleElement()
                 .satisfies(failed -> assertThat(failed.notifier()).isEqualTo("operations"));
-        assertThat(waiting()).containsExactly("outbox/000001.outcome");
+        assertThat(waiting()).containsExactly("outbox/000001.outcome-deployed");
         operations.dead = false;
 
         deploy("1.1");
 
-        assertThat(operations.received).containsExactlyInAnyOrder("orders#1/outcome", "orders#2/outcome");
-        assertThat(developers.received).containsExactly("orders#1/outcome", "orders#2/outcome");
+        assertThat(operations.received)
+                .containsExactlyInAnyOrder("orders#1/outcome-deployed", "orders#2/outcome-deployed");
+        assertThat(developers.received).containsExactly("orders#1/outcome-deployed", "orders#2/outcome-deployed");
         assertThat(waiting()).isEmpty();
     }
 
@@ -113,7 +114,7 @@ class OutboxDeliveryTest {
         Recovery recovery = Deployer.on(platform).notifying(operations).recover();
 
         assertThat(recovery).isEqualTo(new Recovery.Tidied(List.of(), List.of(), 0));
-        assertThat(operations.received).containsExactly("orders#1/outcome");
+        assertThat(operations.received).containsExactly("orders#1/outcome-deployed");
     }
 
     @Test
@@ -133,8 +134,8 @@ class OutboxDeliveryTest {
 
         deploy("1.1", operations, twin);
 
-        assertThat(operations.received).containsExactly("orders#1/outcome", "orders#2/outcome");
-        assertThat(twin.received).containsExactlyInAnyOrder("orders#1/outcome", "orders#2/outcome");
+        assertThat(operations.received).containsExactly("orders#1/outcome-deployed", "orders#2/outcome-deployed");
+        assertThat(twin.received).containsExactlyInAnyOrder("orders#1/outcome-deployed", "orders#2/outcome-deployed");
     }
 
     @Test
@@ -146,7 +147,7 @@ class OutboxDeliveryTest {
 
         assertThat(deploy("1.1").succeeded()).isTrue();
 
-        assertThat(operations.received).contains("orders#1/outcome", "orders#2/outcome");
+        assertThat(operations.received).contains("orders#1/outcome-deployed", "orders#2/outcome-deployed");
         assertThat(waiting()).containsExactly("outbox/000000.outcome");
     }
 

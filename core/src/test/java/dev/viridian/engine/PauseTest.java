@@ -165,7 +165,7 @@ class PauseTest {
         assertThat(cutOver(result)).isBetween(approved, approved.plus(Duration.ofMinutes(1)));
         assertThat(world.sent)
                 .extracting(Notification::key)
-                .containsExactly("orders#2/approval-orders-2-1", "orders#2/outcome");
+                .containsExactly("orders#2/approval-orders-2-1", "orders#2/outcome-deployed");
         assertThat(world.sent.get(0).headline())
                 .startsWith("orders#2 (1.1) is ready in orders-2-1 and waits for approval until 2026-01-01T04:00:0");
         assertThat(result.timeline()).contains("waits until somebody approves orders-2-1", "resumed by bert");
@@ -231,7 +231,7 @@ class PauseTest {
         assertThat(result.succeeded()).as(result.timeline()).isTrue();
         assertThat(world.sent)
                 .extracting(Notification::key)
-                .containsExactly("orders#2/approval-orders-2-1", "orders#2/outcome");
+                .containsExactly("orders#2/approval-orders-2-1", "orders#2/outcome-deployed");
         assertThat(platform.live()).isEqualTo(GREEN);
     }
 

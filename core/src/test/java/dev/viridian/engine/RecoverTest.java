@@ -60,7 +60,7 @@ class RecoverTest {
                         "route orders-1-1 100 %",
                         "destroy orders-2-1");
         assertThat(platform.live()).isEqualTo(BLUE);
-        assertThat(world.sent).singleElement().extracting(Notification::key).isEqualTo("orders#2/outcome");
+        assertThat(world.sent).singleElement().extracting(Notification::key).isEqualTo("orders#2/outcome-rolled-back");
     }
 
     @Test
@@ -169,11 +169,11 @@ class RecoverTest {
         world.deployer().recover();
 
         assertThat(world.sent).isEmpty();
-        assertThat(Outbox.in(platform.store).keys()).containsExactly("outbox/000002.outcome");
+        assertThat(Outbox.in(platform.store).keys()).containsExactly("outbox/000002.outcome-rolled-back");
         world.deploy(world.version("1.2")).orElseThrow();
         assertThat(world.sent)
                 .extracting(Notification::key)
-                .containsExactlyInAnyOrder("orders#2/outcome", "orders#3/outcome");
+                .containsExactlyInAnyOrder("orders#2/outcome-rolled-back", "orders#3/outcome-deployed");
         assertThat(Outbox.in(platform.store).keys()).isEmpty();
     }
 

@@ -1,7 +1,6 @@
 package dev.viridian.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.viridian.Failure;
 import dev.viridian.MachineId;
@@ -12,7 +11,6 @@ import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -26,23 +24,20 @@ class FullDiskTest {
     @TempDir
     Path folder;
 
+    private SmallDisk disk;
     private Path small;
 
     @BeforeEach
-    void mountASmallDisk() throws Exception {
-        small = Files.createDirectory(folder.resolve("small"));
-        assumeTrue(
-                run("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", small.toString()) == 0,
-                "a small disk cannot be mounted here: that takes root and a Linux that allows it");
+    void mountASmallDisk() throws IOException {
+        disk = SmallDisk.mountedAt(folder.resolve("small"), 4096);
+        small = disk.folder();
     }
 
     @AfterEach
-    void unmount() throws Exception {
-        run("umount", small.toString());
-    }
-
-    private static int run(String... command) throws Exception {
-        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+    void unmount() throws IOException {
+        if (disk != null) {
+            disk.close();
+        }
     }
 
     @Test
@@ -107,10 +102,9 @@ class FullDiskTest {
         assertThat(Leftovers.runningIn(small)).isEmpty();
     }
 
-    private void fillUpTo(long left) {
-        long size = small.toFile().getUsableSpace() - left;
+    private void fillUpTo(int left) {
         try {
-            Files.write(small.resolve("ballast-" + left + "-" + System.nanoTime()), new byte[(int) size]);
+            disk.fillUpTo(left);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,14 +29,14 @@ final class ControllerProcess {
     }
 
     static ControllerProcess start(Mission mission) {
-        return start(mission.arguments());
+        return start(mission.arguments(), mission.environment());
     }
 
     /** One that is ready to begin, and does when it is told to. */
     static ControllerProcess readied(Mission mission) {
         List<String> arguments = new ArrayList<>(mission.arguments());
         arguments.add("wait");
-        ControllerProcess controller = start(arguments);
+        ControllerProcess controller = start(arguments, mission.environment());
         controller.awaitSaying(Child.READY);
         return controller;
     }
@@ -49,7 +50,7 @@ final class ControllerProcess {
         }
     }
 
-    private static ControllerProcess start(List<String> arguments) {
+    private static ControllerProcess start(List<String> arguments, Map<String, String> environment) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -59,9 +60,10 @@ final class ControllerProcess {
                 System.getProperty("java.class.path"),
                 Child.class.getName()));
         command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
         try {
-            return new ControllerProcess(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+            return new ControllerProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /** When a controller is killed. */
 sealed interface Kill {
     /** Where it stops for it. */
-    StopAtWrite stop();
+    Incident stop();
 
     /** Kills it; false where it came to its end before. */
     boolean kill(ControllerProcess controller);
@@ -16,7 +16,7 @@ sealed interface Kill {
      *
      * @param stop which one
      */
-    record AtWrite(StopAtWrite stop) implements Kill {
+    record AtWrite(Incident stop) implements Kill {
         @Override
         public boolean kill(ControllerProcess controller) {
             return controller.killWhereItStops();
@@ -35,8 +35,8 @@ sealed interface Kill {
      */
     record AtMoment(Duration after) implements Kill {
         @Override
-        public StopAtWrite stop() {
-            return StopAtWrite.NEVER;
+        public Incident stop() {
+            return Incident.NONE;
         }
 
         @Override

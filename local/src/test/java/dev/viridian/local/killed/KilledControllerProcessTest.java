@@ -63,7 +63,7 @@ class KilledControllerProcessTest {
         List<Case> cases = new ArrayList<>();
         for (int write = 1; write <= writes; write++) {
             for (boolean before : new boolean[] {true, false}) {
-                Kill kill = new Kill.AtWrite(new StopAtWrite(write, before));
+                Kill kill = new Kill.AtWrite(Incident.stop(write, before));
                 List<Next> next = KILLS.equals("each") ? List.of(NEXT.get(cases.size() % NEXT.size())) : NEXT;
                 next.forEach(then -> cases.add(new Case(kill, Optional.empty(), then)));
             }

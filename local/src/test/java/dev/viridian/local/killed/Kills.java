@@ -37,7 +37,7 @@ final class Kills implements AutoCloseable {
     void unkilled() {
         World present = world();
         Order order = Order.before(present);
-        ControllerProcess controller = present.start(present.nextRelease(), StopAtWrite.NEVER);
+        ControllerProcess controller = present.start(present.nextRelease(), Incident.NONE);
         unkilled = controller.awaitEnd();
         writes = controller.writes();
         try {
@@ -73,6 +73,7 @@ final class Kills implements AutoCloseable {
                 + second.map(kill -> " and " + kill).orElse("") + ", the next one " + next.words;
         try {
             order.require(next, version(another));
+            order.requireToldToTheLetter();
             table.add(course, next, killed, killedAgain, outcome(order));
         } catch (AssertionError | RuntimeException e) {
             AssertionError failure = new AssertionError(what + ": " + e.getMessage() + "\n" + present.story(), e);

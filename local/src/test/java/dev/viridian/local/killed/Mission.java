@@ -8,6 +8,7 @@ import dev.viridian.spi.Time;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
  * @param ahead how far its clock is ahead of the real one
  * @param course how its deployment goes
  * @param archive what it deploys; nothing, where the name is empty, but to recover
- * @param stop where it stops in order to be killed
+ * @param incident what happens to it on its way
  */
-record Mission(Path folder, Duration ahead, Course course, Path archive, StopAtWrite stop) {
+record Mission(Path folder, Duration ahead, Course course, Path archive, Incident incident) {
     /** To recover. */
     static final Path NOTHING = Path.of("");
 
@@ -34,7 +35,9 @@ record Mission(Path folder, Duration ahead, Course course, Path archive, StopAtW
         say.accept(BEGINS);
         try (LocalPlatform machine = LocalFixture.setup(folder).detached().open()) {
             Platform platform = new WatchedPlatform(
-                    machine, new WatchedStore(machine.state(), stop, say), new ShiftedTime(Time.system(), ahead));
+                    machine,
+                    new WatchedStore(machine.state(), incident, folder, say),
+                    new ShiftedTime(Time.system(), ahead));
             say.accept(ENDED + performed(platform));
         }
     }
@@ -49,14 +52,20 @@ record Mission(Path folder, Duration ahead, Course course, Path archive, StopAtW
                 : deployer.deploy(course.deployment(folder, archive, told)).timeline();
     }
 
+    /** What its process has besides. */
+    Map<String, String> environment() {
+        return incident.setsTheClock() ? SetClock.in(folder).environment() : Map.of();
+    }
+
     List<String> arguments() {
         return List.of(
                 folder.toString(),
                 ahead.toString(),
                 course.name(),
                 archive.toString(),
-                Integer.toString(stop.write()),
-                Boolean.toString(stop.before()));
+                Integer.toString(incident.write()),
+                Boolean.toString(incident.before()),
+                incident.kind().name());
     }
 
     static Mission of(String[] arguments) {
@@ -65,6 +74,9 @@ record Mission(Path folder, Duration ahead, Course course, Path archive, StopAtW
                 Duration.parse(arguments[1]),
                 Course.valueOf(arguments[2]),
                 Path.of(arguments[3]),
-                new StopAtWrite(Integer.parseInt(arguments[4]), Boolean.parseBoolean(arguments[5])));
+                new Incident(
+                        Integer.parseInt(arguments[4]),
+                        Boolean.parseBoolean(arguments[5]),
+                        Incident.Kind.valueOf(arguments[6])));
     }
 }

@@ -1,6 +1,9 @@
 package dev.viridian.local.killed;
 
 import dev.viridian.spi.StateStore;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -9,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * A store that says each change that is asked of it, and in which a controller stops for good where it is to be killed: so it depends on no
- * timing what it had done when it was.
+ * A store that says each change that is asked of it, and at one of which something happens to its controller. One that is to be killed there
+ * stops for good: so it depends on no timing what it had done when it was.
  */
 final class WatchedStore implements StateStore {
     /** What is said of each change: this, and the key. */
@@ -19,14 +22,19 @@ final class WatchedStore implements StateStore {
     /** What is said when there is nothing left to do but to be killed. */
     static final String STOPPED = "stopped ";
 
+    /** What is said when anything else has happened to it. */
+    static final String HAPPENED = "happened ";
+
     private final StateStore store;
-    private final StopAtWrite stop;
+    private final Incident incident;
+    private final Path world;
     private final Consumer<String> say;
     private final AtomicInteger writes = new AtomicInteger();
 
-    WatchedStore(StateStore store, StopAtWrite stop, Consumer<String> say) {
+    WatchedStore(StateStore store, Incident incident, Path world, Consumer<String> say) {
         this.store = store;
-        this.stop = stop;
+        this.incident = incident;
+        this.world = world;
         this.say = say;
     }
 
@@ -58,19 +66,31 @@ final class WatchedStore implements StateStore {
     private <T> T watched(String key, Supplier<T> change) {
         int write = writes.incrementAndGet();
         say.accept(WRITES + key);
-        if (stop.isBefore(write)) {
-            awaitTheEnd(key);
+        if (incident.isBefore(write)) {
+            happen(key);
         }
         T changed = change.get();
-        if (stop.isAfter(write)) {
-            awaitTheEnd(key);
+        if (incident.isAfter(write)) {
+            happen(key);
         }
         return changed;
     }
 
+    private void happen(String key) {
+        if (incident.kind() == Incident.Kind.STOPS) {
+            awaitTheEnd(key);
+        }
+        try {
+            incident.happen(world);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        say.accept(HAPPENED + incident + ", " + key);
+    }
+
     /** An interrupt does not end it: nothing more must happen on this thread. */
     private void awaitTheEnd(String key) {
-        say.accept(STOPPED + stop + ", " + key);
+        say.accept(STOPPED + incident + ", " + key);
         while (true) {
             try {
                 new CountDownLatch(1).await();

@@ -56,6 +56,11 @@ final class World implements AutoCloseable {
         return world;
     }
 
+    /** Where the state of the application is that a world has in this folder. */
+    static Path state(Path world) {
+        return world.resolve("platform/state");
+    }
+
     Course course() {
         return course;
     }
@@ -79,15 +84,18 @@ final class World implements AutoCloseable {
     }
 
     /** Starts a controller in another process; it deploys the archive, or recovers where that is {@link Mission#NOTHING}. */
-    ControllerProcess start(Path archive, StopAtWrite stop) {
-        ControllerProcess controller = ControllerProcess.start(mission(course, archive, stop));
+    ControllerProcess start(Path archive, Incident incident) {
+        if (incident.setsTheClock()) {
+            SetClock.in(folder).right();
+        }
+        ControllerProcess controller = ControllerProcess.start(mission(course, archive, incident));
         controllers.add(controller::said);
         return controller;
     }
 
     /** The same, but it is only made ready, and begins when it is told to. */
     ControllerProcess ready(Path archive) {
-        ControllerProcess controller = ControllerProcess.readied(mission(course, archive, StopAtWrite.NEVER));
+        ControllerProcess controller = ControllerProcess.readied(mission(course, archive, Incident.NONE));
         controllers.add(controller::said);
         return controller;
     }
@@ -100,11 +108,11 @@ final class World implements AutoCloseable {
     private void perform(Course taken, Path archive) {
         List<String> said = new CopyOnWriteArrayList<>();
         controllers.add(() -> String.join("\n", said));
-        mission(taken, archive, StopAtWrite.NEVER).perform(said::add);
+        mission(taken, archive, Incident.NONE).perform(said::add);
     }
 
-    private Mission mission(Course taken, Path archive, StopAtWrite stop) {
-        return new Mission(folder, CLOCKS.get(missions++ % CLOCKS.size()), taken, archive, stop);
+    private Mission mission(Course taken, Path archive, Incident incident) {
+        return new Mission(folder, CLOCKS.get(missions++ % CLOCKS.size()), taken, archive, incident);
     }
 
     /** All that was ever told of it. */

@@ -3,6 +3,7 @@ package dev.viridian.local.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viridian.local.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ class RefusalTest {
 
     @Test
     void refusesAFolderThatIsReadOnly() throws IOException {
-        try (SmallDisk disk = SmallDisk.of(256)) {
+        try (SmallDisk disk = SmallDisk.mountedAt(workplace.folder().resolve("disk"), 256)) {
             disk.makeReadOnly();
 
             assertRefused(Launch.of(disk.folder(), "/bin/true")
@@ -126,7 +127,7 @@ class RefusalTest {
 
     @Test
     void refusesAFullDisk() throws IOException {
-        try (SmallDisk disk = SmallDisk.of(256)) {
+        try (SmallDisk disk = SmallDisk.mountedAt(workplace.folder().resolve("disk"), 256)) {
             disk.fillUpTo(0);
 
             assertRefused(workplace.launch("/bin/true").writingTo(disk.folder().resolve("log")))
@@ -143,7 +144,7 @@ class RefusalTest {
     @Test
     void refusesAnIdentificationFileThatDoesNotFit() throws IOException {
         String[] enormous = {"x".repeat(100_000)};
-        try (SmallDisk disk = SmallDisk.of(256)) {
+        try (SmallDisk disk = SmallDisk.mountedAt(workplace.folder().resolve("disk"), 256)) {
             disk.fillUpTo((int) Readiness.SMALLEST_SPACE);
             Path record = disk.folder().resolve("process");
 
@@ -158,7 +159,7 @@ class RefusalTest {
     void stopsTheProcessWhoseIdentificationCannotBeWrittenAnyMore() throws IOException {
         // Two copies of the file are on the disk while the second replaces the first: only one of them fits.
         String[] enormous = {"-c", "exec sleep 600", "x".repeat(50_000)};
-        try (SmallDisk disk = SmallDisk.of(256)) {
+        try (SmallDisk disk = SmallDisk.mountedAt(workplace.folder().resolve("disk"), 256)) {
             disk.fillUpTo(80 * 1024);
             Path record = disk.folder().resolve("process");
 

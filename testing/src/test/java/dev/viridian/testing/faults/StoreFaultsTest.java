@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Notification;
 import dev.viridian.Outcome;
+import dev.viridian.SmokeTest;
 import dev.viridian.engine.Deployer;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
@@ -17,6 +19,8 @@ import dev.viridian.testing.simulation.Operation;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +32,9 @@ class StoreFaultsTest {
             .healthCheck(http("/health").within(Duration.ofMinutes(5)))
             .onFailure(rollBack())
             .bake(Duration.ofMinutes(5));
+
+    private static final Set<Operation> CHANGES =
+            Set.of(Operation.CREATE_STATE, Operation.REPLACE_STATE, Operation.DELETE_STATE);
 
     private final Simulation simulation = Simulation.of("orders").live("1.2", 2);
 
@@ -117,5 +124,30 @@ class StoreFaultsTest {
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(world.environments()).hasSize(1);
         assertThat(world.elapsed()).isLessThan(Duration.ofMinutes(3));
+    }
+
+    /** The next controller finds nothing of the way back in the store, carries on, and succeeds. */
+    @Test
+    void whatCouldNotBeWrittenDownIsToldByAnotherKeyThanHowItEndsAfterAll() {
+        SimulatedWorld world = simulation.open();
+        AtomicBoolean readOnly = new AtomicBoolean();
+        AtomicInteger tests = new AtomicInteger();
+        Deployment orders = ORDERS.smokeTest(
+                        "works", SmokeTest.code(green -> readOnly.set(tests.getAndIncrement() == 0)))
+                .notifying(message -> {});
+        world.hold(orders);
+        world.platform()
+                .inject((call, operation, subject) ->
+                        readOnly.get() && CHANGES.contains(operation) ? Fault.FAILS : Fault.NONE);
+
+        DeploymentResult first = Deployer.on(world.platform()).as("the first").deploy(orders);
+        readOnly.set(false);
+        DeploymentResult second = Deployer.on(world.platform()).as("the second").deploy(orders);
+
+        assertThat(first.outcome()).as(first.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(second.outcome()).as(second.timeline()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(world.notifications())
+                .extracting(Notification::key)
+                .containsExactly("orders#1/outcome-rolled-back", "orders#1/outcome-deployed");
     }
 }
