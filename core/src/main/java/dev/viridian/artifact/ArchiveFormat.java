@@ -4,6 +4,7 @@ import dev.viridian.Artifact;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +21,9 @@ public enum ArchiveFormat {
     TAR(".tar"),
     /** A zip archive: {@code .zip}, {@code .jar} or {@code .war}. */
     ZIP(".zip, .jar, .war");
+
+    /** What names one version of an object in S3. */
+    private static final Pattern VERSION_OF_OBJECT = Pattern.compile("\\?versionId=[^/?]*$");
 
     private final String suffixes;
 
@@ -39,7 +43,9 @@ public enum ArchiveFormat {
     static Optional<ArchiveFormat> of(Artifact artifact) {
         String location = artifact.location();
         boolean web = artifact.scheme().equals("https") || artifact.scheme().equals("http");
-        String path = web ? location.split("[?#]", 2)[0] : location;
+        String path = web
+                ? location.split("[?#]", 2)[0]
+                : VERSION_OF_OBJECT.matcher(location).replaceFirst("");
         return of(path.substring(path.lastIndexOf('/') + 1));
     }
 

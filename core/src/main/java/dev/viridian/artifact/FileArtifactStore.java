@@ -32,12 +32,9 @@ public final class FileArtifactStore implements ArtifactStore {
     public PinnedArtifact pin(Artifact artifact) {
         Path file = FileLocation.of(artifact, artifact.location());
         refuseAFolder(artifact, file);
-        if (ArchiveFormat.of(artifact).isEmpty()) {
-            throw new PlatformException(Pinning.unknownFormat(artifact));
-        }
+        Pinning pinning = Pinning.of(artifact).at("file:" + file);
         try {
             requireReadable(artifact, file);
-            Pinning pinning = Pinning.of(artifact).at("file:" + file);
             Path beside = file.resolveSibling(file.getFileName() + DigestFile.SUFFIX);
             if (artifact.sha256().isEmpty() && Files.exists(beside)) {
                 pinning = pinning.beside(digest(artifact, beside));

@@ -88,13 +88,10 @@ public final class HttpArtifactStore implements ArtifactStore {
 
     @Override
     public PinnedArtifact pin(Artifact artifact) {
-        if (ArchiveFormat.of(artifact).isEmpty()) {
-            throw new PlatformException(Pinning.unknownFormat(artifact));
-        }
+        Pinning pinning = Pinning.of(artifact);
         HttpFetch fetch = new HttpFetch(artifact, settings, time);
         URI location = HttpLocation.of(artifact, settings);
         try {
-            Pinning pinning = Pinning.of(artifact);
             if (artifact.sha256().isEmpty()) {
                 pinning =
                         pinning.beside(digestBeside(artifact, fetch, HttpLocation.beside(location, DigestFile.SUFFIX)));

@@ -16,36 +16,48 @@ import java.util.Optional;
  */
 public final class Pinning {
     private final Artifact artifact;
+    private final ArchiveFormat format;
     private final String location;
     private final Optional<DigestFile> beside;
     private final Optional<SignatureFile> signature;
 
     private Pinning(
-            Artifact artifact, String location, Optional<DigestFile> beside, Optional<SignatureFile> signature) {
+            Artifact artifact,
+            ArchiveFormat format,
+            String location,
+            Optional<DigestFile> beside,
+            Optional<SignatureFile> signature) {
         this.artifact = artifact;
+        this.format = format;
         this.location = location;
         this.beside = beside;
         this.signature = signature;
     }
 
-    /** Of an artifact that has no digest beside it. */
+    /**
+     * Of an artifact that has no digest beside it.
+     *
+     * @throws PlatformException with {@link Failure.ArtifactRefused} when its name tells no archive format that is known
+     */
     public static Pinning of(Artifact artifact) {
-        return new Pinning(artifact, artifact.location(), Optional.empty(), Optional.empty());
+        ArchiveFormat format =
+                ArchiveFormat.of(artifact).orElseThrow(() -> new PlatformException(unknownFormat(artifact)));
+        return new Pinning(artifact, format, artifact.location(), Optional.empty(), Optional.empty());
     }
 
     /** Where exactly these bits are, when that is not the artifact's own location: such as one version of an object. */
     public Pinning at(String exactly) {
-        return new Pinning(artifact, exactly, beside, signature);
+        return new Pinning(artifact, format, exactly, beside, signature);
     }
 
     /** With the digest that lies beside it. */
     public Pinning beside(DigestFile file) {
-        return new Pinning(artifact, location, Optional.of(file), signature);
+        return new Pinning(artifact, format, location, Optional.of(file), signature);
     }
 
     /** With the signature that lies beside it; an artifact that asks for one ({@link Artifact#verifier()}) is refused without. */
     public Pinning signed(SignatureFile file) {
-        return new Pinning(artifact, location, beside, Optional.of(file));
+        return new Pinning(artifact, format, location, beside, Optional.of(file));
     }
 
     /**
@@ -55,8 +67,6 @@ public final class Pinning {
      *     {@link Failure.CallFailed} when they cannot be read
      */
     public PinnedArtifact pin(InputStream bits) {
-        ArchiveFormat format =
-                ArchiveFormat.of(artifact).orElseThrow(() -> new PlatformException(unknownFormat(artifact)));
         requireSignature();
         Source source = new Source(new LeftOpen(bits));
         try {
@@ -123,7 +133,7 @@ public final class Pinning {
     }
 
     /** What is wrong with an artifact that must be signed and is not. */
-    static Failure unsigned(Artifact artifact, String expected) {
+    public static Failure unsigned(Artifact artifact, String expected) {
         return new Failure.ArtifactRefused(
                 artifact.location(),
                 "it must have a signature that "

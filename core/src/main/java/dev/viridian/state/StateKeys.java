@@ -1,18 +1,28 @@
 package dev.viridian.state;
 
-/** The keys that every state store takes, so that what works with one works with another. */
-final class StateKeys {
+/** The keys that every state store takes, so that what works with one works with another: for whoever writes one. */
+public final class StateKeys {
     private static final int DIGITS = 6;
     private static final String ZEROS = "0".repeat(DIGITS);
 
     private StateKeys() {}
 
-    static String requireKey(String key) {
+    /**
+     * The key, if it is one.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static String requireKey(String key) {
         boolean whole = !key.isEmpty() && !key.endsWith("/");
         return require(whole && isBeginningOfKey(key), "a key", key);
     }
 
-    static String requirePrefix(String prefix) {
+    /**
+     * The prefix, if keys may begin with it.
+     *
+     * @throws IllegalArgumentException when none does
+     */
+    public static String requirePrefix(String prefix) {
         return require(isBeginningOfKey(prefix), "the beginning of a key", prefix);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileStateStoreTest extends StateStoreContract {
+class FileStateStoreTest {
     @TempDir
     private Path temporary;
 
@@ -34,11 +34,6 @@ class FileStateStoreTest extends StateStoreContract {
     void openStore() {
         folder = temporary.resolve("state");
         store = FileStateStore.in(folder);
-    }
-
-    @Override
-    StateStore store() {
-        return store;
     }
 
     @Test

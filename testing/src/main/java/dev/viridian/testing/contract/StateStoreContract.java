@@ -1,4 +1,4 @@
-package dev.viridian.state;
+package dev.viridian.testing.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,14 +15,49 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every state store does. */
-abstract class StateStoreContract {
+/**
+ * What every state store does: a test of one extends this, and says which store it is.
+ *
+ * <pre>{@code
+ * class RedisStateStoreContractTest extends StateStoreContract {
+ *     private final StateStore store = new RedisStateStore(connection, UUID.randomUUID().toString());
+ *
+ *     @Override
+ *     protected StateStore store() {
+ *         return store;
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>Where twenty writers race for one key it is the store that must let one win; a store that cannot keep that rule is none for deployments.
+ */
+public abstract class StateStoreContract {
     private static final int RACERS = 20;
 
-    abstract StateStore store();
+    private static final List<String> NO_KEYS = List.of(
+            "",
+            "/etc/passwd",
+            "../outside",
+            "a/../../b",
+            "a//b",
+            "a/",
+            ".hidden",
+            "a/.lock",
+            "a b",
+            "a\\b",
+            "-a",
+            "a/-b",
+            "/",
+            "\u00fc");
+
+    private static final List<String> NO_PREFIXES = List.of("/", "/etc/", "../", "a/../", ".", "a//");
+
+    /** For whoever tests a store. */
+    protected StateStoreContract() {}
+
+    /** The store: a new one, with nothing in it, for each test; the same one as long as a test runs. */
+    protected abstract StateStore store();
 
     @Test
     void whatWasCreatedIsReadWithItsVersion() {
@@ -117,37 +152,22 @@ abstract class StateStoreContract {
         assertThat(store().replace(key, version, () -> "deeper")).isPresent();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "/etc/passwd",
-                "../outside",
-                "a/../../b",
-                "a//b",
-                "a/",
-                ".hidden",
-                "a/.lock",
-                "a b",
-                "a\\b",
-                "-a",
-                "a/-b",
-                "/",
-                "ü"
-            })
-    void whatIsNoKeyIsRefused(String key) {
+    @Test
+    void whatIsNoKeyIsRefused() {
         Version version = new Version("1");
-
-        assertRefused(key, () -> store().read(key));
-        assertRefused(key, () -> store().createIfAbsent(key, () -> "text"));
-        assertRefused(key, () -> store().replace(key, version, () -> "text"));
-        assertRefused(key, () -> store().delete(key, version));
+        for (String key : NO_KEYS) {
+            assertRefused(key, () -> store().read(key));
+            assertRefused(key, () -> store().createIfAbsent(key, () -> "text"));
+            assertRefused(key, () -> store().replace(key, version, () -> "text"));
+            assertRefused(key, () -> store().delete(key, version));
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/", "/etc/", "../", "a/../", ".", "a//"})
-    void whatIsNoBeginningOfAKeyIsRefused(String prefix) {
-        assertRefused(prefix, () -> store().list(prefix));
+    @Test
+    void whatIsNoBeginningOfAKeyIsRefused() {
+        for (String prefix : NO_PREFIXES) {
+            assertRefused(prefix, () -> store().list(prefix));
+        }
     }
 
     private static void assertRefused(String key, Callable<?> call) {
@@ -201,16 +221,16 @@ abstract class StateStoreContract {
                 }
                 return seen;
             });
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 100; i++) {
                 store().createIfAbsent("busy/" + i, () -> "text");
             }
             done.set(true);
-            assertThat(most.get()).isLessThanOrEqualTo(300);
+            assertThat(most.get()).isLessThanOrEqualTo(100);
         } finally {
             done.set(true);
             lister.shutdown();
         }
-        assertThat(store().list("busy/")).hasSize(300);
+        assertThat(store().list("busy/")).hasSize(100);
     }
 
     private interface Racer<T> {

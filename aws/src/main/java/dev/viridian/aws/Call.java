@@ -1,0 +1,73 @@
+package dev.viridian.aws;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * A call of AWS, and what its refusals mean.
+ *
+ * @param action what a policy must allow, like {@code s3:GetObject}
+ * @param resource what it must allow it on, as it is called in a policy
+ */
+record Call(String action, String resource) {
+    private static final int FORBIDDEN = 403;
+    private static final int SERVER_ERRORS = 500;
+    private static final int MOVED = 301;
+
+    /** Its answer, or a failure that says what to do. */
+    <T> T of(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (SdkException e) {
+            throw failed(e);
+        }
+    }
+
+    /** What an answer means that is none. */
+    PlatformException failed(SdkException e) {
+        if (e instanceof AwsServiceException answered) {
+            return answered(answered);
+        }
+        if (e instanceof SdkClientException && lacksCredentials(e)) {
+            return refused(
+                    e,
+                    "no credentials were found. Give this process some, by its environment, a profile or its role, or give the"
+                            + " client a provider of them. " + e.getMessage());
+        }
+        return PlatformException.passing(toString(), e);
+    }
+
+    private PlatformException answered(AwsServiceException e) {
+        if (e.isThrottlingException() || e.isClockSkewException() || e.statusCode() >= SERVER_ERRORS) {
+            return PlatformException.passing(toString(), e);
+        }
+        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+        if (e.statusCode() == FORBIDDEN) {
+            return refused(
+                    e,
+                    "this is denied: " + e.getMessage() + ". A policy of whoever calls must allow \"" + action
+                            + "\" on \"" + resource + "\".");
+        }
+        if (e.statusCode() == MOVED || code.equals("AuthorizationHeaderMalformed")) {
+            return refused(e, "it is in another region: " + e.getMessage() + ". Give the client that region.");
+        }
+        return refused(e, String.valueOf(e.getMessage()));
+    }
+
+    private PlatformException refused(SdkException e, String why) {
+        return new PlatformException(new Failure.CallFailed(toString(), why, false), e);
+    }
+
+    private static boolean lacksCredentials(SdkException e) {
+        return String.valueOf(e.getMessage()).startsWith("Unable to load credentials");
+    }
+
+    @Override
+    public String toString() {
+        return "call " + action + " on " + resource;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.viridian.aws;
+
+import dev.viridian.Failure;
+import dev.viridian.spi.PlatformException;
+import java.util.Optional;
+
+/**
+ * Where an object is: {@code s3://bucket/key}, or {@code s3://bucket/key?versionId=…} where one version of it is meant. A key is taken to the letter: it
+ * may hold spaces and {@code #}, and nothing in it is decoded.
+ *
+ * @param version empty for the one that is there
+ */
+record S3Location(String bucket, String key, Optional<String> version) {
+    private static final String SCHEME = "s3://";
+    private static final String VERSION = "?versionId=";
+
+    /**
+     * Reads it.
+     *
+     * @throws PlatformException with {@link Failure.ArtifactRefused} when it is none
+     */
+    static S3Location parse(String location) {
+        boolean isS3 = location.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+        String rest = isS3 ? location.substring(SCHEME.length()) : "";
+        int slash = rest.indexOf('/');
+        int version = rest.lastIndexOf(VERSION);
+        String key = slash < 0 ? "" : rest.substring(slash + 1, version > slash ? version : rest.length());
+        if (slash < 1 || key.isEmpty()) {
+            throw new PlatformException(new Failure.ArtifactRefused(
+                    location,
+                    "it names no object. Expected s3://bucket/key, such as s3://releases/orders/1.4.2/orders.tar.gz."));
+        }
+        return new S3Location(
+                rest.substring(0, slash),
+                key,
+                Optional.of(rest.substring(version > slash ? version + VERSION.length() : rest.length()))
+                        .filter(id -> !id.isEmpty()));
+    }
+
+    /** The same object, in that version. */
+    S3Location at(Optional<String> found) {
+        return new S3Location(bucket, key, found.or(this::version));
+    }
+
+    /** What lies beside it. */
+    S3Location beside(String suffix) {
+        return new S3Location(bucket, key + suffix, Optional.empty());
+    }
+
+    String arn() {
+        return "arn:aws:s3:::" + bucket + "/" + key;
+    }
+
+    @Override
+    public String toString() {
+        return SCHEME + bucket + "/" + key + version.map(id -> VERSION + id).orElse("");
+    }
+}
