@@ -35,9 +35,9 @@ final class Settlement {
         Optional<Outbox.Slip> slip = desk.post(outcome, started.notifiers());
         if (slip.isPresent()) {
             enter(entry);
-            desk.deliver(outcome, slip, started.notifiers());
-        } else { // whoever dies before it is told must leave the next one something to tell
-            desk.deliver(outcome, slip, started.notifiers());
+        }
+        desk.deliver(outcome, slip, started.notifiers());
+        if (slip.isEmpty()) { // whoever dies before it is told must leave the next one something to tell
             enter(entry);
         }
         desk.catchUp();

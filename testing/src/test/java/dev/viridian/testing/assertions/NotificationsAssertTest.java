@@ -128,7 +128,7 @@ class NotificationsAssertTest {
                         () -> assertThatNotifications(List.of(notification, notification))
                                 .toldNothingTwice(),
                         "What was told:"))
-                .isEqualTo("Expected that nothing is told twice\n but it told again 'orders#1/outcome'");
+                .isEqualTo("Expected that nothing is told twice\n but it told again 'orders#1/outcome-rolled-back'");
     }
 
     @Test

@@ -161,8 +161,8 @@ class MutantsTest {
             new Mutant(
                     "what was deployed is not entered in the history",
                     ENGINE + "Settlement",
-                    "if (slip.isPresent()) {\n            enter(entry);",
-                    "if (slip.isPresent()) {\n            entry.id();",
+                    "if (slip.isPresent()) {\n            enter(entry);\n        }",
+                    "entry.id();",
                     Rule.NOTIFIED_ONCE),
             new Mutant(
                     "evidence tells secrets",
