@@ -52,6 +52,9 @@ class S3ArtifactStoreTest {
     /** With what is no URI. */
     private static final String KEY = "orders/1.4.2/orders #1 100%.zip";
 
+    /** Archives of the same content are the same. */
+    private static final Instant SOME_TIME = Instant.parse("2026-01-01T00:00:00Z");
+
     private static final byte[] ARCHIVE = archive(1);
 
     @TempDir
@@ -79,7 +82,9 @@ class S3ArtifactStoreTest {
         new Random(seed).nextBytes(content);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            zip.putNextEntry(new ZipEntry("bin/orders"));
+            ZipEntry entry = new ZipEntry("bin/orders");
+            entry.setTime(SOME_TIME.toEpochMilli());
+            zip.putNextEntry(entry);
             zip.write(content);
         } catch (IOException e) {
             throw new AssertionError(e);
