@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -44,6 +45,7 @@ final class Moto implements AutoCloseable {
             run_simple("127.0.0.1", int(sys.argv[1]), DomainDispatcherApplication(create_backend_app), threaded=False)
             """;
 
+    private static final Region REGION = Region.EU_CENTRAL_1;
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
@@ -132,6 +134,14 @@ final class Moto implements AutoCloseable {
         return client(S3Client.builder().forcePathStyle(true), interceptors).build();
     }
 
+    /** Makes a bucket where its clients are; its name. */
+    static String makeBucket(S3Client client) {
+        String bucket = "bucket-" + UUID.randomUUID();
+        client.createBucket(request ->
+                request.bucket(bucket).createBucketConfiguration(where -> where.locationConstraint(REGION.id())));
+        return bucket;
+    }
+
     DynamoDbClient dynamoDb() {
         return client(DynamoDbClient.builder()).build();
     }
@@ -139,7 +149,7 @@ final class Moto implements AutoCloseable {
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B client(
             B builder, ExecutionInterceptor... interceptors) {
         return builder.endpointOverride(endpoint)
-                .region(Region.EU_CENTRAL_1)
+                .region(REGION)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(configuration -> {

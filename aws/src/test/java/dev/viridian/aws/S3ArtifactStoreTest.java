@@ -30,7 +30,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -60,15 +59,14 @@ class S3ArtifactStoreTest {
     @TempDir
     private Path folder;
 
-    private final String bucket = "releases-" + UUID.randomUUID();
     private S3Client client;
+    private String bucket;
     private S3ArtifactStore store;
 
     @BeforeEach
     void makeABucket(Moto moto) {
         client = moto.s3();
-        client.createBucket(request ->
-                request.bucket(bucket).createBucketConfiguration(where -> where.locationConstraint("eu-central-1")));
+        bucket = Moto.makeBucket(client);
         store = S3ArtifactStore.with(client);
     }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import dev.viridian.testing.contract.StateStoreContract;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,15 +22,14 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 class S3StateStoreContractTest extends StateStoreContract {
     private static final String FOLDER = "viridian/orders";
 
-    private final String bucket = "state-" + UUID.randomUUID();
     private S3Client client;
+    private String bucket;
     private StateStore store;
 
     @BeforeEach
     void makeABucket(Moto moto) {
         client = moto.s3();
-        client.createBucket(request ->
-                request.bucket(bucket).createBucketConfiguration(where -> where.locationConstraint("eu-central-1")));
+        bucket = Moto.makeBucket(client);
         store = S3StateStore.in(client, bucket, FOLDER);
     }
 

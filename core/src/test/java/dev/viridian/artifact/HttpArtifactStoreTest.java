@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -410,7 +411,10 @@ final class HttpArtifactStoreTest {
             head(out, 200, "Content-Length: " + TAR_GZ.length);
             out.write(TAR_GZ, 0, 1000);
             out.flush();
-            Thread.sleep(50);
+            while (Stream.of(asking.getStackTrace())
+                    .noneMatch(call -> call.getClassName().equals(HttpBody.class.getName()))) {
+                Thread.onSpinWait();
+            }
             asking.interrupt();
             never.await();
         });

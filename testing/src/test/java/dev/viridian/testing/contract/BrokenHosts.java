@@ -15,15 +15,10 @@ import dev.viridian.provision.HostSecrets;
 import dev.viridian.provision.PackageName;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
-import dev.viridian.spi.Tasks;
-import dev.viridian.spi.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /** Hosts with other faults than those of {@link BrokenFiles} and {@link BrokenServices}. */
@@ -98,10 +93,10 @@ final class BrokenHosts {
                         })),
                 that("wakes up early")
                         .breaks("timePassesAndTasksAreLimited", "20 ms later it is")
-                        .by(host -> host.time(WakesUpEarly::new)),
+                        .by(host -> host.time(BrokenTimes.WakesUpEarly::new)),
                 that("waits for tasks as long as they take")
                         .breaks("timePassesAndTasksAreLimited", "the task was waited for")
-                        .by(host -> host.tasks(WaitsForTasks::new)),
+                        .by(host -> host.tasks(BrokenTimes.Waits::new)),
                 that("has nothing to say of itself")
                         .breaks("aHostCanBeExamined", "it tells Evidence[items=[]]")
                         .by(host -> host.examination(Evidence::none)),
@@ -225,29 +220,6 @@ final class BrokenHosts {
         @Override
         public void remove(List<String> names) {
             // they stay
-        }
-    }
-
-    private record WakesUpEarly(Time real) implements Time {
-        @Override
-        public Instant now() {
-            return real.now();
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            real.sleep(duration.dividedBy(2));
-        }
-    }
-
-    private static final class WaitsForTasks extends AlteredTasks {
-        WaitsForTasks(Tasks real) {
-            super(real);
-        }
-
-        @Override
-        public <T> T within(Duration limit, Callable<T> task) throws Exception {
-            return task.call();
         }
     }
 }

@@ -142,7 +142,7 @@ final class BrokenTimes {
         }
     }
 
-    private record WakesUpEarly(Time real) implements Time {
+    record WakesUpEarly(Time real) implements Time {
         @Override
         public Instant now() {
             return real.now();
@@ -226,7 +226,7 @@ final class BrokenTimes {
         }
     }
 
-    private static final class Waits extends AlteredTasks {
+    static final class Waits extends AlteredTasks {
         Waits(Tasks real) {
             super(real);
         }
