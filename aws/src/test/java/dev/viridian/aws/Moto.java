@@ -146,7 +146,8 @@ final class Moto implements AutoCloseable {
         return client(DynamoDbClient.builder()).build();
     }
 
-    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B client(
+    /** A client of any service, made ready for it: {@code moto.client(Ec2Client.builder()).build()}. */
+    <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B client(
             B builder, ExecutionInterceptor... interceptors) {
         return builder.endpointOverride(endpoint)
                 .region(REGION)
