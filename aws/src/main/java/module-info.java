@@ -6,8 +6,10 @@ module dev.viridian.aws {
     requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.urlconnection;
+    requires software.amazon.awssdk.regions;
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires transitive software.amazon.awssdk.services.s3;
+    requires static transitive software.amazon.awssdk.services.sns;
 
     exports dev.viridian.aws;
 

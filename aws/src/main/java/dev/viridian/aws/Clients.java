@@ -21,7 +21,8 @@ final class Clients {
         return Lazy.S3;
     }
 
-    private static <B extends AwsSyncClientBuilder<B, ?> & SdkClientBuilder<B, ?>> B ours(B builder) {
+    /** A client of any service, made ready: {@code ours(SnsClient.builder()).build()}. */
+    static <B extends AwsSyncClientBuilder<B, ?> & SdkClientBuilder<B, ?>> B ours(B builder) {
         return builder.httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECT)
                         .socketTimeout(STALL))
