@@ -1,5 +1,6 @@
 /** Deployments to AWS. */
 module dev.viridian.aws {
+    requires com.fasterxml.jackson.core;
     requires transitive dev.viridian;
     requires static org.jspecify;
     requires software.amazon.awssdk.awscore;
@@ -9,10 +10,16 @@ module dev.viridian.aws {
     requires software.amazon.awssdk.regions;
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires transitive software.amazon.awssdk.services.s3;
+    requires static software.amazon.awssdk.services.secretsmanager;
     requires static transitive software.amazon.awssdk.services.sns;
+    requires static software.amazon.awssdk.services.ssm;
 
     exports dev.viridian.aws;
 
+    provides dev.viridian.provision.IdentitySource with
+            dev.viridian.aws.ImdsIdentitySource;
+    provides dev.viridian.provision.SecretStore with
+            dev.viridian.aws.AwsSecretStore;
     provides dev.viridian.spi.ArtifactStore with
             dev.viridian.aws.S3ArtifactStore;
 }

@@ -1,4 +1,4 @@
-/** Artifacts and state on AWS. */
+/** What a deployment needs of AWS: artifacts and state, notifications, secrets and the identity of machines. */
 @NullMarked
 package dev.viridian.aws;
 

@@ -1,0 +1,46 @@
+package dev.viridian.aws;
+
+import dev.viridian.aws.AwsSecretStore.SecretValues;
+import dev.viridian.provision.SecretReference;
+import dev.viridian.spi.PlatformException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
+
+/** Parameters of Systems Manager as secrets. */
+final class Parameters implements SecretValues {
+    private final SsmClient client;
+
+    private Parameters(SsmClient client) {
+        this.client = client;
+    }
+
+    static SecretValues of(SsmClient client) {
+        return new Parameters(client);
+    }
+
+    @Override
+    public String read(SecretReference reference) {
+        return new Call("ssm:GetParameter", resource(reference.name())).of(() -> {
+            try {
+                return client.getParameter(
+                                request -> request.name(reference.name()).withDecryption(true))
+                        .parameter()
+                        .value();
+            } catch (ParameterNotFoundException | ParameterVersionNotFoundException e) {
+                throw PlatformException.refused(
+                        "read secret " + reference,
+                        "there is no such parameter in " + region() + ". Make it there, or correct the reference: "
+                                + "the name begins with a slash where the parameter's does.");
+            }
+        });
+    }
+
+    private String region() {
+        return client.serviceClientConfiguration().region().id();
+    }
+
+    private static String resource(String name) {
+        return name.startsWith("arn:") ? name : "arn:aws:ssm:*:*:parameter" + (name.startsWith("/") ? "" : "/") + name;
+    }
+}
