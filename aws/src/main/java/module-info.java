@@ -7,8 +7,14 @@ module dev.viridian.aws {
     requires software.amazon.awssdk.core;
     requires software.amazon.awssdk.http;
     requires software.amazon.awssdk.http.urlconnection;
-    requires software.amazon.awssdk.regions;
+    requires transitive software.amazon.awssdk.regions;
+    requires transitive software.amazon.awssdk.auth;
+    requires software.amazon.awssdk.profiles;
+    requires software.amazon.awssdk.utils;
+    requires static transitive software.amazon.awssdk.services.autoscaling;
     requires static transitive software.amazon.awssdk.services.dynamodb;
+    requires static transitive software.amazon.awssdk.services.ec2;
+    requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;
     requires transitive software.amazon.awssdk.services.s3;
     requires static software.amazon.awssdk.services.secretsmanager;
     requires static transitive software.amazon.awssdk.services.sns;

@@ -159,6 +159,20 @@ final class Moto implements AutoCloseable {
                 });
     }
 
+    /** Forgets all that it has: it becomes slow with what was ever made in it. */
+    void reset() {
+        try {
+            HttpURLConnection connection = (HttpURLConnection)
+                    endpoint.resolve("/moto-api/reset").toURL().openConnection();
+            connection.setRequestMethod("POST");
+            if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
+                throw new IllegalStateException("moto was not reset: " + connection.getResponseMessage());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();

@@ -1,0 +1,225 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.spi.EnvironmentSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.Activity;
+import software.amazon.awssdk.services.autoscaling.model.AlreadyExistsException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.Filter;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
+import software.amazon.awssdk.services.autoscaling.model.Tag;
+
+/** The groups of an application: one for each environment, of its name. */
+final class AutoScalingGroups {
+    static final String HOOK = "viridian-ready";
+
+    private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
+    private static final int LATEST_ACTIVITIES = 10;
+    private static final int BAD_REQUEST = 400;
+
+    private final AwsSetup setup;
+    private final Supplier<AutoScalingClient> client;
+
+    AutoScalingGroups(AwsSetup setup, Supplier<AutoScalingClient> client) {
+        this.setup = setup;
+        this.client = client;
+    }
+
+    Optional<AutoScalingGroup> find(EnvironmentName name) {
+        return describe(request -> request.autoScalingGroupNames(name.value())).stream()
+                .findFirst();
+    }
+
+    /** All of them, by the marks that they bear. */
+    List<AutoScalingGroup> list() {
+        List<Filter> ours = List.of(
+                marked(EnvironmentTags.APPLICATION, setup.application()),
+                marked(EnvironmentTags.BEHIND, setup.forwarding().arn()));
+        return describe(request -> request.filters(ours));
+    }
+
+    private static Filter marked(String key, String value) {
+        return Filter.builder().name("tag:" + key).values(value).build();
+    }
+
+    List<AutoScalingGroup> find(List<EnvironmentName> names) {
+        return describe(request -> request.autoScalingGroupNames(
+                names.stream().map(EnvironmentName::value).toList()));
+    }
+
+    private interface Question {
+        DescribeAutoScalingGroupsRequest.Builder about(DescribeAutoScalingGroupsRequest.Builder request);
+    }
+
+    private List<AutoScalingGroup> describe(Question question) {
+        DescribeAutoScalingGroupsRequest request = question.about(DescribeAutoScalingGroupsRequest.builder()
+                        .overrideConfiguration(setup.caller().inUserAgent()))
+                .build();
+        return new Call("autoscaling:DescribeAutoScalingGroups", "*")
+                .of(() -> client.get().describeAutoScalingGroupsPaginator(request).autoScalingGroups().stream()
+                        .toList());
+    }
+
+    /** What it says of itself. */
+    static Optional<EnvironmentTags> tags(AutoScalingGroup group) {
+        Map<String, String> tags = new HashMap<>();
+        group.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return EnvironmentTags.in(tags);
+    }
+
+    static boolean isBeingDeleted(AutoScalingGroup group) {
+        return Optional.ofNullable(group.status())
+                .orElse("")
+                .toLowerCase(Locale.ROOT)
+                .contains("delet");
+    }
+
+    /** Makes it without machines, so that none starts before all that is to receive and judge it is there; {@code false} where it is there already. */
+    boolean create(EnvironmentSpec spec, Caller caller) {
+        LaunchTemplateVersion template = setup.launchTemplate();
+        CreateAutoScalingGroupRequest request = CreateAutoScalingGroupRequest.builder()
+                .autoScalingGroupName(spec.name().value())
+                .minSize(0)
+                .maxSize(0)
+                .desiredCapacity(0)
+                .launchTemplate(
+                        chosen -> chosen.launchTemplateId(template.id()).version(Long.toString(template.number())))
+                .vpcZoneIdentifier(String.join(",", setup.subnets()))
+                .healthCheckType("ELB")
+                .healthCheckGracePeriod((int) setup.comesUpWithin().toSeconds())
+                .lifecycleHookSpecificationList(hooks())
+                .tags(tags(spec))
+                .overrideConfiguration(caller.inUserAgent())
+                .build();
+        return call("CreateAutoScalingGroup", spec.name()).of(() -> {
+            try {
+                client.get().createAutoScalingGroup(request);
+                return true;
+            } catch (AlreadyExistsException e) {
+                return false;
+            }
+        });
+    }
+
+    private List<LifecycleHookSpecification> hooks() {
+        return setup.reportsWithin()
+                .map(time -> List.of(LifecycleHookSpecification.builder()
+                        .lifecycleHookName(HOOK)
+                        .lifecycleTransition(LAUNCHING)
+                        .heartbeatTimeout((int) time.toSeconds())
+                        .defaultResult("ABANDON")
+                        .build()))
+                .orElse(List.of());
+    }
+
+    private List<Tag> tags(EnvironmentSpec spec) {
+        Map<String, String> all = new LinkedHashMap<>(setup.tags());
+        all.put("Name", spec.name().value());
+        all.putAll(EnvironmentTags.of(setup, spec).asMap());
+        all.put(EnvironmentTags.ARTIFACT, spec.artifact().location());
+        List<Tag> tags = new ArrayList<>();
+        all.forEach((key, value) -> tags.add(Tag.builder()
+                .resourceType("auto-scaling-group")
+                .resourceId(spec.name().value())
+                .key(key)
+                .value(value)
+                .propagateAtLaunch(true)
+                .build()));
+        return tags;
+    }
+
+    void attach(EnvironmentName name, String targetGroup, Caller caller) {
+        call("AttachLoadBalancerTargetGroups", name)
+                .of(() -> client.get()
+                        .attachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(name.value())
+                                .targetGroupARNs(targetGroup)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Nothing but a deployment changes how many there are; {@code false} where there is no such group. */
+    boolean resize(EnvironmentName name, int machines, Caller caller) {
+        return unlessNotFound(
+                call("UpdateAutoScalingGroup", name),
+                () -> client.get()
+                        .updateAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
+                                .minSize(machines)
+                                .maxSize(machines)
+                                .desiredCapacity(machines)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Ends an instance, and has another started in its place; of one that is gone, nothing. */
+    void terminate(EnvironmentName name, String instance, Caller caller) {
+        unlessNotFound(
+                call("TerminateInstanceInAutoScalingGroup", name),
+                () -> client.get()
+                        .terminateInstanceInAutoScalingGroup(request -> request.instanceId(instance)
+                                .shouldDecrementDesiredCapacity(false)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Removes a group that has no machines any more, or with force one that does not get rid of them; of nothing, nothing. */
+    void delete(EnvironmentName name, boolean force, Caller caller) {
+        unlessNotFound(
+                call("DeleteAutoScalingGroup", name),
+                () -> client.get()
+                        .deleteAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
+                                .forceDelete(force)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    private static boolean unlessNotFound(Call call, Runnable effect) {
+        return call.of(() -> {
+            try {
+                effect.run();
+                return true;
+            } catch (AutoScalingException e) {
+                if (saysNotFound(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** What is not there is refused with the code that all bad input is refused with. */
+    private static boolean saysNotFound(AutoScalingException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return e.statusCode() == BAD_REQUEST && (message.contains("not found") || message.contains("does not exist"));
+    }
+
+    /** What was done lately, the latest first: why machines do not come is written nowhere else. */
+    List<Activity> activities(EnvironmentName name) {
+        return call("DescribeScalingActivities", name).of(() -> {
+            try {
+                return client.get()
+                        .describeScalingActivities(request -> request.autoScalingGroupName(name.value())
+                                .maxRecords(LATEST_ACTIVITIES)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .activities();
+            } catch (AutoScalingException e) {
+                if (saysNotFound(e)) {
+                    return Collections.emptyList();
+                }
+                throw e;
+            }
+        });
+    }
+
+    private static Call call(String operation, EnvironmentName name) {
+        return new Call("autoscaling:" + operation, "autoScalingGroupName/" + name);
+    }
+}

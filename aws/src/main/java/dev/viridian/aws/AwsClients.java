@@ -1,0 +1,187 @@
+package dev.viridian.aws;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/**
+ * The clients that a platform calls AWS with: yours, where you give them, and else such as are made when they are first needed. Immutable; each method returns a
+ * new one.
+ *
+ * <pre>{@code
+ * AwsClients.standard()                                     // region, credentials and endpoint from where the AWS SDK looks for them
+ * AwsClients.standard().region(Region.EU_CENTRAL_1).profile("production")
+ * AwsClients.standard().endpoint(URI.create("http://127.0.0.1:5000"))
+ * AwsClients.standard().with(ec2).with(autoScaling).with(loadBalancing)
+ * }</pre>
+ *
+ * <p>Clients that are made here use the SDK's smallest HTTP client, retry in its standard mode, and are closed with the platform; yours stay yours. Nothing is read from
+ * the environment but what the SDK itself reads there for what was not given: {@code AWS_REGION}, {@code AWS_PROFILE}, {@code AWS_ENDPOINT_URL} and so on.
+ */
+public final class AwsClients {
+    private final Settings settings;
+    private final Given given;
+
+    private AwsClients(Settings settings, Given given) {
+        this.settings = settings;
+        this.given = given;
+    }
+
+    private record Settings(
+            Optional<Region> region,
+            Optional<String> profile,
+            Optional<AwsCredentialsProvider> credentials,
+            Optional<URI> endpoint) {}
+
+    private record Given(
+            Optional<Ec2Client> ec2,
+            Optional<AutoScalingClient> autoScaling,
+            Optional<ElasticLoadBalancingV2Client> loadBalancing) {}
+
+    /** Made as the SDK makes them by itself. */
+    public static AwsClients standard() {
+        return new AwsClients(
+                new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                new Given(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    /** In that region. */
+    public AwsClients region(Region region) {
+        return new AwsClients(
+                new Settings(Optional.of(region), settings.profile, settings.credentials, settings.endpoint), given);
+    }
+
+    /** With the credentials and the region of that profile in the files of the AWS command line, where none are given. */
+    public AwsClients profile(String name) {
+        return new AwsClients(
+                new Settings(settings.region, Optional.of(name), settings.credentials, settings.endpoint), given);
+    }
+
+    /** With these credentials. */
+    public AwsClients credentials(AwsCredentialsProvider provider) {
+        return new AwsClients(
+                new Settings(settings.region, settings.profile, Optional.of(provider), settings.endpoint), given);
+    }
+
+    /** At that endpoint instead of those of AWS: an emulator. */
+    public AwsClients endpoint(URI uri) {
+        return new AwsClients(
+                new Settings(settings.region, settings.profile, settings.credentials, Optional.of(uri)), given);
+    }
+
+    /** With this client, which stays yours. */
+    public AwsClients with(Ec2Client client) {
+        return new AwsClients(settings, new Given(Optional.of(client), given.autoScaling, given.loadBalancing));
+    }
+
+    /** With this client, which stays yours. */
+    public AwsClients with(AutoScalingClient client) {
+        return new AwsClients(settings, new Given(given.ec2, Optional.of(client), given.loadBalancing));
+    }
+
+    /** With this client, which stays yours. */
+    public AwsClients with(ElasticLoadBalancingV2Client client) {
+        return new AwsClients(settings, new Given(given.ec2, given.autoScaling, Optional.of(client)));
+    }
+
+    /** The same, in that region where none was given. */
+    AwsClients inRegionUnlessGiven(String region) {
+        return settings.region.isPresent() || settings.profile.isPresent() ? this : region(Region.of(region));
+    }
+
+    Opened open() {
+        return new Opened(this);
+    }
+
+    private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(B builder) {
+        Clients.ours(builder);
+        settings.region.ifPresent(builder::region);
+        settings.profile.ifPresent(name -> {
+            builder.credentialsProvider(ProfileCredentialsProvider.create(name));
+            builder.overrideConfiguration(builder.overrideConfiguration().copy(copy -> copy.defaultProfileName(name)));
+        });
+        settings.credentials.ifPresent(builder::credentialsProvider);
+        settings.endpoint.ifPresent(builder::endpointOverride);
+        return builder;
+    }
+
+    /** Those of one platform. */
+    static final class Opened implements AutoCloseable {
+        private final Lazy<Ec2Client> ec2;
+        private final Lazy<AutoScalingClient> autoScaling;
+        private final Lazy<ElasticLoadBalancingV2Client> loadBalancing;
+
+        private Opened(AwsClients clients) {
+            Given given = clients.given;
+            this.ec2 = new Lazy<>(
+                    given.ec2, () -> clients.configured(Ec2Client.builder()).build());
+            this.autoScaling = new Lazy<>(
+                    given.autoScaling,
+                    () -> clients.configured(AutoScalingClient.builder()).build());
+            this.loadBalancing = new Lazy<>(
+                    given.loadBalancing,
+                    () -> clients.configured(ElasticLoadBalancingV2Client.builder())
+                            .build());
+        }
+
+        Ec2Client ec2() {
+            return ec2.get();
+        }
+
+        AutoScalingClient autoScaling() {
+            return autoScaling.get();
+        }
+
+        ElasticLoadBalancingV2Client loadBalancing() {
+            return loadBalancing.get();
+        }
+
+        @Override
+        public void close() {
+            ec2.close();
+            autoScaling.close();
+            loadBalancing.close();
+        }
+    }
+
+    /** One that is given, or made when it is first asked for. */
+    private static final class Lazy<C extends SdkAutoCloseable> {
+        private final Optional<C> given;
+        private final Supplier<C> maker;
+        private @Nullable C made;
+
+        private Lazy(Optional<C> given, Supplier<C> maker) {
+            this.given = given;
+            this.maker = maker;
+        }
+
+        private synchronized C get() {
+            if (given.isPresent()) {
+                return given.get();
+            }
+            C client = made;
+            if (client == null) {
+                client = maker.get();
+                made = client;
+            }
+            return client;
+        }
+
+        private synchronized void close() {
+            if (made != null) {
+                made.close();
+                made = null;
+            }
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package dev.viridian.aws;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Environments;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.services.autoscaling.model.Activity;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+
+/**
+ * Environments as Auto Scaling groups, each with a target group of its own. The group is made first and removed last: it bears the tags by which an
+ * environment is found, so that nothing is ever there that no list shows.
+ */
+final class AwsEnvironments implements Environments {
+    private final AwsSetup setup;
+    private final FencingRecord gate;
+    private final AutoScalingGroups groups;
+    private final TargetGroups targets;
+    private final AttachingRules rules;
+    private final Instances instances;
+    private final Balancer balancer;
+    private final TrafficRouter traffic;
+    private final Examination examination;
+
+    AwsEnvironments(
+            AwsSetup setup,
+            FencingRecord gate,
+            AutoScalingGroups groups,
+            TargetGroups targets,
+            AttachingRules rules,
+            Instances instances,
+            Balancer balancer,
+            TrafficRouter traffic) {
+        this.setup = setup;
+        this.gate = gate;
+        this.groups = groups;
+        this.targets = targets;
+        this.rules = rules;
+        this.instances = instances;
+        this.balancer = balancer;
+        this.traffic = traffic;
+        this.examination = new Examination(groups, targets, instances);
+    }
+
+    @Override
+    public Environment create(EnvironmentSpec spec, Fence fence) {
+        gate.admit("create " + spec.name(), fence);
+        Caller caller = Caller.of(fence);
+        Optional<AutoScalingGroup> group = groups.find(spec.name());
+        if (group.isEmpty()) {
+            groups.create(spec, caller);
+            group = groups.find(spec.name());
+        }
+        group.ifPresent(found -> requireSame(spec, found));
+        if (group.map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).isEmpty()) {
+            balance(spec, caller);
+        }
+        if (group.map(AutoScalingGroup::desiredCapacity).orElse(0) < spec.machines()) {
+            groups.resize(spec.name(), spec.machines(), caller);
+        }
+        return find(spec.name())
+                .orElseGet(() -> new Environment(
+                        spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties()));
+    }
+
+    private void requireSame(EnvironmentSpec spec, AutoScalingGroup found) {
+        String call = "create " + spec.name();
+        EnvironmentTags tags = AutoScalingGroups.tags(found)
+                .filter(read -> read.belongsTo(setup))
+                .orElseThrow(
+                        () -> PlatformException.refused(
+                                call,
+                                "there is an Auto Scaling group of that name which no deployment of "
+                                        + setup.application() + " behind "
+                                        + setup.forwarding()
+                                        + " has made. Look whose it is; two that are deployed to one account need names of their own."));
+        if (!tags.revision().sha256().equals(spec.artifact().revision().sha256())) {
+            throw PlatformException.refused(
+                    call,
+                    "there is one already, and it runs " + tags.revision() + ". Expected "
+                            + spec.artifact().revision() + ".");
+        }
+        if (AutoScalingGroups.isBeingDeleted(found)) {
+            throw PlatformException.passing(call, new IllegalStateException("one of that name is still being deleted"));
+        }
+    }
+
+    /** Machines are registered where they start, so this comes before the first of them. */
+    private void balance(EnvironmentSpec spec, Caller caller) {
+        String targetGroup = targets.ensure(spec, balancer.network(), caller);
+        rules.attach(spec.name(), targetGroup, caller);
+        groups.attach(spec.name(), targetGroup, caller);
+    }
+
+    @Override
+    public Optional<Environment> find(EnvironmentName name) {
+        return group(name).map(group -> environments(List.of(group)).get(0));
+    }
+
+    @Override
+    public List<Environment> list() {
+        return environments(groups.list().stream()
+                .filter(group -> AutoScalingGroups.tags(group).isPresent())
+                .toList());
+    }
+
+    /** Nothing where a group of that name is not one of ours. */
+    private Optional<AutoScalingGroup> group(EnvironmentName name) {
+        return groups.find(name)
+                .filter(group -> AutoScalingGroups.tags(group)
+                        .filter(tags -> tags.belongsTo(setup))
+                        .isPresent());
+    }
+
+    private List<Environment> environments(List<AutoScalingGroup> found) {
+        List<EnvironmentName> peopled = found.stream()
+                .filter(group -> !group.instances().isEmpty())
+                .map(AwsEnvironments::name)
+                .toList();
+        Map<String, Instance> known = instances.of(peopled);
+        return found.stream().map(group -> environment(group, known)).toList();
+    }
+
+    private static EnvironmentName name(AutoScalingGroup group) {
+        return new EnvironmentName(group.autoScalingGroupName());
+    }
+
+    private Environment environment(AutoScalingGroup group, Map<String, Instance> known) {
+        EnvironmentName name = name(group);
+        List<Machine> machines = new ArrayList<>(machines(group, known));
+        if (machines.size() < group.desiredCapacity()) {
+            failedLaunch(name).ifPresent(machines::add);
+        }
+        return new Environment(
+                name,
+                AutoScalingGroups.tags(group).orElseThrow().revision(),
+                group.desiredCapacity(),
+                machines,
+                setup.properties());
+    }
+
+    private List<Machine> machines(AutoScalingGroup group, Map<String, Instance> known) {
+        if (group.instances().isEmpty()) {
+            return List.of();
+        }
+        Map<String, TargetHealth> health = group.targetGroupARNs().isEmpty()
+                ? Map.of()
+                : targets.health(name(group), group.targetGroupARNs().get(0));
+        return group.instances().stream()
+                .sorted(Comparator.<software.amazon.awssdk.services.autoscaling.model.Instance, Instant>comparing(
+                                member -> launched(known, member.instanceId()))
+                        .thenComparing(member -> member.instanceId()))
+                .map(member -> new ObservedMachine(
+                                member,
+                                Optional.ofNullable(known.get(member.instanceId())),
+                                Optional.ofNullable(health.get(member.instanceId())))
+                        .on(setup.port(), setup.isReachedByPublicAddress()))
+                .toList();
+    }
+
+    private static Instant launched(Map<String, Instance> known, String id) {
+        return Optional.ofNullable(known.get(id)).map(Instance::launchTime).orElse(Instant.MAX);
+    }
+
+    /**
+     * A group goes on launching for ever, and says only in its activities that nothing comes of it. After a number of failures in a row that is a machine that has
+     * failed, so that the deployment's response to failures decides, and takes the group away in the end.
+     */
+    private Optional<Machine> failedLaunch(EnvironmentName name) {
+        List<Activity> launches = groups.activities(name).stream()
+                .filter(activity -> activity.description().startsWith("Launching"))
+                .toList();
+        int failures = setup.failingLaunches();
+        boolean open = launches.size() >= failures
+                && launches.subList(0, failures).stream().allMatch(AwsEnvironments::hasFailed);
+        return open ? Optional.of(failedLaunch(launches.get(0), failures)) : Optional.empty();
+    }
+
+    private Machine failedLaunch(Activity last, int failures) {
+        return new Machine(
+                new MachineId(last.activityId()),
+                "",
+                setup.port(),
+                Machine.State.FAILED,
+                "Auto Scaling failed to launch it, and " + failures + " in a row: " + Examination.told(last));
+    }
+
+    private static boolean hasFailed(Activity activity) {
+        return activity.statusCode() == ScalingActivityStatusCode.FAILED
+                || activity.statusCode() == ScalingActivityStatusCode.CANCELLED;
+    }
+
+    @Override
+    public void replace(EnvironmentName name, MachineId machine, Fence fence) {
+        gate.admit("replace " + machine, fence);
+        AutoScalingGroup group = requireThere("replace " + machine + " of " + name, name);
+        boolean isToGo = group.instances().stream()
+                .filter(member -> member.instanceId().equals(machine.value()))
+                .anyMatch(member -> !member.lifecycleStateAsString().startsWith("Terminat"));
+        if (isToGo) {
+            groups.terminate(name, machine.value(), Caller.of(fence));
+        }
+    }
+
+    @Override
+    public void resize(EnvironmentName name, int machines, Fence fence) {
+        gate.admit("resize " + name, fence);
+        String call = "resize " + name + " to " + machines;
+        AutoScalingGroup group = requireThere(call, name);
+        if (group.desiredCapacity() != machines || group.minSize() != machines || group.maxSize() != machines) {
+            boolean there = groups.resize(name, machines, Caller.of(fence));
+            if (!there) {
+                throw notThere(call);
+            }
+        }
+    }
+
+    private AutoScalingGroup requireThere(String call, EnvironmentName name) {
+        return group(name).orElseThrow(() -> notThere(call));
+    }
+
+    private static PlatformException notThere(String call) {
+        return PlatformException.refused(call, "there is no such environment.");
+    }
+
+    @Override
+    public Evidence examine(EnvironmentName name, MachineId machine) {
+        return examination.of(name, machine);
+    }
+
+    @Override
+    public void destroy(EnvironmentName name, Fence fence) {
+        gate.admit("destroy " + name, fence);
+        Optional<AutoScalingGroup> group = group(name);
+        if (group.isEmpty()) {
+            return;
+        }
+        requireNoTraffic(name);
+        Instant end = setup.time().now().plus(setup.goneWithin());
+        if (!AutoScalingGroups.isBeingDeleted(group.get())) {
+            empty(name, end, fence);
+        }
+        awaitUntil(end, () -> group(name).isEmpty(), "all of " + name + " is gone");
+    }
+
+    private void requireNoTraffic(EnvironmentName name) {
+        if (traffic.observed().reaches(name)) {
+            throw PlatformException.refused(
+                    "destroy " + name,
+                    "it gets traffic: " + traffic.observed() + ". Route the traffic elsewhere before.");
+        }
+    }
+
+    /** Machines that a group is resized away from are drained by the load balancer before they end; those that are deleted with it are not. */
+    private void empty(EnvironmentName name, Instant end, Fence fence) {
+        Caller caller = Caller.of(fence);
+        groups.resize(name, 0, caller);
+        boolean empty = isSoUntil(
+                end, () -> group(name).map(found -> found.instances().isEmpty()).orElse(true));
+        gate.admit("destroy " + name, fence);
+        Optional<String> targetGroup =
+                targets.find(name).filter(arn -> targets.owner(arn).equals(Optional.of(name)));
+        targetGroup.ifPresent(arn -> rules.detach(arn, caller));
+        targetGroup.ifPresent(arn -> targets.delete(name, arn, caller));
+        groups.delete(name, !empty, caller);
+    }
+
+    private void awaitUntil(Instant end, BooleanSupplier reached, String wanted) {
+        if (!isSoUntil(end, reached)) {
+            throw PlatformException.passing(
+                    "wait until " + wanted,
+                    new IllegalStateException(
+                            "it is not, after " + setup.goneWithin().toSeconds() + " s"));
+        }
+    }
+
+    private boolean isSoUntil(Instant end, BooleanSupplier reached) {
+        while (!reached.getAsBoolean()) {
+            if (!setup.time().now().isBefore(end)) {
+                return false;
+            }
+            setup.time().sleep(setup.pace());
+        }
+        return true;
+    }
+}

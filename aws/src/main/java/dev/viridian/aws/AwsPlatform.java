@@ -1,0 +1,124 @@
+package dev.viridian.aws;
+
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Environments;
+import dev.viridian.spi.Platform;
+import dev.viridian.spi.Probes;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Tasks;
+import dev.viridian.spi.Time;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Duration;
+
+/**
+ * AWS as a platform: an environment is an Auto Scaling group of its own, from one version of a launch template, behind an application load balancer, by whose weights
+ * users are moved.
+ *
+ * <pre>{@code
+ * try (AwsPlatform production = AwsPlatform.application("orders")
+ *         .behind(Forwarding.listener("arn:aws:elasticloadbalancing:…:listener/app/shop/…"))
+ *         .launching("lt-0123456789abcdef0", 7)
+ *         .in("subnet-0aaa", "subnet-0bbb")
+ *         .listeningOn(8080)
+ *         .keepingStateIn(S3StateStore.in(s3, "shop-deployments", "orders"))
+ *         .checkedBy(TargetChecks.at("/health"))
+ *         .open()) {
+ *     Deployer.on(production).deploy(orders).orElseThrow();
+ * }
+ * }</pre>
+ *
+ * <p>What a machine is to run it reads in its own tags, which its group writes on it: {@code viridian:artifact} says where exactly the bits are, {@code viridian:version} and
+ * {@code viridian:sha256} which they are, {@code viridian:application} and {@code viridian:environment} for whom. In a launch template with
+ * {@code InstanceMetadataTags=enabled} they are in the instance's metadata.
+ *
+ * <p>AWS takes no fencing token: it is looked at in the state store right before each call that changes something, and a small window stays, in which a call of a
+ * controller that is just being taken over can land. Therefore each call can be repeated, and routing is believed only as it is read back.
+ *
+ * <p>Closing it closes the clients that it made; what runs goes on. Safe for use by several threads.
+ */
+public final class AwsPlatform implements Platform {
+    private final AwsSetup setup;
+    private final AwsClients.Opened clients;
+    private final AwsEnvironments environments;
+    private final ListenerTraffic traffic;
+
+    AwsPlatform(AwsSetup setup) {
+        this.setup = setup;
+        this.clients = setup.clients().open();
+        FencingRecord gate = new FencingRecord(setup.state());
+        AutoScalingGroups groups = new AutoScalingGroups(setup, clients::autoScaling);
+        TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
+        Balancer balancer = new Balancer(setup, clients::loadBalancing);
+        this.traffic = new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer);
+        this.environments = new AwsEnvironments(
+                setup,
+                gate,
+                groups,
+                targets,
+                new AttachingRules(setup, clients::loadBalancing),
+                new Instances(setup, clients::ec2),
+                balancer,
+                traffic);
+    }
+
+    /** Begins to describe the platform of an application: lower-case letters, digits and dashes. */
+    public static AwsSetup.NeedsForwarding application(String name) {
+        return AwsSetup.application(name);
+    }
+
+    @Override
+    public String application() {
+        return setup.application();
+    }
+
+    @Override
+    public Environments environments() {
+        return environments;
+    }
+
+    @Override
+    public TrafficRouter traffic() {
+        return traffic;
+    }
+
+    @Override
+    public StateStore state() {
+        return setup.state();
+    }
+
+    @Override
+    public ArtifactStore artifacts() {
+        return setup.artifacts();
+    }
+
+    @Override
+    public Probes probes() {
+        return setup.probes();
+    }
+
+    @Override
+    public Time time() {
+        return setup.time();
+    }
+
+    @Override
+    public Tasks tasks() {
+        return setup.tasks();
+    }
+
+    @Override
+    public Duration pace() {
+        return setup.pace();
+    }
+
+    /** Closes the clients that it made; what runs goes on. */
+    @Override
+    public void close() {
+        clients.close();
+    }
+
+    @Override
+    public String toString() {
+        return "AWS, " + setup.application() + " behind " + setup.forwarding();
+    }
+}

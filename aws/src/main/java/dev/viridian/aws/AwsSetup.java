@@ -1,0 +1,358 @@
+package dev.viridian.aws;
+
+import dev.viridian.artifact.ArtifactStores;
+import dev.viridian.probe.RealProbes;
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Probes;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Tasks;
+import dev.viridian.spi.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/** What an {@link AwsPlatform} is to be like. Immutable; each method returns a new one, and {@link #open()} begins. */
+public final class AwsSetup {
+    /** How long a machine may take to come up before its group may hold it to be unhealthy, unless said otherwise. */
+    public static final Duration DEFAULT_COMES_UP_WITHIN = Duration.ofMinutes(10);
+
+    /** How long the machines of what is destroyed may take to drain and end, unless said otherwise. */
+    public static final Duration DEFAULT_GONE_WITHIN = Duration.ofMinutes(15);
+
+    /** How often it is looked whether something has come to be, unless said otherwise. */
+    public static final Duration DEFAULT_PACE = Duration.ofSeconds(5);
+
+    /** After how many launches that failed in a row a machine is held to have failed, unless said otherwise. */
+    public static final int DEFAULT_FAILING_LAUNCHES = 3;
+
+    private static final Pattern APPLICATION = Pattern.compile("[a-z]([a-z0-9-]{0,48}[a-z0-9])?");
+    private static final String RESERVED_TAGS = "viridian:";
+
+    /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LifecycleHookSpecification.html">30 to 7,200 seconds</a>. */
+    private static final Duration SHORTEST_REPORT = Duration.ofSeconds(30);
+
+    private static final Duration LONGEST_REPORT = Duration.ofHours(2);
+
+    private final Draft draft;
+
+    private AwsSetup(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** Where users come from is missing. */
+    public interface NeedsForwarding {
+        /** Users come by this listener, or rule, of an application load balancer. */
+        NeedsLaunchTemplate behind(Forwarding forwarding);
+    }
+
+    /** What a machine is like is missing. */
+    public interface NeedsLaunchTemplate {
+        /**
+         * Machines are launched from this version of a launch template: image, type, security groups, role, and the user data that makes the application
+         * of an empty machine. It is a number, never {@code $Latest}.
+         *
+         * @param id {@code lt-0123456789abcdef0}
+         * @param version 1 or more
+         * @throws IllegalArgumentException when it is no such id, or no such number
+         */
+        NeedsSubnets launching(String id, int version);
+    }
+
+    /** Where machines are is missing. */
+    public interface NeedsSubnets {
+        /** Machines are spread over these subnets; two or more, in several zones, survive the loss of a zone. */
+        NeedsPort in(String subnet, String... more);
+    }
+
+    /** How machines are asked is missing. */
+    public interface NeedsPort {
+        /** The application listens on this port of its machine. */
+        NeedsState listeningOn(int port);
+    }
+
+    /** Where the journal is kept is missing. */
+    public interface NeedsState {
+        /** The journal, the lease and the history are kept there: {@link S3StateStore} or {@link DynamoDbStateStore}. */
+        AwsSetup keepingStateIn(StateStore store);
+    }
+
+    static NeedsForwarding application(String name) {
+        if (!APPLICATION.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not the name of an application: '" + name
+                    + "'. Expected a letter and then at most 49 lower-case letters, digits and dashes.");
+        }
+        return forwarding -> (id, version) -> {
+            LaunchTemplateVersion template = new LaunchTemplateVersion(id, version);
+            return (subnet, more) -> {
+                List<String> subnets = new ArrayList<>(List.of(subnet));
+                subnets.addAll(List.of(more));
+                return port -> {
+                    requirePort(port);
+                    return store -> new AwsSetup(new Draft(name, forwarding, template, subnets, port, store));
+                };
+            };
+        };
+    }
+
+    private static void requirePort(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("Port " + port + "? Expected 1 to 65535.");
+        }
+    }
+
+    /** Calls AWS with these clients; with those that the SDK makes by itself, in the load balancer's region, without it. */
+    public AwsSetup calling(AwsClients clients) {
+        return with(changed -> changed.clients = clients);
+    }
+
+    /** Has the load balancer look at machines that way; at {@code /}, as quickly as AWS allows, without it. */
+    public AwsSetup checkedBy(TargetChecks checks) {
+        return with(changed -> changed.targetChecks = checks);
+    }
+
+    /** Lets a machine take this long to come up before its group may hold it to be unhealthy; 10 minutes without it. */
+    public AwsSetup comingUpWithin(Duration time) {
+        requirePositive("to come up", time);
+        return with(changed -> changed.comesUpWithin = time);
+    }
+
+    /**
+     * Has each machine say by itself that it is ready, or that it is not, before it is registered anywhere: a lifecycle hook by the name of {@code viridian-ready}, which what
+     * the machine runs at its first boot completes with CONTINUE or ABANDON, and keeps alive by heartbeats. One that says nothing for that long is torn down. Nothing is
+     * waited for without it.
+     *
+     * @param silence 30 to 7,200 seconds
+     */
+    public AwsSetup reportingWithin(Duration silence) {
+        if (silence.compareTo(SHORTEST_REPORT) < 0 || silence.compareTo(LONGEST_REPORT) > 0) {
+            throw new IllegalArgumentException("A machine is to report within " + silence.toSeconds()
+                    + " s. Expected 30 to 7200 s, which is what AWS takes.");
+        }
+        return with(changed -> changed.reportsWithin = Optional.of(silence));
+    }
+
+    /** Lets the machines of what is destroyed take this long to drain and end; then they are ended by force. 15 minutes without it. */
+    public AwsSetup goneWithin(Duration time) {
+        requirePositive("to be gone", time);
+        return with(changed -> changed.goneWithin = time);
+    }
+
+    /** Holds a machine to have failed after this many launches that failed in a row; 3 without it. */
+    public AwsSetup failingAfter(int launches) {
+        if (launches < 1) {
+            throw new IllegalArgumentException("Failed after " + launches + " launches? Expected 1 or more.");
+        }
+        return with(changed -> changed.failingLaunches = launches);
+    }
+
+    /** Looks this often whether something has come to be; every 5 seconds without it. AWS throttles whoever asks too often. */
+    public AwsSetup pace(Duration time) {
+        requirePositive("from one look to the next", time);
+        return with(changed -> changed.pace = time);
+    }
+
+    private static void requirePositive(String what, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("The time " + what + " is " + time + ". Expected more than zero.");
+        }
+    }
+
+    /**
+     * Writes this tag on all that is made, besides those that say what belongs to which environment.
+     *
+     * @throws IllegalArgumentException when its key begins with {@code viridian:} or {@code aws:}
+     */
+    public AwsSetup tag(String key, String value) {
+        if (key.isBlank() || key.startsWith(RESERVED_TAGS) || key.startsWith("aws:")) {
+            throw new IllegalArgumentException(
+                    "Not a tag to choose: '" + key + "'. Expected a key that begins with neither viridian: nor aws:.");
+        }
+        return with(changed -> changed.tags.put(key, value));
+    }
+
+    /** Tells smoke tests this of the application: {@code candidate.property("db.url")}. */
+    public AwsSetup property(String name, String value) {
+        return with(changed -> changed.properties.put(name, value));
+    }
+
+    /** Asks machines at their public addresses, from outside of their network; at their private ones without it. */
+    public AwsSetup reachedByPublicAddress() {
+        return with(changed -> changed.publicAddress = true);
+    }
+
+    /** Takes artifacts from this store; from all that are installed without it. */
+    public AwsSetup artifactsFrom(ArtifactStore store) {
+        return with(changed -> changed.artifacts = store);
+    }
+
+    /** Asks machines by these; by network without it. For tests. */
+    public AwsSetup asking(Probes probes) {
+        return with(changed -> changed.probes = probes);
+    }
+
+    /** Lives in that time, and does things side by side that way; in the computer's own without it. For tests. */
+    public AwsSetup living(Time time, Tasks tasks) {
+        return with(changed -> {
+            changed.time = time;
+            changed.tasks = tasks;
+        });
+    }
+
+    /** Opens the platform. Nothing is called yet. */
+    public AwsPlatform open() {
+        return new AwsPlatform(this);
+    }
+
+    String application() {
+        return draft.application;
+    }
+
+    /** In whose name is asked what belongs to no deployment. */
+    Caller caller() {
+        return new Caller(draft.application);
+    }
+
+    Forwarding forwarding() {
+        return draft.forwarding;
+    }
+
+    LaunchTemplateVersion launchTemplate() {
+        return draft.template;
+    }
+
+    List<String> subnets() {
+        return List.copyOf(draft.subnets);
+    }
+
+    int port() {
+        return draft.port;
+    }
+
+    StateStore state() {
+        return draft.state;
+    }
+
+    AwsClients clients() {
+        return draft.clients.inRegionUnlessGiven(draft.forwarding.region());
+    }
+
+    TargetChecks targetChecks() {
+        return draft.targetChecks;
+    }
+
+    Duration comesUpWithin() {
+        return draft.comesUpWithin;
+    }
+
+    Optional<Duration> reportsWithin() {
+        return draft.reportsWithin;
+    }
+
+    Duration goneWithin() {
+        return draft.goneWithin;
+    }
+
+    int failingLaunches() {
+        return draft.failingLaunches;
+    }
+
+    Duration pace() {
+        return draft.pace;
+    }
+
+    Map<String, String> tags() {
+        return Map.copyOf(draft.tags);
+    }
+
+    Map<String, String> properties() {
+        return Map.copyOf(draft.properties);
+    }
+
+    boolean isReachedByPublicAddress() {
+        return draft.publicAddress;
+    }
+
+    ArtifactStore artifacts() {
+        return draft.artifacts;
+    }
+
+    Probes probes() {
+        return draft.probes;
+    }
+
+    Time time() {
+        return draft.time;
+    }
+
+    Tasks tasks() {
+        return draft.tasks;
+    }
+
+    private AwsSetup with(Consumer<Draft> change) {
+        Draft changed = new Draft(draft);
+        change.accept(changed);
+        return new AwsSetup(changed);
+    }
+
+    /** What is being changed between one setup and the next; nobody else sees it. */
+    private static final class Draft {
+        private final String application;
+        private final Forwarding forwarding;
+        private final LaunchTemplateVersion template;
+        private final List<String> subnets;
+        private final int port;
+        private final StateStore state;
+        private final Map<String, String> tags = new TreeMap<>();
+        private final Map<String, String> properties = new TreeMap<>();
+        private AwsClients clients = AwsClients.standard();
+        private TargetChecks targetChecks = TargetChecks.at("/");
+        private Duration comesUpWithin = DEFAULT_COMES_UP_WITHIN;
+        private Optional<Duration> reportsWithin = Optional.empty();
+        private Duration goneWithin = DEFAULT_GONE_WITHIN;
+        private int failingLaunches = DEFAULT_FAILING_LAUNCHES;
+        private Duration pace = DEFAULT_PACE;
+        private boolean publicAddress;
+        private ArtifactStore artifacts = ArtifactStores.installed();
+        private Probes probes = RealProbes.create();
+        private Time time = Time.system();
+        private Tasks tasks = Tasks.threads();
+
+        private Draft(
+                String application,
+                Forwarding forwarding,
+                LaunchTemplateVersion template,
+                List<String> subnets,
+                int port,
+                StateStore state) {
+            this.application = application;
+            this.forwarding = forwarding;
+            this.template = template;
+            this.subnets = List.copyOf(subnets);
+            this.port = port;
+            this.state = state;
+        }
+
+        private Draft(Draft other) {
+            this(other.application, other.forwarding, other.template, other.subnets, other.port, other.state);
+            this.tags.putAll(other.tags);
+            this.properties.putAll(other.properties);
+            this.clients = other.clients;
+            this.targetChecks = other.targetChecks;
+            this.comesUpWithin = other.comesUpWithin;
+            this.reportsWithin = other.reportsWithin;
+            this.goneWithin = other.goneWithin;
+            this.failingLaunches = other.failingLaunches;
+            this.pace = other.pace;
+            this.publicAddress = other.publicAddress;
+            this.artifacts = other.artifacts;
+            this.probes = other.probes;
+            this.time = other.time;
+            this.tasks = other.tasks;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.viridian.aws;
+
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.spi.PlatformException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+
+/** What never changes of the load balancer: looked up once. */
+final class Balancer {
+    private final AwsSetup setup;
+    private final Supplier<ElasticLoadBalancingV2Client> client;
+    private volatile Optional<Facts> known = Optional.empty();
+
+    Balancer(AwsSetup setup, Supplier<ElasticLoadBalancingV2Client> client) {
+        this.setup = setup;
+        this.client = client;
+    }
+
+    private record Facts(String network, String host, int port, boolean plain) {}
+
+    /** The network that it is in, and so must be its targets. */
+    String network() {
+        return facts().network;
+    }
+
+    /** Where users come in, where that can be asked from here without knowing more: by HTTP, and at the listener's default action. */
+    Optional<Machine> entry() {
+        Facts facts = facts();
+        return facts.plain && !setup.forwarding().isRule()
+                ? Optional.of(new Machine(new MachineId("entry"), facts.host, facts.port, Machine.State.RUNNING, ""))
+                : Optional.empty();
+    }
+
+    private Facts facts() {
+        Optional<Facts> before = known;
+        if (before.isPresent()) {
+            return before.get();
+        }
+        Facts found = look();
+        known = Optional.of(found);
+        return found;
+    }
+
+    private Facts look() {
+        String arn = setup.forwarding().listener();
+        Listener listener = new Call("elasticloadbalancing:DescribeListeners", arn)
+                .of(() -> client
+                        .get()
+                        .describeListeners(request -> request.listenerArns(arn)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .listeners()
+                        .stream()
+                        .findFirst()
+                        .orElseThrow(() -> PlatformException.refused("find " + arn, "there is no such listener.")));
+        LoadBalancer balancer = new Call("elasticloadbalancing:DescribeLoadBalancers", "*")
+                .of(() -> client
+                        .get()
+                        .describeLoadBalancers(request -> request.loadBalancerArns(listener.loadBalancerArn())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .loadBalancers()
+                        .stream()
+                        .findFirst()
+                        .orElseThrow(() -> PlatformException.refused(
+                                "find " + listener.loadBalancerArn(), "there is no such load balancer.")));
+        return new Facts(
+                balancer.vpcId(), balancer.dnsName(), listener.port(), listener.protocol() == ProtocolEnum.HTTP);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.MachineId;
+import dev.viridian.spi.PlatformException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.autoscaling.model.Activity;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+
+/** Asks all who know something of a machine. What cannot be read is told, and does not keep the rest from being read; user data, which may hold secrets, is not. */
+final class Examination {
+    private static final int LAST_LINES = 40;
+    private static final int LAST_ACTIVITIES = 5;
+
+    private final AutoScalingGroups groups;
+    private final TargetGroups targets;
+    private final Instances instances;
+
+    Examination(AutoScalingGroups groups, TargetGroups targets, Instances instances) {
+        this.groups = groups;
+        this.targets = targets;
+        this.instances = instances;
+    }
+
+    Evidence of(EnvironmentName environment, MachineId machine) {
+        String id = machine.value();
+        return item("what the load balancer says of " + machine, () -> health(environment, id))
+                .and(item("what EC2 says of " + machine, () -> instance(id)))
+                .and(item("last " + LAST_LINES + " lines of the console of " + machine, () -> console(id)))
+                .and(item("last activities of Auto Scaling group " + environment, () -> activities(environment)));
+    }
+
+    private static Evidence item(String title, Supplier<String> text) {
+        try {
+            return Evidence.of(title, text.get());
+        } catch (PlatformException e) {
+            return Evidence.of(title, "could not be read: " + e.getMessage());
+        }
+    }
+
+    private String health(EnvironmentName environment, String id) {
+        return groups.find(environment).map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).stream()
+                .findFirst()
+                .flatMap(arn ->
+                        Optional.ofNullable(targets.health(environment, arn).get(id)))
+                .map(Examination::told)
+                .orElse("it does not know it");
+    }
+
+    private static String told(TargetHealth health) {
+        return health.stateAsString()
+                + Optional.ofNullable(health.reasonAsString())
+                        .map(reason -> ", " + reason)
+                        .orElse("")
+                + Optional.ofNullable(health.description())
+                        .map(text -> ": " + text)
+                        .orElse("");
+    }
+
+    private String instance(String id) {
+        return id.startsWith("i-")
+                ? instances.find(id).map(Examination::told).orElse("it does not know it any more")
+                : "it is no instance";
+    }
+
+    private static String told(Instance instance) {
+        return instance.state().nameAsString()
+                + Optional.ofNullable(instance.stateReason())
+                        .map(reason -> ", " + reason.message())
+                        .orElse("")
+                + ", a " + instance.instanceTypeAsString() + " of " + instance.imageId() + " at "
+                + instance.privateIpAddress() + ", launched " + instance.launchTime();
+    }
+
+    private String console(String id) {
+        if (!id.startsWith("i-")) {
+            return "it has none";
+        }
+        String text = instances
+                .console(id)
+                .map(output -> new String(Base64.getMimeDecoder().decode(output), StandardCharsets.UTF_8))
+                .orElse("");
+        List<String> lines = text.lines().toList();
+        return lines.isEmpty()
+                ? "nothing yet; AWS hands it out a few minutes late"
+                : String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    }
+
+    private String activities(EnvironmentName environment) {
+        String told = groups.activities(environment).stream()
+                .limit(LAST_ACTIVITIES)
+                .map(Examination::told)
+                .collect(Collectors.joining("\n"));
+        return told.isEmpty() ? "none" : told;
+    }
+
+    static String told(Activity activity) {
+        return activity.startTime() + " " + activity.description() + ": " + activity.statusCodeAsString()
+                + Optional.ofNullable(activity.statusMessage())
+                        .map(message -> ", " + message)
+                        .orElse("");
+    }
+}

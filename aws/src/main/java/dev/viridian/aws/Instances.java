@@ -1,0 +1,70 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+/** The instances of an application's groups. */
+final class Instances {
+    /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html">Auto Scaling</a> writes it on each. */
+    private static final String GROUP = "aws:autoscaling:groupName";
+
+    /** A <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html">filter</a> has 200 values at most. */
+    private static final int MOST_VALUES = 200;
+
+    private final AwsSetup setup;
+    private final Supplier<Ec2Client> client;
+
+    Instances(AwsSetup setup, Supplier<Ec2Client> client) {
+        this.setup = setup;
+        this.client = client;
+    }
+
+    /** Those of these environments, by id, with one question however many they are. */
+    Map<String, Instance> of(List<EnvironmentName> environments) {
+        Map<String, Instance> found = new HashMap<>();
+        for (int from = 0; from < environments.size(); from += MOST_VALUES) {
+            List<String> names = environments.subList(from, Math.min(environments.size(), from + MOST_VALUES)).stream()
+                    .map(EnvironmentName::value)
+                    .toList();
+            described(Filter.builder().name("tag:" + GROUP).values(names).build())
+                    .forEach(instance -> found.put(instance.instanceId(), instance));
+        }
+        return found;
+    }
+
+    /** One that may be long gone. */
+    Optional<Instance> find(String id) {
+        return described(Filter.builder().name("instance-id").values(id).build()).stream()
+                .findFirst();
+    }
+
+    /** By a filter and not by id: an id that is not known yet would have all of the answer refused. */
+    private List<Instance> described(Filter filter) {
+        return new Call("ec2:DescribeInstances", "*").of(() -> {
+            List<Instance> instances = new ArrayList<>();
+            client.get()
+                    .describeInstancesPaginator(request -> request.filters(filter)
+                            .overrideConfiguration(setup.caller().inUserAgent()))
+                    .reservations()
+                    .forEach(reservation -> instances.addAll(reservation.instances()));
+            return instances;
+        });
+    }
+
+    /** What it wrote on its console, in the encoding in which AWS hands it out; nothing where it wrote none. */
+    Optional<String> console(String id) {
+        return new Call("ec2:GetConsoleOutput", "instance/" + id)
+                .of(() -> Optional.ofNullable(client.get()
+                        .getConsoleOutput(request -> request.instanceId(id)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .output()));
+    }
+}

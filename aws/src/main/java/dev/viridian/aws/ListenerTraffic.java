@@ -1,0 +1,250 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ForwardActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+
+/**
+ * The action of a load balancer that sends users on. It is read, changed and written as a whole; AWS gives it no version to compare. What stands before it (a
+ * login, for instance) and the stickiness of its groups stay as they are.
+ */
+final class ListenerTraffic implements TrafficRouter {
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html">TargetGroupTuple</a>. */
+    private static final int HEAVIEST = 999;
+
+    private final AwsSetup setup;
+    private final Supplier<ElasticLoadBalancingV2Client> client;
+    private final FencingRecord gate;
+    private final AutoScalingGroups groups;
+    private final TargetGroups targets;
+    private final Balancer balancer;
+
+    ListenerTraffic(
+            AwsSetup setup,
+            Supplier<ElasticLoadBalancingV2Client> client,
+            FencingRecord gate,
+            AutoScalingGroups groups,
+            TargetGroups targets,
+            Balancer balancer) {
+        this.setup = setup;
+        this.client = client;
+        this.gate = gate;
+        this.groups = groups;
+        this.targets = targets;
+        this.balancer = balancer;
+    }
+
+    @Override
+    public TrafficSplit observed() {
+        return split(last(actions()));
+    }
+
+    private TrafficSplit split(Action action) {
+        if (action.type() == ActionTypeEnum.FIXED_RESPONSE) {
+            return TrafficSplit.nowhere();
+        }
+        if (action.type() != ActionTypeEnum.FORWARD) {
+            throw notOurs("it does not forward, but is of the type " + action.typeAsString());
+        }
+        Map<String, Integer> weights = weights(action);
+        Map<String, Optional<EnvironmentName>> owners = targets.owners(weights.keySet());
+        Map<EnvironmentName, Integer> split = new TreeMap<>();
+        weights.forEach((arn, weight) -> {
+            if (weight > 0) {
+                split.put(
+                        owners.getOrDefault(arn, Optional.empty())
+                                .orElseThrow(() -> notOurs("it forwards to " + arn + ", which no deployment of "
+                                        + setup.application() + " has made")),
+                        weight);
+            }
+        });
+        return TrafficSplit.of(split);
+    }
+
+    /** A group alone needs no weight. */
+    private static Map<String, Integer> weights(Action action) {
+        Map<String, Integer> weights = new HashMap<>();
+        List<TargetGroupTuple> groups = action.forwardConfig() == null
+                ? List.of()
+                : action.forwardConfig().targetGroups();
+        groups.forEach(group -> weights.put(
+                group.targetGroupArn(), Optional.ofNullable(group.weight()).orElse(1)));
+        if (groups.isEmpty() && action.targetGroupArn() != null) {
+            weights.put(action.targetGroupArn(), 1);
+        }
+        return weights;
+    }
+
+    private PlatformException notOurs(String found) {
+        return PlatformException.refused(
+                "read where " + setup.forwarding() + " sends users",
+                found + ". Expected environments of " + setup.application()
+                        + ", or a fixed response where nothing was deployed yet: give deployments a listener or a rule of their own, or, if"
+                        + " that may go, set its action to a fixed response of 503.");
+    }
+
+    @Override
+    public void route(TrafficSplit desired, Fence fence) {
+        gate.admit("route to " + desired, fence);
+        Map<EnvironmentName, String> arns = targetGroups(desired);
+        List<Action> actions = actions();
+        if (split(last(actions)).equals(desired)) {
+            return;
+        }
+        List<Action> changed = new ArrayList<>(actions);
+        changed.set(changed.indexOf(last(actions)), sending(last(actions), desired, arns));
+        write(changed, Caller.of(fence));
+    }
+
+    /** @throws PlatformException when one of them is not there */
+    private Map<EnvironmentName, String> targetGroups(TrafficSplit desired) {
+        List<EnvironmentName> names = List.copyOf(desired.environments());
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, AutoScalingGroup> found = groups.find(names).stream()
+                .filter(group -> !AutoScalingGroups.isBeingDeleted(group))
+                .filter(group -> !group.targetGroupARNs().isEmpty())
+                .collect(Collectors.toMap(AutoScalingGroup::autoScalingGroupName, group -> group));
+        Map<EnvironmentName, String> arns = new HashMap<>();
+        for (EnvironmentName name : names) {
+            AutoScalingGroup group = Optional.ofNullable(found.get(name.value()))
+                    .orElseThrow(() -> PlatformException.refused(
+                            "route to " + desired,
+                            "there is no environment " + name
+                                    + ", or it has no target group. The routing stays as it is."));
+            arns.put(name, group.targetGroupARNs().get(0));
+        }
+        return arns;
+    }
+
+    private static Action sending(Action before, TrafficSplit desired, Map<EnvironmentName, String> arns) {
+        Action.Builder action = Action.builder().order(before.order());
+        if (desired.environments().isEmpty()) {
+            return action.type(ActionTypeEnum.FIXED_RESPONSE)
+                    .fixedResponseConfig(response -> response.statusCode("503")
+                            .contentType("text/plain")
+                            .messageBody("Nothing is deployed here."))
+                    .build();
+        }
+        int heaviest = desired.weights().values().stream().max(Integer::compare).orElse(1);
+        List<TargetGroupTuple> groups = new ArrayList<>();
+        desired.weights()
+                .forEach((name, weight) -> groups.add(TargetGroupTuple.builder()
+                        .targetGroupArn(arns.get(name))
+                        .weight(scaled(weight, heaviest))
+                        .build()));
+        return action.type(ActionTypeEnum.FORWARD)
+                .forwardConfig(stickyAs(before).targetGroups(groups).build())
+                .build();
+    }
+
+    /** As it is where AWS takes it, and never 0, which would be another routing. */
+    private static int scaled(int weight, int heaviest) {
+        return heaviest <= HEAVIEST ? weight : Math.max(1, (int) Math.round(weight * (double) HEAVIEST / heaviest));
+    }
+
+    private static ForwardActionConfig.Builder stickyAs(Action before) {
+        ForwardActionConfig.Builder config = ForwardActionConfig.builder();
+        return before.forwardConfig() == null
+                ? config
+                : config.targetGroupStickinessConfig(before.forwardConfig().targetGroupStickinessConfig());
+    }
+
+    /** The one that answers, or sends on; whatever stands before it lets a request pass or not. */
+    private Action last(List<Action> actions) {
+        return actions.stream().reduce((first, second) -> second).orElseThrow(() -> notOurs("it has no action"));
+    }
+
+    private List<Action> actions() {
+        Forwarding forwarding = setup.forwarding();
+        List<Action> actions = forwarding.isRule() ? ofRule(forwarding) : ofListener(forwarding);
+        return actions.stream()
+                .sorted((one, other) -> Integer.compare(order(one), order(other)))
+                .toList();
+    }
+
+    private static int order(Action action) {
+        return Optional.ofNullable(action.order()).orElse(0);
+    }
+
+    private List<Action> ofListener(Forwarding forwarding) {
+        return new Call("elasticloadbalancing:DescribeListeners", forwarding.arn())
+                .of(() -> client
+                        .get()
+                        .describeListeners(request -> request.listenerArns(forwarding.arn())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .listeners()
+                        .stream()
+                        .findFirst()
+                        .orElseThrow(
+                                () -> PlatformException.refused("read " + forwarding, "there is no such listener."))
+                        .defaultActions());
+    }
+
+    private List<Action> ofRule(Forwarding forwarding) {
+        return new Call("elasticloadbalancing:DescribeRules", forwarding.arn())
+                .of(() -> client
+                        .get()
+                        .describeRules(request -> request.ruleArns(forwarding.arn())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .rules()
+                        .stream()
+                        .findFirst()
+                        .orElseThrow(() -> PlatformException.refused("read " + forwarding, "there is no such rule."))
+                        .actions());
+    }
+
+    private void write(List<Action> actions, Caller caller) {
+        Forwarding forwarding = setup.forwarding();
+        if (forwarding.isRule()) {
+            new Call("elasticloadbalancing:ModifyRule", forwarding.arn())
+                    .of(() -> client.get()
+                            .modifyRule(request -> request.ruleArn(forwarding.arn())
+                                    .actions(actions)
+                                    .overrideConfiguration(caller.inUserAgent())));
+        } else {
+            new Call("elasticloadbalancing:ModifyListener", forwarding.arn())
+                    .of(() -> client.get()
+                            .modifyListener(request -> request.listenerArn(forwarding.arn())
+                                    .defaultActions(actions)
+                                    .overrideConfiguration(caller.inUserAgent())));
+        }
+    }
+
+    /** A load balancer does not tell it of one target group. */
+    @Override
+    public OptionalLong inFlight(EnvironmentName name) {
+        return OptionalLong.empty();
+    }
+
+    /** CloudWatch tells it minutes late, which is no answer to what was asked. */
+    @Override
+    public OptionalLong requests(EnvironmentName name, Instant since) {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public Optional<Machine> entry() {
+        return balancer.entry();
+    }
+}

@@ -1,0 +1,204 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.PlatformException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
+
+/** The target groups of an application: one for each environment, through which the load balancer knows its machines. */
+final class TargetGroups {
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html">CreateTargetGroup</a>. */
+    private static final int LONGEST_NAME = 32;
+
+    private static final String RESERVED = "internal-";
+    private static final int DIGITS = 12;
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html">DescribeTags</a>. */
+    private static final int MOST_TAGGED = 20;
+
+    private final AwsSetup setup;
+    private final Supplier<ElasticLoadBalancingV2Client> client;
+
+    /** Whose a target group is never changes, and an ARN is never given twice. */
+    private final Map<String, Optional<EnvironmentName>> owners = new ConcurrentHashMap<>();
+
+    TargetGroups(AwsSetup setup, Supplier<ElasticLoadBalancingV2Client> client) {
+        this.setup = setup;
+        this.client = client;
+    }
+
+    /** The environment's name where it is short enough, and else its beginning and a digest of it. */
+    static String nameOf(EnvironmentName environment) {
+        String name = environment.value();
+        if (name.length() <= LONGEST_NAME && !name.startsWith(RESERVED)) {
+            return name;
+        }
+        String beginning = name.substring(0, LONGEST_NAME - DIGITS - 1);
+        if (beginning.startsWith(RESERVED)) {
+            beginning = "v-" + beginning.substring(2);
+        }
+        return beginning.replaceAll("-+$", "") + "-" + digest(name).substring(0, DIGITS);
+    }
+
+    private static String digest(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("Every Java has SHA-256.", e);
+        }
+    }
+
+    /** Makes it, or finds the one that was made before; its ARN. */
+    String ensure(EnvironmentSpec spec, String network, Caller caller) {
+        TargetChecks checks = setup.targetChecks();
+        List<Tag> tags = new ArrayList<>();
+        Map<String, String> all = new HashMap<>(setup.tags());
+        all.putAll(EnvironmentTags.of(setup, spec).asMap());
+        all.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
+        CreateTargetGroupRequest request = CreateTargetGroupRequest.builder()
+                .name(nameOf(spec.name()))
+                .protocol(ProtocolEnum.HTTP)
+                .port(setup.port())
+                .vpcId(network)
+                .targetType(TargetTypeEnum.INSTANCE)
+                .healthCheckPath(checks.path())
+                .healthCheckIntervalSeconds((int) checks.interval().toSeconds())
+                .healthCheckTimeoutSeconds((int) checks.timeout().toSeconds())
+                .healthyThresholdCount(checks.healthy())
+                .unhealthyThresholdCount(checks.unhealthy())
+                .tags(tags)
+                .overrideConfiguration(caller.inUserAgent())
+                .build();
+        String arn = call("CreateTargetGroup", spec.name()).of(() -> {
+            try {
+                return client.get()
+                        .createTargetGroup(request)
+                        .targetGroups()
+                        .get(0)
+                        .targetGroupArn();
+            } catch (DuplicateTargetGroupNameException e) {
+                return find(spec.name()).orElseThrow(() -> e);
+            }
+        });
+        requireOurs(spec.name(), arn);
+        return arn;
+    }
+
+    /** One of that name with the same settings is handed out whoever made it; what matters is whose it is. */
+    private void requireOurs(EnvironmentName environment, String arn) {
+        if (!owner(arn).equals(Optional.of(environment))) {
+            throw PlatformException.refused(
+                    "make target group " + nameOf(environment),
+                    "there is one of that name, and it is not that of " + environment
+                            + ". Look whose it is, and remove it if it is nobody's: " + arn);
+        }
+    }
+
+    Optional<String> find(EnvironmentName environment) {
+        return call("DescribeTargetGroups", environment).of(() -> {
+            try {
+                return client
+                        .get()
+                        .describeTargetGroups(request -> request.names(nameOf(environment))
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .targetGroups()
+                        .stream()
+                        .map(TargetGroup::targetGroupArn)
+                        .findFirst();
+            } catch (TargetGroupNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** The environment that a target group belongs to, if it is one of this application. */
+    Optional<EnvironmentName> owner(String arn) {
+        return owners(List.of(arn)).getOrDefault(arn, Optional.empty());
+    }
+
+    /** The same for several, asked for at once. */
+    Map<String, Optional<EnvironmentName>> owners(Collection<String> arns) {
+        List<String> unknown =
+                arns.stream().distinct().filter(arn -> !owners.containsKey(arn)).toList();
+        for (int from = 0; from < unknown.size(); from += MOST_TAGGED) {
+            learn(unknown.subList(from, Math.min(unknown.size(), from + MOST_TAGGED)));
+        }
+        Map<String, Optional<EnvironmentName>> found = new HashMap<>();
+        arns.forEach(arn -> found.put(arn, owners.getOrDefault(arn, Optional.empty())));
+        return found;
+    }
+
+    private void learn(List<String> arns) {
+        List<TagDescription> described = new Call("elasticloadbalancing:DescribeTags", "*")
+                .of(() -> client.get()
+                        .describeTags(request -> request.resourceArns(arns)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .tagDescriptions());
+        for (TagDescription each : described) {
+            Map<String, String> tags = new HashMap<>();
+            each.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+            owners.put(
+                    each.resourceArn(),
+                    EnvironmentTags.in(tags)
+                            .filter(found -> found.belongsTo(setup))
+                            .map(EnvironmentTags::environment));
+        }
+    }
+
+    /** What the load balancer says of each instance; nothing where there is no such group any more. */
+    Map<String, TargetHealth> health(EnvironmentName environment, String arn) {
+        return call("DescribeTargetHealth", environment).of(() -> {
+            try {
+                Map<String, TargetHealth> health = new HashMap<>();
+                client.get()
+                        .describeTargetHealth(request -> request.targetGroupArn(arn)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .targetHealthDescriptions()
+                        .forEach(target -> health.put(target.target().id(), target.targetHealth()));
+                return health;
+            } catch (TargetGroupNotFoundException e) {
+                return Map.of();
+            }
+        });
+    }
+
+    /** Removes it once no rule names it any more; of nothing, nothing. */
+    void delete(EnvironmentName environment, String arn, Caller caller) {
+        call("DeleteTargetGroup", environment).of(() -> {
+            try {
+                client.get()
+                        .deleteTargetGroup(
+                                request -> request.targetGroupArn(arn).overrideConfiguration(caller.inUserAgent()));
+            } catch (TargetGroupNotFoundException e) {
+                // Somebody else was faster.
+            }
+            return true;
+        });
+    }
+
+    private static Call call(String operation, EnvironmentName environment) {
+        return new Call("elasticloadbalancing:" + operation, "targetgroup/" + nameOf(environment));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.viridian.aws;
+
+import java.util.List;
+import java.util.UUID;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceType;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+
+/** What somebody has before his first deployment, made in moto: a network of two zones, a launch template, load balancers that answer 503. */
+final class MotoAccount implements AutoCloseable {
+    private final Ec2Client ec2;
+    private final AutoScalingClient autoScaling;
+    private final ElasticLoadBalancingV2Client loadBalancing;
+    private final List<String> subnets;
+    private final String launchTemplate;
+
+    MotoAccount(Moto moto) {
+        String name = newName();
+        ec2 = moto.client(Ec2Client.builder()).build();
+        autoScaling = moto.client(AutoScalingClient.builder()).build();
+        loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder()).build();
+        subnets = ec2
+                .describeSubnets(request -> request.filters(
+                        Filter.builder().name("default-for-az").values("true").build()))
+                .subnets()
+                .stream()
+                .map(Subnet::subnetId)
+                .limit(2)
+                .toList();
+        String image = ec2.registerImage(request -> request.name(name).rootDeviceName("/dev/xvda"))
+                .imageId();
+        launchTemplate = ec2.createLaunchTemplate(request -> request.launchTemplateName(name)
+                        .launchTemplateData(data -> data.imageId(image).instanceType(InstanceType.T3_MICRO)))
+                .launchTemplate()
+                .launchTemplateId();
+    }
+
+    Ec2Client ec2() {
+        return ec2;
+    }
+
+    AutoScalingClient autoScaling() {
+        return autoScaling;
+    }
+
+    ElasticLoadBalancingV2Client loadBalancing() {
+        return loadBalancing;
+    }
+
+    List<String> subnets() {
+        return subnets;
+    }
+
+    /** A load balancer of its own, whose listener answers 503. */
+    Forwarding newListener() {
+        String balancer = loadBalancing
+                .createLoadBalancer(request -> request.name(newName()).subnets(subnets))
+                .loadBalancers()
+                .get(0)
+                .loadBalancerArn();
+        return Forwarding.listener(loadBalancing
+                .createListener(request -> request.loadBalancerArn(balancer)
+                        .protocol(ProtocolEnum.HTTP)
+                        .port(80)
+                        .defaultActions(Action.builder()
+                                .type(ActionTypeEnum.FIXED_RESPONSE)
+                                .fixedResponseConfig(response -> response.statusCode("503"))
+                                .build()))
+                .listeners()
+                .get(0)
+                .listenerArn());
+    }
+
+    private static String newName() {
+        return "v" + UUID.randomUUID().toString().substring(0, 12);
+    }
+
+    String launchTemplate() {
+        return launchTemplate;
+    }
+
+    AwsClients clients() {
+        return AwsClients.standard().with(ec2).with(autoScaling).with(loadBalancing);
+    }
+
+    @Override
+    public void close() {
+        ec2.close();
+        autoScaling.close();
+        loadBalancing.close();
+    }
+}
