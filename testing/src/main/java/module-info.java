@@ -10,9 +10,23 @@ module dev.viridian.testing {
     requires static transitive org.junit.jupiter.api;
     requires static org.junit.platform.commons;
     requires static org.junit.platform.launcher;
+    requires static transitive software.amazon.awssdk.awscore;
+    requires static transitive software.amazon.awssdk.core;
+    requires static software.amazon.awssdk.http;
+    requires static software.amazon.awssdk.regions;
+    requires static transitive software.amazon.awssdk.services.autoscaling;
+    requires static transitive software.amazon.awssdk.services.cloudwatch;
+    requires static transitive software.amazon.awssdk.services.dynamodb;
+    requires static transitive software.amazon.awssdk.services.ec2;
+    requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;
+    requires static transitive software.amazon.awssdk.services.route53;
+    requires static transitive software.amazon.awssdk.services.s3;
+    requires static transitive software.amazon.awssdk.services.sns;
+    requires static transitive software.amazon.awssdk.services.ssm;
 
     exports dev.viridian.testing;
     exports dev.viridian.testing.assertions;
+    exports dev.viridian.testing.aws;
     exports dev.viridian.testing.contract;
     exports dev.viridian.testing.faults;
     exports dev.viridian.testing.host;

@@ -1,0 +1,94 @@
+package dev.viridian.testing.aws;
+
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ForwardActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAssociationLimitException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
+
+/**
+ * What a listener or a rule may do, by <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html">the reference of actions</a> and
+ * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html">weights</a>.
+ */
+final class Actions {
+    private static final int MOST_WEIGHT = 999;
+
+    private final Balancing balancing;
+    int mostGroups = 5;
+
+    Actions(Balancing balancing) {
+        this.balancing = balancing;
+    }
+
+    /** Refuses what AWS would; the actions as AWS shows them: a group that is named alone stands in the weighted list too. */
+    List<Action> checked(List<Action> actions, String balancer) {
+        if (actions.isEmpty()) {
+            throw invalid("A default action or at least one action must be specified");
+        }
+        return actions.stream().map(action -> checked(action, balancer)).toList();
+    }
+
+    private Action checked(Action action, String balancer) {
+        ActionTypeEnum type = action.type();
+        if (type == ActionTypeEnum.FORWARD) {
+            return forward(action, balancer);
+        }
+        if (type == ActionTypeEnum.FIXED_RESPONSE && action.fixedResponseConfig() != null) {
+            return action;
+        }
+        throw new UnsupportedOperationException("SimulatedAws does not know the action " + action.typeAsString()
+                + " of a listener or rule. Expected forward or fixed-response.");
+    }
+
+    private Action forward(Action action, String balancer) {
+        List<TargetGroupTuple> groups = Optional.ofNullable(action.forwardConfig())
+                .map(ForwardActionConfig::targetGroups)
+                .filter(list -> !list.isEmpty())
+                .orElseGet(() -> List.of(TargetGroupTuple.builder()
+                        .targetGroupArn(action.targetGroupArn())
+                        .weight(1)
+                        .build()));
+        if (groups.size() > mostGroups) {
+            throw invalid("A forward action may have at most " + mostGroups + " target groups, and this has "
+                    + groups.size());
+        }
+        List<TargetGroupTuple> checked =
+                groups.stream().map(group -> checked(group, balancer)).toList();
+        ForwardActionConfig.Builder config = ForwardActionConfig.builder().targetGroups(checked);
+        Optional.ofNullable(action.forwardConfig())
+                .map(ForwardActionConfig::targetGroupStickinessConfig)
+                .ifPresentOrElse(
+                        config::targetGroupStickinessConfig,
+                        () -> config.targetGroupStickinessConfig(stickiness -> stickiness.enabled(false)));
+        return action.toBuilder()
+                .targetGroupArn(checked.size() == 1 ? checked.get(0).targetGroupArn() : null)
+                .order(Optional.ofNullable(action.order()).orElse(1))
+                .forwardConfig(config.build())
+                .build();
+    }
+
+    private TargetGroupTuple checked(TargetGroupTuple tuple, String balancer) {
+        if (tuple.targetGroupArn() == null) {
+            throw invalid("A target group ARN must be specified");
+        }
+        TargetGroupState group = balancing.group(tuple.targetGroupArn());
+        int weight = Optional.ofNullable(tuple.weight()).orElse(1);
+        if (weight < 0 || weight > MOST_WEIGHT) {
+            throw invalid("The weight " + weight + " of " + group.arn + " is not between 0 and " + MOST_WEIGHT);
+        }
+        if (group.balancer.isPresent() && !group.balancer.get().equals(balancer)) {
+            throw Service.LOAD_BALANCING.refusal(
+                    TargetGroupAssociationLimitException.builder(),
+                    400,
+                    "TargetGroupAssociationLimit",
+                    "The following target groups cannot be associated with more than one load balancer: " + group.arn);
+        }
+        return tuple.toBuilder().weight(weight).build();
+    }
+
+    private static RuntimeException invalid(String message) {
+        return Service.LOAD_BALANCING.refusal(400, "ValidationError", message);
+    }
+}

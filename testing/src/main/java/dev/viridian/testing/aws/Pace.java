@@ -1,0 +1,31 @@
+package dev.viridian.testing.aws;
+
+import java.time.Duration;
+
+/**
+ * How fast AWS works. The documentation promises nothing of most of this: these are the model's own figures, of the order that users see.
+ */
+final class Pace {
+    /** How long an instance is pending. */
+    static final Duration PENDING = Duration.ofSeconds(5);
+    /** How long an instance takes to shut down. */
+    static final Duration SHUTTING_DOWN = Duration.ofSeconds(20);
+    /** How long a terminated instance is still shown: <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html">"for a short while"</a>. */
+    static final Duration TERMINATED = Duration.ofHours(1);
+    /** How long a group takes to notice that it has too few or too many. */
+    static final Duration REACTION = Duration.ofSeconds(1);
+    /** How long a group takes from one state to the next, where nothing is waited for. */
+    static final Duration STEP = Duration.ofSeconds(1);
+    /** How long a group waits after its first failed launch; twice as long after the next. */
+    static final Duration FIRST_PAUSE = Duration.ofSeconds(15);
+    /** How long it waits at most. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** How long a load balancer registers a target before it checks it. */
+    static final Duration REGISTRATION = Duration.ofSeconds(2);
+    /** How long a load balancer is {@code provisioning}. */
+    static final Duration PROVISIONING = Duration.ofMinutes(2);
+    /** How long a change of Route 53 is {@code PENDING}: <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">"generally … within 60 seconds"</a>. */
+    static final Duration PROPAGATION = Duration.ofSeconds(60);
+
+    private Pace() {}
+}

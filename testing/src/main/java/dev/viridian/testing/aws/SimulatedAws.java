@@ -1,0 +1,299 @@
+package dev.viridian.testing.aws;
+
+import dev.viridian.spi.Probes;
+import dev.viridian.spi.Time;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.AutoScalingServiceClientConfiguration;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.Ec2ServiceClientConfiguration;
+import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2ServiceClientConfiguration;
+
+/**
+ * A strict AWS in memory and in virtual time, behind the interfaces of the SDK's own clients: instances take time to boot, lifecycle hooks wait and time out, targets
+ * become healthy only when somebody answers, names that are taken are refused.
+ *
+ * <pre>{@code
+ * SimulatedAws aws = SimulatedAws.create();
+ * aws.machines(instance -> Behaviour.well().booting(ofSeconds(40)).answering("1.4.2"));
+ *
+ * new MyDeployment(aws.ec2(), aws.autoScaling(), aws.loadBalancing()).run();   // your own code
+ * aws.time().sleep(ofMinutes(5));
+ *
+ * assertThat(aws.ask(dnsName, "/").orElseThrow().reply().body()).isEqualTo("1.4.2");
+ * }</pre>
+ *
+ * <p>It holds itself to what AWS documents, and refuses by name what it does not model: an operation, a parameter, a filter. Nothing happens by itself in another thread:
+ * with each call, all that was due before it is played first. The same calls at the same times are always answered the same. Its clients may be used by several
+ * threads.
+ *
+ * <p>It has one account, {@code 123456789012}, in {@code eu-central-1}, with one VPC, a subnet in each of three zones, a security group and an image.
+ */
+public final class SimulatedAws {
+    private static final String REGION = "eu-central-1";
+
+    private final Time time;
+    private final Desk desk;
+    private final Ids ids = new Ids();
+    private final Tokens tokens = new Tokens();
+    private final Quotas quotas = new Quotas();
+    private final Network network = new Network(REGION, ids);
+    private final Instances instances;
+    private final Templates templates;
+    private final Balancing balancing;
+    private final Scaling scaling;
+    private final AutoScaling autoScaling;
+    private final Entry entry;
+    private final Map<Service, Object> clients = new EnumMap<>(Service.class);
+
+    private SimulatedAws(Time time) {
+        this.time = time;
+        this.desk = new Desk(time);
+        Agenda agenda = desk.agenda();
+        this.instances = new Instances(agenda, network, ids);
+        this.templates = new Templates(agenda, ids, tokens);
+        this.balancing = new Balancing(agenda, instances);
+        this.scaling = new Scaling(agenda, instances, network, templates, balancing, ids);
+        this.autoScaling = new AutoScaling(scaling, network, templates, balancing, ids, quotas);
+        this.entry = new Entry(balancing);
+    }
+
+    /** An AWS with a clock of its own, which moves only when somebody {@linkplain Time#sleep sleeps}. */
+    public static SimulatedAws create() {
+        return at(new VirtualTime());
+    }
+
+    /** An AWS that lives by that clock, for instance that of a simulated platform. */
+    public static SimulatedAws at(Time time) {
+        return new SimulatedAws(time);
+    }
+
+    /** The clock. */
+    public Time time() {
+        return time;
+    }
+
+    /** The region of all that there is. */
+    public String region() {
+        return REGION;
+    }
+
+    private <C> C client(
+            Service service, Class<C> type, Supplier<Operations> operations, Supplier<Object> configuration) {
+        synchronized (clients) {
+            Object there = clients.get(service);
+            if (there == null) {
+                desk.open(service, operations.get(), configuration.get());
+                there = Stubs.of(type, service, desk);
+                clients.put(service, there);
+            }
+            return type.cast(there);
+        }
+    }
+
+    /** EC2: instances, launch templates, the network, images. */
+    public Ec2Client ec2() {
+        return client(
+                Service.EC2,
+                Ec2Client.class,
+                () -> new Ec2(desk.agenda(), network, instances, templates, ids, tokens).operations(),
+                () -> Ec2ServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** Auto Scaling groups. */
+    public AutoScalingClient autoScaling() {
+        return client(
+                Service.AUTO_SCALING,
+                AutoScalingClient.class,
+                autoScaling::operations,
+                () -> AutoScalingServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** Application Load Balancers. */
+    public ElasticLoadBalancingV2Client loadBalancing() {
+        return client(
+                Service.LOAD_BALANCING,
+                ElasticLoadBalancingV2Client.class,
+                () -> new Elb(balancing, network, instances, ids, quotas).operations(),
+                () -> ElasticLoadBalancingV2ServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** What instances do that are launched from now on. */
+    public void machines(Function<Launched, Behaviour> behaviour) {
+        desk.inTurn(() -> instances.machines = behaviour);
+    }
+
+    /** The id of the VPC. */
+    public String vpc() {
+        return network.vpc;
+    }
+
+    /** The ids of its subnets, one in each zone. */
+    public List<String> subnets() {
+        return List.copyOf(network.subnets.keySet());
+    }
+
+    /** The id of an image. */
+    public String image() {
+        return network.images.keySet().iterator().next();
+    }
+
+    /** Makes another image; its id. */
+    public String image(String name) {
+        return desk.inTurn(() -> network.addImage(name).id());
+    }
+
+    /** Makes a launch template of that name for {@code t3.micro} instances of the image; its id. */
+    public String launchTemplate(String name) {
+        CreateLaunchTemplateRequest request = CreateLaunchTemplateRequest.builder()
+                .launchTemplateName(name)
+                .launchTemplateData(data -> data.imageId(image()).instanceType("t3.micro"))
+                .build();
+        return ec2().createLaunchTemplate(request).launchTemplate().launchTemplateId();
+    }
+
+    /** Ends an instance behind everybody's back, as a failing host does. */
+    public void end(String instance) {
+        desk.inTurn(() -> {
+            instances.terminate(instances.require(instance), "Server.InternalError: Internal error");
+            return instance;
+        });
+    }
+
+    /** What a user gets who asks for that path by HTTP, at the name of a load balancer, on port 80; empty where nobody answers. */
+    public Optional<Visit> ask(String name, String path) {
+        return ask(name, 80, path);
+    }
+
+    /** The same on another port. */
+    public Optional<Visit> ask(String name, int port, String path) {
+        return desk.inTurn(() -> entry.ask(name, port, name, path));
+    }
+
+    boolean isInstance(String address) {
+        return desk.inTurn(() -> instances.at(address).isPresent());
+    }
+
+    Optional<Reply> askInstance(String address, String path) {
+        return desk.inTurn(() -> instances
+                .at(address)
+                .flatMap(instance -> instance.reply(path, desk.agenda().now())));
+    }
+
+    /** Asks instances at their private addresses, and load balancers by their names, over HTTP and TCP. */
+    public Probes probes() {
+        return new AwsProbes(this);
+    }
+
+    /** All calls that were answered, in order. */
+    public List<AnsweredCall> calls() {
+        return desk.calls();
+    }
+
+    /** Decides from now on which calls go wrong; one that hangs is given up after 20 s. */
+    public void faults(FaultScript script) {
+        faults(script, Duration.ofSeconds(20));
+    }
+
+    /**
+     * Decides from now on which calls go wrong.
+     *
+     * @param patience after how long a call that hangs is given up
+     */
+    public void faults(FaultScript script, Duration patience) {
+        desk.faults(script, patience);
+    }
+
+    /** No instance can be launched in that zone until then: {@code InsufficientInstanceCapacity}. */
+    public void zoneIsFull(String zone, Instant until) {
+        desk.inTurn(() -> instances.fullZones.put(zone, until));
+    }
+
+    /** No instance of that type can be launched until then: {@code InsufficientInstanceCapacity}. */
+    public void typeIsFull(String type, Instant until) {
+        desk.inTurn(() -> instances.fullTypes.put(type, until));
+    }
+
+    /** The account has that quota from now on. */
+    public void quota(AwsQuota quota, int most) {
+        desk.inTurn(() -> {
+            quotas.set(quota, most);
+            instances.quota = quotas.of(AwsQuota.INSTANCES);
+            return quota;
+        });
+    }
+
+    /**
+     * Calls take from a bucket of tokens from now on, and are throttled while it is empty. A call may take from several.
+     *
+     * @param service as its actions begin in policies: {@code ec2}, {@code autoscaling}, {@code elasticloadbalancing}, …
+     * @param operations how the names of the operations begin that take from it: {@code Describe}; all of them where it is empty
+     * @param size how many tokens it has at first and at most
+     * @param perSecond how many come back in a second
+     */
+    public void throttling(String service, String operations, int size, double perSecond) {
+        Service throttled = List.of(Service.values()).stream()
+                .filter(known -> known.prefix().equals(service))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("SimulatedAws knows no service " + service
+                        + ". Expected one as its actions begin in policies, such as elasticloadbalancing."));
+        desk.inTurn(() -> {
+            desk.throttle()
+                    .add(throttled, operations, size, perSecond, desk.agenda().now());
+            return throttled;
+        });
+    }
+
+    /** What is made is found by a description only that much later; at once without this. */
+    public void findingWhatIsNewAfter(Duration delay) {
+        desk.inTurn(() -> {
+            instances.seenAfter = delay;
+            autoScaling.seenAfter = delay;
+            return delay;
+        });
+    }
+
+    /**
+     * All that there is and costs or confuses, each with its kind: instances that are not terminated, groups, target groups, load balancers, launch templates,
+     * security groups but the first.
+     */
+    public List<String> leftovers() {
+        return desk.inTurn(() -> {
+            List<String> left = new ArrayList<>();
+            instances.all.values().stream()
+                    .filter(Ec2Instance::isAlive)
+                    .forEach(instance -> left.add("instance " + instance.id()));
+            scaling.groups.keySet().forEach(name -> left.add("Auto Scaling group " + name));
+            balancing.groups.values().forEach(group -> left.add("target group " + group.settings.targetGroupName()));
+            balancing
+                    .balancers
+                    .values()
+                    .forEach(balancer -> left.add("load balancer " + balancer.settings.loadBalancerName()));
+            templates.all.values().forEach(template -> left.add("launch template " + template.name));
+            network.securityGroups.values().stream().skip(1).forEach(group -> left.add("security group " + group.name));
+            return List.copyOf(left);
+        });
+    }
+
+    @Override
+    public String toString() {
+        return "simulated AWS at " + time.now();
+    }
+}
