@@ -16,7 +16,6 @@ module dev.viridian.aws {
     requires static transitive software.amazon.awssdk.services.ec2;
     requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;
     requires transitive software.amazon.awssdk.services.s3;
-    requires static software.amazon.awssdk.services.autoscaling;
     requires static software.amazon.awssdk.services.secretsmanager;
     requires static transitive software.amazon.awssdk.services.sns;
     requires static software.amazon.awssdk.services.ssm;

@@ -81,14 +81,14 @@ fail() {
   exit 1
 }
 
-apt() { DEBIAN_FRONTEND=noninteractive apt-get -q -y -o DPkg::Lock::Timeout=120 "$@"; }
+apt() { DEBIAN_FRONTEND=noninteractive apt-get -qq -y -o DPkg::Lock::Timeout=120 "$@"; }
 
 installed() {
   if command -v dnf >/dev/null; then
     dnf -q -y install "$1"
   elif command -v apt-get >/dev/null; then
     shift
-    apt update >/dev/null && apt install --no-install-recommends "$@"
+    apt update >/dev/null && apt install --no-install-recommends "$@" >/dev/null
   else
     say "neither dnf nor apt-get is here: use an image that has $1"
     return 1
