@@ -89,7 +89,7 @@ final class AutoScalingGroups {
 
     /** Makes it without machines, so that none starts before all that is to receive and judge it is there; {@code false} where it is there already. */
     boolean create(EnvironmentSpec spec, Caller caller) {
-        LaunchTemplateVersion template = setup.launchTemplate();
+        PinnedTemplate template = setup.launchTemplate();
         CreateAutoScalingGroupRequest request = CreateAutoScalingGroupRequest.builder()
                 .autoScalingGroupName(spec.name().value())
                 .minSize(0)

@@ -36,6 +36,7 @@ final class AwsEnvironments implements Environments {
     private final Instances instances;
     private final Balancer balancer;
     private final TrafficRouter traffic;
+    private final Preconditions preconditions;
     private final Examination examination;
 
     AwsEnvironments(
@@ -46,6 +47,7 @@ final class AwsEnvironments implements Environments {
             AttachingRules rules,
             Instances instances,
             Balancer balancer,
+            Preconditions preconditions,
             TrafficRouter traffic) {
         this.setup = setup;
         this.gate = gate;
@@ -54,8 +56,14 @@ final class AwsEnvironments implements Environments {
         this.rules = rules;
         this.instances = instances;
         this.balancer = balancer;
+        this.preconditions = preconditions;
         this.traffic = traffic;
         this.examination = new Examination(groups, targets, instances);
+    }
+
+    @Override
+    public void requirePossible(EnvironmentSpec spec) {
+        preconditions.require(spec);
     }
 
     @Override

@@ -58,6 +58,7 @@ public final class AwsPlatform implements Platform {
                 new AttachingRules(setup, clients::loadBalancing),
                 new Instances(setup, clients::ec2),
                 balancer,
+                new Preconditions(setup, clients::ec2, clients::autoScaling, balancer),
                 traffic);
     }
 

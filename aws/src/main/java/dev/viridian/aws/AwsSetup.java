@@ -87,7 +87,7 @@ public final class AwsSetup {
                     + "'. Expected a letter and then at most 49 lower-case letters, digits and dashes.");
         }
         return forwarding -> (id, version) -> {
-            LaunchTemplateVersion template = new LaunchTemplateVersion(id, version);
+            PinnedTemplate template = new PinnedTemplate(id, version);
             return (subnet, more) -> {
                 List<String> subnets = new ArrayList<>(List.of(subnet));
                 subnets.addAll(List.of(more));
@@ -221,7 +221,7 @@ public final class AwsSetup {
         return draft.forwarding;
     }
 
-    LaunchTemplateVersion launchTemplate() {
+    PinnedTemplate launchTemplate() {
         return draft.template;
     }
 
@@ -303,7 +303,7 @@ public final class AwsSetup {
     private static final class Draft {
         private final String application;
         private final Forwarding forwarding;
-        private final LaunchTemplateVersion template;
+        private final PinnedTemplate template;
         private final List<String> subnets;
         private final int port;
         private final StateStore state;
@@ -325,7 +325,7 @@ public final class AwsSetup {
         private Draft(
                 String application,
                 Forwarding forwarding,
-                LaunchTemplateVersion template,
+                PinnedTemplate template,
                 List<String> subnets,
                 int port,
                 StateStore state) {

@@ -2,6 +2,7 @@ package dev.viridian.aws;
 
 import java.util.List;
 import java.util.UUID;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -20,11 +21,12 @@ final class MotoAccount implements AutoCloseable {
     private final List<String> subnets;
     private final String launchTemplate;
 
-    MotoAccount(Moto moto) {
+    MotoAccount(Moto moto, ExecutionInterceptor... interceptors) {
         String name = newName();
-        ec2 = moto.client(Ec2Client.builder()).build();
-        autoScaling = moto.client(AutoScalingClient.builder()).build();
-        loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder()).build();
+        ec2 = moto.client(Ec2Client.builder(), interceptors).build();
+        autoScaling = moto.client(AutoScalingClient.builder(), interceptors).build();
+        loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder(), interceptors)
+                .build();
         subnets = ec2
                 .describeSubnets(request -> request.filters(
                         Filter.builder().name("default-for-az").values("true").build()))
@@ -53,6 +55,13 @@ final class MotoAccount implements AutoCloseable {
         return loadBalancing;
     }
 
+    String network() {
+        return ec2.describeSubnets(request -> request.subnetIds(subnets))
+                .subnets()
+                .get(0)
+                .vpcId();
+    }
+
     List<String> subnets() {
         return subnets;
     }
@@ -79,6 +88,16 @@ final class MotoAccount implements AutoCloseable {
 
     private static String newName() {
         return "v" + UUID.randomUUID().toString().substring(0, 12);
+    }
+
+    boolean forwardsAnywhere(Forwarding forwarding) {
+        return loadBalancing
+                .describeListeners(request -> request.listenerArns(forwarding.listener()))
+                .listeners()
+                .get(0)
+                .defaultActions()
+                .stream()
+                .anyMatch(action -> action.type() == ActionTypeEnum.FORWARD);
     }
 
     String launchTemplate() {

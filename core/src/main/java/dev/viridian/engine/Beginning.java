@@ -8,6 +8,7 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
+import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
 import dev.viridian.state.BadRevisions;
@@ -62,11 +63,17 @@ final class Beginning {
     }
 
     Situation situation(PinnedArtifact artifact) {
-        return calls.bounded(
-                () -> "look at what is live",
-                Plan.LOOKING,
-                () -> new Survey(platform)
-                        .situation(Journal.nextId(platform.state(), platform.application()), artifact));
+        return calls.bounded(() -> "look at what is live", Plan.LOOKING, () -> {
+            Situation found =
+                    new Survey(platform).situation(Journal.nextId(platform.state(), platform.application()), artifact);
+            platform.environments().requirePossible(candidate(found, artifact));
+            return found;
+        });
+    }
+
+    private EnvironmentSpec candidate(Situation situation, PinnedArtifact artifact) {
+        int machines = Plan.of(deployment, situation).machines();
+        return new EnvironmentSpec(situation.candidate(), artifact, machines);
     }
 
     /** What was found. */

@@ -15,6 +15,15 @@ import java.util.Optional;
  */
 public interface Environments {
     /**
+     * Looks for what is known already to stand in the way of making the environment: a permission, a quota, an image that is not there. A
+     * plan asks for it, and a deployment before it touches anything. It changes nothing; what nobody can know before is found when the
+     * environment is made. Without it nothing is looked for.
+     *
+     * @throws PlatformException when the environment cannot be made
+     */
+    default void requirePossible(EnvironmentSpec spec) {}
+
+    /**
      * Makes the environment of that name, or adopts what an earlier call made and never makes it smaller; machines may still be
      * starting when it returns.
      *

@@ -26,6 +26,7 @@ import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentFailedException;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -356,6 +357,26 @@ class DeployerTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.events(Event.RemedyFailed.class)).hasSize(1);
+    }
+
+    @Test
+    void anEnvironmentThatCannotBeMadeIsRefusedByThePlanAndBeforeAnythingIsTouched() {
+        liveWith("1.0", 3);
+        platform.possible = spec -> {
+            throw PlatformException.refused("make " + spec.name() + " of " + spec.machines(), "the quota is 4.");
+        };
+
+        DeploymentResult result = deploy(version("1.1"));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("make orders-2-1 of 3")
+                .contains("the quota is 4.");
+        assertThat(platform.calls).noneMatch(call -> call.startsWith("create"));
+        assertThat(sent).hasSize(1);
+        assertThatThrownBy(() -> Deployer.on(platform).plan(version("1.1")))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("the quota is 4.");
     }
 
     @Test

@@ -56,6 +56,7 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
     UnaryOperator<TrafficSplit> shows = UnaryOperator.identity();
     UnaryOperator<Environment> made = UnaryOperator.identity();
     Consumer<Duration> asked = timeout -> {};
+    Consumer<EnvironmentSpec> possible = spec -> {};
     boolean cutsOff;
     Runnable onCutOff = () -> {};
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -133,6 +134,11 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
 
     @Override
     public void close() {}
+
+    @Override
+    public void requirePossible(EnvironmentSpec spec) {
+        possible.accept(spec);
+    }
 
     @Override
     public Environment create(EnvironmentSpec spec, Fence fence) {

@@ -6,8 +6,8 @@ package dev.viridian.aws;
  * @param id {@code lt-0123456789abcdef0}
  * @param number 1 or more
  */
-record LaunchTemplateVersion(String id, long number) {
-    LaunchTemplateVersion {
+record PinnedTemplate(String id, long number) {
+    PinnedTemplate {
         if (!id.startsWith("lt-")) {
             throw new IllegalArgumentException(
                     "Not the id of a launch template: '" + id + "'. Expected lt- and letters and digits.");
