@@ -2,7 +2,7 @@
 # Makes a new machine ready by a class, and says so to its Auto Scaling group.
 # It can be run again. What it says goes to the console of the machine and to $log.
 umask 077
-export PATH="${PATH:-}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C
+export PATH="${PATH:-}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" LC_ALL=C.UTF-8
 bucket={bucket}
 key={key}
 jar_region={region}

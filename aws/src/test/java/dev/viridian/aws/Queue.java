@@ -21,7 +21,10 @@ final class Queue {
 
     Queue(Moto moto) {
         endpoint = moto.endpoint();
-        call("CreateQueue", "{\"QueueName\": \"" + name + "\", \"Attributes\": {\"FifoQueue\": \"true\"}}");
+        call(
+                "CreateQueue",
+                "{\"QueueName\": \"" + name
+                        + "\", \"Attributes\": {\"FifoQueue\": \"true\", \"ContentBasedDeduplication\": \"true\"}}");
     }
 
     /** As moto names it. */

@@ -1,5 +1,6 @@
 package dev.viridian.engine;
 
+import dev.viridian.DeploymentId;
 import dev.viridian.Failure;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
@@ -87,11 +88,19 @@ final class EventLog {
         events.add(event);
         for (EventListener listener : listeners) {
             try {
-                listener.on(event);
+                deployment().ifPresentOrElse(id -> listener.on(id, event), () -> listener.on(event));
             } catch (RuntimeException e) {
                 LOG.warn("Listener {} failed on {}; the deployment goes on.", listener, event, e);
             }
         }
+    }
+
+    /** Which deployment it is; empty for what is tidied outside of one. */
+    private Optional<DeploymentId> deployment() {
+        return events.stream()
+                .filter(Event.DeploymentStarted.class::isInstance)
+                .map(event -> ((Event.DeploymentStarted) event).id())
+                .findFirst();
     }
 
     /** Where the traffic was seen to go last. */

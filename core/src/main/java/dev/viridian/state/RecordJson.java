@@ -38,6 +38,13 @@ final class RecordJson {
         return object(json -> fields(json, fields));
     }
 
+    static String write(Event event) {
+        return object(json -> {
+            json.writeStringField(EVENT, event.getClass().getSimpleName());
+            components(json, (Record) event);
+        });
+    }
+
     private interface Content {
         void write(JsonGenerator json) throws IOException;
     }

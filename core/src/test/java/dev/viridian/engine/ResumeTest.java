@@ -13,11 +13,14 @@ import dev.viridian.Notification;
 import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.event.Event;
+import dev.viridian.event.EventListener;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the next controller does with a deployment that the one before did not live to finish. */
@@ -59,6 +62,28 @@ class ResumeTest {
 
         assertThat(heard).first().isInstanceOf(Event.TakenOver.class);
         assertThat(heard).noneMatch(Event.DeploymentStarted.class::isInstance);
+    }
+
+    @Test
+    void whoAsksIsToldToWhichDeploymentItHappens() {
+        Deployment release = world.version("1.1");
+        world.killedAt("create orders-2-1"::equals, release);
+        Set<DeploymentId> heard = new HashSet<>();
+        EventListener listener = new EventListener() {
+            @Override
+            public void on(Event event) {
+                throw new AssertionError("of a deployment that is not said: " + event);
+            }
+
+            @Override
+            public void on(DeploymentId deployment, Event event) {
+                heard.add(deployment);
+            }
+        };
+
+        world.deployer().listening(listener).deploy(release).orElseThrow();
+
+        assertThat(heard).containsExactly(new DeploymentId("orders", 2));
     }
 
     @Test
