@@ -65,6 +65,8 @@ class ZstandardTest {
                 .collect(Collectors.joining(File.pathSeparator));
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         without,
                         OtherProcess.class.getName(),

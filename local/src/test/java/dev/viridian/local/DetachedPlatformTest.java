@@ -68,6 +68,8 @@ class DetachedPlatformTest {
     void whatAKilledControllerLeftRunningIsTakenUpAgain() throws Exception {
         Process controller = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         KilledController.class.getName(),

@@ -104,6 +104,8 @@ class SharedFenceTest {
     private List<String> otherProcess(Environment environment, long token) throws Exception {
         Process controller = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         FencedController.class.getName(),

@@ -88,6 +88,8 @@ class OrdersMachineOnLinuxTest {
         Files.writeString(identity, "{\"instanceId\": \"orders-1\", \"region\": \"here\"}");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MachineMain.class.getName(),

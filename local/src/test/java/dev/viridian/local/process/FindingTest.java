@@ -200,6 +200,7 @@ class FindingTest {
                         Starter.setsidOfThisMachine().orElseThrow().toString(),
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Controller.class.getName(),

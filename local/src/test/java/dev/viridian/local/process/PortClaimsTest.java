@@ -40,6 +40,8 @@ class PortClaimsTest {
         PortClaims ours = new PortClaims(file);
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ClaimingProgram.class.getName(),

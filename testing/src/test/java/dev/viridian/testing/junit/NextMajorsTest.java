@@ -82,6 +82,8 @@ class NextMajorsTest {
         Path output = folder.resolve("output");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         String.join(File.pathSeparator, path),
                         "org.junit.platform.console.ConsoleLauncher",
