@@ -7,12 +7,17 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.PlatformException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The end of a deployment: what is left over, what is live, writing it down, and telling it. */
 final class Closing {
     private static final EngineLog LOG = EngineLog.of(Closing.class);
+
+    /** How long a router that shows at the end something else than before is looked at again. */
+    private static final Duration UNTIL_BELIEVED = Duration.ofSeconds(30);
 
     private final Controller controller;
     private final EventLog log;
@@ -95,8 +100,7 @@ final class Closing {
 
     private void lookAround(Outcome outcome) {
         try {
-            TrafficSplit live = controller.ask(
-                    () -> "read the routing", platform -> platform.traffic().observed());
+            TrafficSplit live = settledRouting();
             if (!live.equals(log.lastRouting())) {
                 controller.emit(at -> new Event.RoutingObserved(at, live));
             }
@@ -109,6 +113,22 @@ final class Closing {
                     "look at what is live",
                     e.failure().message() + " What is named as live was seen last before that."));
         }
+    }
+
+    /** What differs from the look before may be what was true a moment ago: it is believed when it stays so. */
+    private TrafficSplit settledRouting() {
+        Instant end = controller.now().plus(UNTIL_BELIEVED);
+        TrafficSplit shown = routing();
+        while (!shown.equals(log.lastRouting()) && controller.now().isBefore(end)) {
+            controller.pauseForRouter(false);
+            shown = routing();
+        }
+        return shown;
+    }
+
+    private TrafficSplit routing() {
+        return controller.ask(
+                () -> "read the routing", platform -> platform.traffic().observed());
     }
 
     private void reportLeftOver(List<EnvironmentName> leftOver) {

@@ -66,6 +66,29 @@ class ClosingFaultsTest {
     }
 
     @Test
+    void aLastLookAtTheRouterThatShowsWhatWasTrueBeforeIsNotBelieved() {
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger looks = new AtomicInteger();
+
+        DeploymentResult result = deploy(world.platform(), version("1.5"), (call, operation, subject) -> {
+            if (operation == Operation.DESTROY && refused.getAndIncrement() == 0) {
+                return Fault.REFUSED;
+            }
+            boolean last = operation == Operation.OBSERVE && refused.get() > 0 && looks.getAndIncrement() == 0;
+            return last ? Fault.STALE : Fault.NONE;
+        });
+
+        assertThat(looks).hasPositiveValue();
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(result.live()).isEqualTo(world.routing());
+        assertThat(result.cleanUpFailures())
+                .singleElement()
+                .satisfies(failed -> assertThat(failed.step()).isEqualTo("retire orders-0-1"));
+        Deployer.silently(world.anotherController()).recover();
+        assertThat(world.environments()).hasSize(1);
+    }
+
+    @Test
     void whoeverIsFencedOffWhileCleaningUpReportsNothingMore() {
         world.platform().onTakeover(() -> {
             world.pass(Duration.ofMinutes(2));
