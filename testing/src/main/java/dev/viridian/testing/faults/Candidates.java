@@ -18,27 +18,39 @@ final class Candidates {
 
     private Candidates() {}
 
-    /** Each fault at each of these calls. */
-    static List<Scenario> singles(Scenario before, List<Call> calls) {
+    /** Each fault at each of these calls, without twins. */
+    static List<Scenario> singles(Scenario before, List<Call> calls, Twins twins) {
         List<Scenario> all = new ArrayList<>();
         for (Call call : calls) {
             for (Fault fault : Fault.values()) {
                 if (fault.canHappenTo(call.operation())) {
-                    addSuccessors(all, before.and(new Mishap.At(call.controller(), call.number(), fault)), fault);
+                    add(
+                            all,
+                            before,
+                            new Mishap.At(call.controller(), call.number(), fault),
+                            twins.hasLater(fault, call));
                 }
             }
         }
         return all;
     }
 
-    private static void addSuccessors(List<Scenario> all, Scenario scenario, Fault fault) {
-        if (fault.endsController()) {
-            for (Successor successor : Successor.values()) {
+    private static void add(List<Scenario> all, Scenario before, Mishap.At at, boolean hasTwin) {
+        Scenario scenario = before.and(at);
+        if (!at.fault().endsController()) {
+            all.add(scenario);
+            return;
+        }
+        for (Successor successor : Successor.values()) {
+            if (!hasTwin || goesAnotherWay(before, successor)) {
                 all.add(scenario.followedBy(successor));
             }
-        } else {
-            all.add(scenario);
         }
+    }
+
+    /** Where a controller has died before, another successor makes other calls: what is known of the calls says nothing of those. */
+    private static boolean goesAnotherWay(Scenario before, Successor successor) {
+        return before.endsTheController() && before.successor() != successor;
     }
 
     static List<Scenario> machines(int machines) {
@@ -51,11 +63,14 @@ final class Candidates {
         return all;
     }
 
-    static List<Scenario> incidents(List<Call> calls) {
+    /** Everything that can happen meanwhile, before each of these calls, without twins. */
+    static List<Scenario> incidents(List<Call> calls, Twins twins) {
         List<Scenario> all = new ArrayList<>();
         for (Call call : calls) {
-            for (Incident incident : Incident.values()) {
-                all.add(Scenario.of(new Mishap.Meanwhile(call.number(), incident)));
+            if (!twins.hasEarlierIncident(call)) {
+                for (Incident incident : Incident.values()) {
+                    all.add(Scenario.of(new Mishap.Meanwhile(call.number(), incident)));
+                }
             }
         }
         return all;

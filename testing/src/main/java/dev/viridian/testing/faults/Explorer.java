@@ -1,6 +1,5 @@
 package dev.viridian.testing.faults;
 
-import dev.viridian.testing.simulation.Call;
 import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,33 +16,43 @@ final class Explorer {
     private final Expectation expected;
     private final Run undisturbed;
     private final int machines;
+    private final boolean withTwins;
     private final Crew crew;
     private final Tally tally;
     private final List<String> notTried = new ArrayList<>();
 
-    Explorer(Subject subject, Expectation expected, Run undisturbed, int machines, Crew crew, Tally tally) {
+    Explorer(
+            Subject subject,
+            Expectation expected,
+            Run undisturbed,
+            int machines,
+            boolean withTwins,
+            Crew crew,
+            Tally tally) {
         this.subject = subject;
         this.expected = expected;
         this.undisturbed = undisturbed;
         this.machines = machines;
+        this.withTwins = withTwins;
         this.crew = crew;
         this.tally = tally;
     }
 
     Exploration explore(int pairs, int random, long seed) {
         long start = System.nanoTime();
-        Points points = Points.of(undisturbed.world().calls(), 1, 1);
+        Points points = Points.of(undisturbed.calls(1), 1);
         if (points.left() > 0) {
             notTried.add(points.left() + " calls that only repeat a question while nothing has changed since; each was"
                     + " tried the first two times and the last time.");
         }
         run("undisturbed", List.of(Scenario.UNDISTURBED).iterator());
-        List<Scenario> singles = Candidates.singles(Scenario.UNDISTURBED, points.tried());
+        Twins twins = twins(undisturbed, 1, points);
+        List<Scenario> singles = Candidates.singles(Scenario.UNDISTURBED, points.tried(), twins);
+        List<Scenario> incidents = Candidates.incidents(points.tried(), twins);
+        twinsLeftOut(points, singles.size() + incidents.size());
         List<Scenario> telling = runSingles(singles);
         run("of a machine that is not well", Candidates.machines(machines).iterator());
-        run(
-                "of something that happens meanwhile",
-                Candidates.incidents(points.tried()).iterator());
+        run("of something that happens meanwhile", incidents.iterator());
         run("of an outage", Candidates.outages(points.occurrences()).iterator());
         pairs(telling, pairs);
         run("of random faults", storms(seed, random));
@@ -55,6 +64,21 @@ final class Explorer {
                 notTried,
                 Duration.ofNanos(System.nanoTime() - start),
                 findings.isEmpty() ? "" : smallest(findings.get(0)).text());
+    }
+
+    private Twins twins(Run recorded, int controller, Points points) {
+        return withTwins ? Twins.NONE : Twins.among(points.tried(), recorded.beforeLulls(controller));
+    }
+
+    private void twinsLeftOut(Points points, int without) {
+        int all = Candidates.singles(Scenario.UNDISTURBED, points.tried(), Twins.NONE)
+                        .size()
+                + Candidates.incidents(points.tried(), Twins.NONE).size();
+        if (all > without) {
+            notTried.add((all - without)
+                    + " deaths and things that happen meanwhile, each the same as one that was tried a call earlier"
+                    + " or later, with nothing in between that it makes a difference to; withTwins() tries them, too.");
+        }
     }
 
     private void run(String kind, Iterator<Scenario> scenarios) {
@@ -104,14 +128,18 @@ final class Explorer {
     /** Some of the faults that can come after the first one, in what the first one led to. */
     private List<Scenario> seconds(Scenario first, int most) {
         Mishap.At at = (Mishap.At) first.mishaps().get(0);
-        List<Call> calls = Run.recorded(subject, first).world().calls();
-        List<Scenario> all = new ArrayList<>(
-                Candidates.singles(first, Points.of(calls, 1, at.call() + 1).tried()));
-        if (at.fault().endsController()) {
-            all.addAll(Candidates.singles(first, Points.of(calls, 2, 1).tried()));
+        Run recorded = Run.recorded(subject, first);
+        List<Scenario> all = new ArrayList<>(seconds(first, recorded, 1, at.call() + 1));
+        if (recorded.controllers() > 1) {
+            all.addAll(seconds(first, recorded, 2, 1));
         }
         Collections.shuffle(all, new Random(first.text().hashCode()));
         return all.subList(0, Math.min(most, all.size()));
+    }
+
+    private List<Scenario> seconds(Scenario first, Run recorded, int controller, int from) {
+        Points points = Points.of(recorded.calls(controller), from);
+        return Candidates.singles(first, points.tried(), twins(recorded, controller, points));
     }
 
     private static Iterator<Scenario> storms(long seed, int runs) {

@@ -41,6 +41,7 @@ public final class Faults {
     private final int threads;
     private final Optional<Rule> until;
     private final boolean back;
+    private final boolean withTwins;
 
     private Faults(
             Supplier<Deployment> deployment,
@@ -51,7 +52,8 @@ public final class Faults {
             long seed,
             int threads,
             Optional<Rule> until,
-            boolean back) {
+            boolean back,
+            boolean withTwins) {
         this.deployment = deployment;
         this.simulation = simulation;
         this.expected = expected;
@@ -61,6 +63,7 @@ public final class Faults {
         this.threads = threads;
         this.until = until;
         this.back = back;
+        this.withTwins = withTwins;
     }
 
     /** Explores with nothing else said. */
@@ -85,12 +88,13 @@ public final class Faults {
                 1,
                 Runtime.getRuntime().availableProcessors(),
                 Optional.empty(),
+                false,
                 false);
     }
 
     /** The world in which it is deployed; without this an earlier release is live there, on as many machines, and all else is as usual. */
     public Faults in(Simulation world) {
-        return new Faults(deployment, world, expected, pairs, random, seed, threads, until, back);
+        return new Faults(deployment, world, expected, pairs, random, seed, threads, until, back, withTwins);
     }
 
     /**
@@ -106,22 +110,22 @@ public final class Faults {
      * {@link Simulation#deployedBefore} in the world an earlier release was.
      */
     public Faults rollingBack() {
-        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, until, true);
+        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, until, true, withTwins);
     }
 
     /** How it ends when nothing goes wrong; {@link Outcome#DEPLOYED} without this. */
     public Faults expecting(Outcome outcome) {
-        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads, until, back);
+        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads, until, back, withTwins);
     }
 
     /** How many pairs of faults are tried; 2,000 without this. */
     public Faults pairs(int budget) {
-        return new Faults(deployment, simulation, expected, budget, random, seed, threads, until, back);
+        return new Faults(deployment, simulation, expected, budget, random, seed, threads, until, back, withTwins);
     }
 
     /** How many runs with random faults there are, from that seed on; 1,000 from seed 1 without this. */
     public Faults random(int runs, long firstSeed) {
-        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads, until, back);
+        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads, until, back, withTwins);
     }
 
     /** On how many threads; as many as there are processors without this. */
@@ -129,12 +133,22 @@ public final class Faults {
         if (count < 1) {
             throw new IllegalArgumentException("Explore on " + count + " threads? Expected 1 or more.");
         }
-        return new Faults(deployment, simulation, expected, pairs, random, seed, count, until, back);
+        return new Faults(deployment, simulation, expected, pairs, random, seed, count, until, back, withTwins);
     }
 
     /** Ends as soon as a scenario has broken that rule; without this everything is tried. */
     public Faults until(Rule rule) {
-        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, Optional.of(rule), back);
+        return new Faults(
+                deployment, simulation, expected, pairs, random, seed, threads, Optional.of(rule), back, withTwins);
+    }
+
+    /**
+     * Tries twins, too. Without this a death or something that happens meanwhile is left out where it comes to the same as the same one
+     * call earlier or later, because nothing happens in between: no time passes, nobody else makes a call, no event is told, no code of
+     * the deployment's own runs. The {@linkplain Exploration#report report} says how many were left out.
+     */
+    public Faults withTwins() {
+        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, until, back, true);
     }
 
     /**
@@ -170,6 +184,12 @@ public final class Faults {
         Deployer deployer = Deployer.on(world.open().platform());
         Plan plan = back ? deployer.planRollBack(deployment.get()) : deployer.plan(deployment.get());
         return new Explorer(
-                subject, Expectation.of(plan), undisturbed, plan.machines(), new Crew(threads), new Tally(until));
+                subject,
+                Expectation.of(plan),
+                undisturbed,
+                plan.machines(),
+                withTwins,
+                new Crew(threads),
+                new Tally(until));
     }
 }

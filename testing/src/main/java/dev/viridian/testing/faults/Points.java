@@ -31,12 +31,10 @@ final class Points {
 
     private record Repeated(Operation operation, String subject, Object given, int changesBefore) {}
 
-    /** Of the calls of that controller, from that one on. */
-    static Points of(List<Call> calls, int controller, int from) {
+    /** Of a controller's calls, from that one on. */
+    static Points of(List<Call> calls, int from) {
         Points points = new Points();
-        points.take(calls.stream()
-                .filter(call -> call.controller() == controller && call.number() >= from)
-                .toList());
+        points.take(calls.stream().filter(call -> call.number() >= from).toList());
         return points;
     }
 

@@ -9,8 +9,10 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.engine.Recovery;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Call;
 import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
+import dev.viridian.testing.simulation.FaultInjector;
 import dev.viridian.testing.simulation.SimulatedPlatform;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** One scenario, from the first controller's first call until all is quiet again. */
@@ -38,7 +41,9 @@ final class Run {
     private final Deployment deployment;
     private final boolean back;
     private final SimulatedWorld world;
+    private final Optional<Lulls> lulls;
     private final List<ScriptedFaults> faults = new ArrayList<>();
+    private final List<Integer> numbersInWorld = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<DeploymentResult> results = new ArrayList<>();
     private Duration firstEnded = Duration.ZERO;
@@ -47,23 +52,25 @@ final class Run {
     private boolean leftToAPerson;
     private int controllers;
 
-    private Run(Subject subject, Scenario scenario, Simulation simulation) {
+    private Run(Subject subject, Scenario scenario, Simulation simulation, Optional<Lulls> lulls) {
         this.scenario = scenario;
         this.deployment = subject.deployment().get();
         this.back = subject.back();
         this.world = simulation.open();
+        this.lulls = lulls;
         world.hold(deployment);
     }
 
     static Run of(Subject subject, Scenario scenario) {
-        return new Run(subject, scenario, with(scenario, subject.bare())).finished();
+        return new Run(subject, scenario, with(scenario, subject.bare()), Optional.empty()).finished();
     }
 
     /** The same run, with all of its calls written down. Whether code waits for real shows when nothing goes wrong; looking takes time. */
     static Run recorded(Subject subject, Scenario scenario) {
         Simulation simulation = with(scenario, subject.simulation()).inOrder();
         boolean undisturbed = scenario.mishaps().isEmpty();
-        return new Run(subject, scenario, undisturbed ? simulation : simulation.allowingRealTime()).finished();
+        Simulation watched = undisturbed ? simulation : simulation.allowingRealTime();
+        return new Run(subject, scenario, watched, Optional.of(new Lulls())).finished();
     }
 
     private static Simulation with(Scenario scenario, Simulation usual) {
@@ -104,10 +111,11 @@ final class Run {
     /** Whether the controller came to the end of its work. */
     private boolean lives(SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
         controllers++;
+        numbersInWorld.add(platform.controller());
         if (controllers <= MOST_DEATHS) {
             ScriptedFaults scripted = new ScriptedFaults(world, scenario, controllers);
             faults.add(scripted);
-            platform.inject(scripted);
+            platform.inject(watched(scripted, platform.controller()));
             platform.onTakeover(this::takeOver);
         }
         try {
@@ -116,6 +124,12 @@ final class Run {
         } catch (ControllerKilled killed) {
             return false;
         }
+    }
+
+    private FaultInjector watched(FaultInjector scripted, int controller) {
+        return lulls.map(watching -> watching.watching(
+                        scripted, controller, () -> new Lulls.Moment(world.now(), events.size(), world.ownWork())))
+                .orElse(scripted);
     }
 
     private void takeOver() {
@@ -187,6 +201,27 @@ final class Run {
         return controllers != other.controllers
                 || world.platform().calls() != other.world.platform().calls()
                 || !world.routing().equals(other.world.routing());
+    }
+
+    /** The calls of a controller, 1 for the first, of those that worked on it; persons, who are controllers in its world, do not count. */
+    List<Call> calls(int controller) {
+        int number = numbersInWorld.get(controller - 1);
+        return world.calls().stream()
+                .filter(call -> call.controller() == number)
+                .map(call -> new Call(
+                        controller,
+                        call.number(),
+                        call.at(),
+                        call.operation(),
+                        call.subject(),
+                        call.given(),
+                        call.fault()))
+                .toList();
+    }
+
+    /** The numbers of that controller's calls after which nothing happens until its next one; of a {@linkplain #recorded recorded} run. */
+    Set<Integer> beforeLulls(int controller) {
+        return lulls.orElseThrow().after(world.calls(), numbersInWorld.get(controller - 1));
     }
 
     Scenario scenario() {

@@ -205,12 +205,13 @@ final class Gate {
         overtaken = false;
         world.called();
         Fault fault = fault(operation, subject);
-        if (fault != Fault.NONE) {
-            world.disturbed(operation);
-        }
         if (fault == Fault.KILLED_BEFORE) {
+            world.notCalled();
             record(fault, operation, subject, "-");
             throw killed("before it could " + operation + " " + subject);
+        }
+        if (fault != Fault.NONE && fault != Fault.KILLED_AFTER) {
+            world.disturbed(operation);
         }
         if (fault == Fault.TAKEN_OVER) {
             record(fault, operation, subject, "-");

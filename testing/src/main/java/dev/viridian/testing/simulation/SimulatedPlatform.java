@@ -21,6 +21,7 @@ import java.time.Duration;
  */
 public final class SimulatedPlatform implements Platform {
     private final SimulatedWorld world;
+    private final int controller;
     private final Gate gate;
     private final Environments environments;
     private final TrafficRouter traffic;
@@ -32,6 +33,7 @@ public final class SimulatedPlatform implements Platform {
 
     SimulatedPlatform(SimulatedWorld world, int controller) {
         this.world = world;
+        this.controller = controller;
         this.gate = new Gate(world, controller);
         this.environments = new EnvironmentsPort(world, gate);
         this.traffic = new TrafficPort(world, gate);
@@ -55,6 +57,11 @@ public final class SimulatedPlatform implements Platform {
     /** Whether this controller was killed. */
     boolean isDead() {
         return gate.isDead();
+    }
+
+    /** Which controller of its world this is, from 1; {@link Call#controller()} says so of its calls. */
+    public int controller() {
+        return controller;
     }
 
     /** How many calls this controller has made. */

@@ -281,6 +281,11 @@ public final class SimulatedWorld implements AutoCloseable {
         calledInAll++;
     }
 
+    /** The controller died before it could make the call: the world is as if it had died after the one before. */
+    void notCalled() {
+        calledInAll--;
+    }
+
     /** Which call of all that controllers make is under way. */
     long calledInAll() {
         return calledInAll;
@@ -288,6 +293,11 @@ public final class SimulatedWorld implements AutoCloseable {
 
     void disturbed(Operation operation) {
         disturbed.add(operation);
+    }
+
+    /** How often code that makes no calls was run between calls: smoke tests and remedies, which may remember something. */
+    public long ownWork() {
+        return strands.ownWork();
     }
 
     boolean isRecording() {

@@ -31,6 +31,8 @@ final class Strands implements Tasks {
     private final boolean watching;
     private Strand current = new Strand();
     private long uses;
+    private long calls;
+    private long ownWork;
 
     Strands(Clock clock, long seed, boolean interleaved) {
         this(clock, seed, interleaved, false);
@@ -47,6 +49,7 @@ final class Strands implements Tasks {
     /** A call is about to be made: another strand may go first. */
     void call() {
         Strand strand = running();
+        calls++;
         if (interleaved && !isAlone() && strand.callsAgain() && random.nextBoolean()) {
             strand.sleepUntil(clock.nanos());
             letOthersRun(strand);
@@ -86,6 +89,7 @@ final class Strands implements Tasks {
         Limit outer = strand.limit();
         Limit inner = new Limit(saturated(clock.nanos(), limit), outer);
         strand.limit(inner);
+        long before = calls;
         try {
             T result = watched(task);
             if (clock.nanos() > inner.deadline()) {
@@ -98,8 +102,14 @@ final class Strands implements Tasks {
             }
             throw up;
         } finally {
+            ownWork += calls == before ? 1 : 0;
             strand.limit(outer);
         }
+    }
+
+    /** How much work has been done within a limit that called nothing: only code of the user's does such. */
+    long ownWork() {
+        return ownWork;
     }
 
     /** Calls code that may be the user's. */
