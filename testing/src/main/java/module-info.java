@@ -12,7 +12,7 @@ module dev.viridian.testing {
     requires static org.junit.platform.launcher;
     requires static transitive software.amazon.awssdk.awscore;
     requires static transitive software.amazon.awssdk.core;
-    requires static software.amazon.awssdk.http;
+    requires static transitive software.amazon.awssdk.http;
     requires static software.amazon.awssdk.regions;
     requires static transitive software.amazon.awssdk.services.autoscaling;
     requires static transitive software.amazon.awssdk.services.cloudwatch;

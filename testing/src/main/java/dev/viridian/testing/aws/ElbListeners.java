@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyRules
 /** What Elastic Load Balancing answers about listeners and their rules. */
 final class ElbListeners {
     private static final int LAST_PRIORITY = 50_000;
-    private static final Set<String> FIELDS = Set.of("path-pattern", "host-header");
+    private static final Set<String> FIELDS = Set.of("path-pattern", "host-header", "source-ip");
 
     private final Balancing balancing;
     private final Ids ids;
@@ -239,14 +239,21 @@ final class ElbListeners {
     private static RuleCondition known(RuleCondition condition) {
         if (!FIELDS.contains(condition.field())) {
             throw new UnsupportedOperationException("SimulatedAws does not know the condition " + condition.field()
-                    + " of a rule. Expected path-pattern or host-header.");
+                    + " of a rule. Expected path-pattern, host-header or source-ip.");
         }
         List<String> values = valuesOf(condition);
-        RuleCondition.Builder known =
-                RuleCondition.builder().field(condition.field()).values(values);
-        return condition.field().equals("path-pattern")
-                ? known.pathPatternConfig(config -> config.values(values)).build()
-                : known.hostHeaderConfig(config -> config.values(values)).build();
+        RuleCondition.Builder known = RuleCondition.builder().field(condition.field());
+        return switch (condition.field()) {
+            case "path-pattern" ->
+                known.values(values)
+                        .pathPatternConfig(config -> config.values(values))
+                        .build();
+            case "host-header" ->
+                known.values(values)
+                        .hostHeaderConfig(config -> config.values(values))
+                        .build();
+            default -> known.sourceIpConfig(config -> config.values(values)).build();
+        };
     }
 
     private static List<String> valuesOf(RuleCondition condition) {
@@ -255,6 +262,9 @@ final class ElbListeners {
         }
         if (condition.pathPatternConfig() != null) {
             return condition.pathPatternConfig().values();
+        }
+        if (condition.sourceIpConfig() != null) {
+            return condition.sourceIpConfig().values();
         }
         return condition.hostHeaderConfig() == null
                 ? List.of()

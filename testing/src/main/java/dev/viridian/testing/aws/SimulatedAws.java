@@ -1,6 +1,7 @@
 package dev.viridian.testing.aws;
 
 import dev.viridian.spi.Probes;
+import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,16 +10,28 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingServiceClientConfiguration;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ServiceClientConfiguration;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2ServiceClientConfiguration;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.Route53ServiceClientConfiguration;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.SnsServiceClientConfiguration;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.SsmServiceClientConfiguration;
 
 /**
  * A strict AWS in memory and in virtual time, behind the interfaces of the SDK's own clients: instances take time to boot, lifecycle hooks wait and time out, targets
@@ -55,6 +68,11 @@ public final class SimulatedAws {
     private final Scaling scaling;
     private final AutoScaling autoScaling;
     private final Entry entry;
+    private final Dns dns;
+    private final Storage storage;
+    private final Tables tables;
+    private final Topics topics;
+    private final Systems systems;
     private final Map<Service, Object> clients = new EnumMap<>(Service.class);
 
     private SimulatedAws(Time time) {
@@ -67,6 +85,11 @@ public final class SimulatedAws {
         this.scaling = new Scaling(agenda, instances, network, templates, balancing, ids);
         this.autoScaling = new AutoScaling(scaling, network, templates, balancing, ids, quotas);
         this.entry = new Entry(balancing);
+        this.dns = new Dns(agenda, ids);
+        this.storage = new Storage(agenda, ids);
+        this.tables = new Tables(agenda);
+        this.topics = new Topics(network, ids);
+        this.systems = new Systems(agenda, instances, ids);
     }
 
     /** An AWS with a clock of its own, which moves only when somebody {@linkplain Time#sleep sleeps}. */
@@ -135,6 +158,61 @@ public final class SimulatedAws {
                         .build());
     }
 
+    /** Route 53: hosted zones and their records. */
+    public Route53Client route53() {
+        return client(
+                Service.ROUTE53,
+                Route53Client.class,
+                dns::operations,
+                () -> Route53ServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** S3: buckets and objects. */
+    public S3Client s3() {
+        return client(
+                Service.S3,
+                S3Client.class,
+                storage::operations,
+                () -> S3ServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** DynamoDB: tables whose keys are strings. */
+    public DynamoDbClient dynamoDb() {
+        return client(
+                Service.DYNAMO_DB,
+                DynamoDbClient.class,
+                tables::operations,
+                () -> DynamoDbServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** SNS: topics. */
+    public SnsClient sns() {
+        return client(
+                Service.SNS,
+                SnsClient.class,
+                topics::operations,
+                () -> SnsServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** Systems Manager: parameters, and commands on instances. */
+    public SsmClient ssm() {
+        return client(
+                Service.SSM,
+                SsmClient.class,
+                systems::operations,
+                () -> SsmServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
     /** What instances do that are launched from now on. */
     public void machines(Function<Launched, Behaviour> behaviour) {
         desk.inTurn(() -> instances.machines = behaviour);
@@ -177,14 +255,39 @@ public final class SimulatedAws {
         });
     }
 
-    /** What a user gets who asks for that path by HTTP, at the name of a load balancer, on port 80; empty where nobody answers. */
+    /** What a user gets who asks for that path by HTTP, at the name of a load balancer, or one of Route 53 that leads there, on port 80; empty where nobody answers. */
     public Optional<Visit> ask(String name, String path) {
         return ask(name, 80, path);
     }
 
     /** The same on another port. */
     public Optional<Visit> ask(String name, int port, String path) {
-        return desk.inTurn(() -> entry.ask(name, port, name, path));
+        return desk.inTurn(
+                () -> entry.ask(dns.answer(name).map(Dns.Resolved::target).orElse(name), port, name, path));
+    }
+
+    /** A resolver of the names of Route 53, with a memory of its own that is empty at first. */
+    public SimulatedResolver resolver() {
+        return new SimulatedResolver(this);
+    }
+
+    Optional<Dns.Resolved> nameServersAnswer(String name) {
+        return desk.inTurn(() -> dns.answer(name));
+    }
+
+    /** What was published to a topic, in order. */
+    public List<PublishRequest> published(String topicArn) {
+        return desk.inTurn(() -> List.copyOf(topics.published.getOrDefault(topicArn, List.of())));
+    }
+
+    /** What comes of commands on instances: of the instance's id and the lines of the script. They go well and print nothing without this. */
+    public void commands(BiFunction<String, String, CommandResult> results) {
+        desk.inTurn(() -> systems.commands = results);
+    }
+
+    /** Does tasks one after the other, so that a run in virtual time is always the same. */
+    public Tasks tasks() {
+        return new InTurn(time);
     }
 
     boolean isInstance(String address) {
@@ -272,7 +375,7 @@ public final class SimulatedAws {
 
     /**
      * All that there is and costs or confuses, each with its kind: instances that are not terminated, groups, target groups, load balancers, launch templates,
-     * security groups but the first.
+     * security groups but the first, records of Route 53. Not what is kept on purpose: objects, items, parameters.
      */
     public List<String> leftovers() {
         return desk.inTurn(() -> {
@@ -287,6 +390,7 @@ public final class SimulatedAws {
                     .values()
                     .forEach(balancer -> left.add("load balancer " + balancer.settings.loadBalancerName()));
             templates.all.values().forEach(template -> left.add("launch template " + template.name));
+            dns.records().forEach(record -> left.add("record " + record));
             network.securityGroups.values().stream().skip(1).forEach(group -> left.add("security group " + group.name));
             return List.copyOf(left);
         });

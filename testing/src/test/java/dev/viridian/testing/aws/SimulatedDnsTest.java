@@ -1,0 +1,152 @@
+package dev.viridian.testing.aws;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+
+@SuppressWarnings("unchecked") // The SDK takes any number of lambdas.
+class SimulatedDnsTest {
+    private final SimulatedAws aws = SimulatedAws.create();
+    private final Route53Client dns = aws.route53();
+    private final String zone = dns.createHostedZone(
+                    request -> request.name("shop.example").callerReference("1"))
+            .hostedZone()
+            .id();
+
+    private static ResourceRecordSet.Builder cname(String target, long ttl) {
+        return ResourceRecordSet.builder()
+                .name("www.shop.example")
+                .type("CNAME")
+                .ttl(ttl)
+                .resourceRecords(ResourceRecord.builder().value(target).build());
+    }
+
+    private static Change change(ChangeAction action, ResourceRecordSet.Builder record) {
+        return Change.builder().action(action).resourceRecordSet(record.build()).build();
+    }
+
+    private String write(Change... changes) {
+        return dns.changeResourceRecordSets(
+                        request -> request.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes)))
+                .changeInfo()
+                .id();
+    }
+
+    private ChangeStatus status(String change) {
+        return dns.getChange(request -> request.id(change)).changeInfo().status();
+    }
+
+    @Test
+    void aChangeIsPendingUntilTheNameServersKnowIt() {
+        String change = write(change(ChangeAction.UPSERT, cname("blue.example", 60)));
+        assertThat(status(change)).isEqualTo(ChangeStatus.PENDING);
+        assertThat(aws.resolver().resolve("www.shop.example")).isEmpty();
+
+        aws.time().sleep(ofMinutes(1));
+        assertThat(status(change)).isEqualTo(ChangeStatus.INSYNC);
+        assertThat(aws.resolver().resolve("www.shop.example")).contains("blue.example");
+    }
+
+    @Test
+    void aResolverKeepsWhatItWasAnsweredForTheTimeToLive() {
+        SimulatedResolver resolver = aws.resolver();
+        write(change(ChangeAction.UPSERT, cname("blue.example", 300)));
+        aws.time().sleep(ofMinutes(1));
+        assertThat(resolver.resolve("www.shop.example")).contains("blue.example");
+
+        write(change(ChangeAction.UPSERT, cname("green.example", 300)));
+        aws.time().sleep(ofMinutes(2));
+        assertThat(resolver.resolve("www.shop.example"))
+                .as("INSYNC is not moved")
+                .contains("blue.example");
+        assertThat(aws.resolver().resolve("www.shop.example")).contains("green.example");
+        aws.time().sleep(ofMinutes(3));
+        assertThat(resolver.resolve("www.shop.example")).contains("green.example");
+    }
+
+    @Test
+    void ofABatchEitherAllIsDoneOrNothing() {
+        write(change(ChangeAction.CREATE, cname("blue.example", 60)));
+        ResourceRecordSet.Builder other = cname("x.example", 60).name("other.shop.example");
+
+        assertThatThrownBy(() -> write(
+                        change(ChangeAction.CREATE, other), change(ChangeAction.CREATE, cname("green.example", 60))))
+                .isInstanceOfSatisfying(
+                        InvalidChangeBatchException.class,
+                        e -> assertThat(e.messages())
+                                .containsExactly(
+                                        "Tried to create resource record set [name='www.shop.example.', type='CNAME'] but it already exists"));
+        assertThat(dns.listResourceRecordSets(request -> request.hostedZoneId(zone))
+                        .resourceRecordSets())
+                .extracting(ResourceRecordSet::name)
+                .containsExactly("www.shop.example.");
+    }
+
+    @Test
+    void weightsAreAnsweredInTheirProportion() {
+        write(
+                change(
+                        ChangeAction.UPSERT,
+                        cname("blue.example", 60).setIdentifier("blue").weight(3L)),
+                change(
+                        ChangeAction.UPSERT,
+                        cname("green.example", 60).setIdentifier("green").weight(1L)));
+        aws.time().sleep(ofMinutes(1));
+        var answered = new TreeMap<String, Integer>();
+        for (int i = 0; i < 40; i++) {
+            answered.merge(aws.resolver().resolve("www.shop.example").orElseThrow(), 1, Integer::sum);
+        }
+        assertThat(answered).containsEntry("blue.example", 30).containsEntry("green.example", 10);
+    }
+
+    @Test
+    void anAliasLeadsToALoadBalancerAndUsersToo() {
+        AwsScene scene = new AwsScene();
+        scene.balancer(AwsScene.weight(scene.targetGroup("blue"), 1));
+        Route53Client itsDns = scene.aws.route53();
+        String itsZone = itsDns.createHostedZone(
+                        request -> request.name("shop.example").callerReference("1"))
+                .hostedZone()
+                .id();
+        itsDns.changeResourceRecordSets(request -> request.hostedZoneId(itsZone)
+                .changeBatch(batch -> batch.changes(change(
+                        ChangeAction.CREATE,
+                        ResourceRecordSet.builder()
+                                .name("shop.example")
+                                .type("A")
+                                .aliasTarget(target -> target.dnsName(scene.dns + ".")
+                                        .hostedZoneId("Z215JYRZR1TBD5")
+                                        .evaluateTargetHealth(false))))));
+        scene.sleep(ofSeconds(60));
+
+        assertThat(scene.aws.resolver().resolve("shop.example")).contains(scene.dns);
+        assertThat(scene.aws.ask("shop.example", "/").orElseThrow().reply().status())
+                .isEqualTo(503);
+    }
+
+    @Test
+    void recordsAreListedInPages() {
+        for (String name : List.of("a", "b", "c")) {
+            write(change(ChangeAction.CREATE, cname("x.example", 60).name(name + ".shop.example")));
+        }
+        assertThat(dns
+                        .listResourceRecordSetsPaginator(
+                                request -> request.hostedZoneId(zone).maxItems("2"))
+                        .resourceRecordSets()
+                        .stream()
+                        .map(ResourceRecordSet::name))
+                .containsExactly("a.shop.example.", "b.shop.example.", "c.shop.example.");
+    }
+}

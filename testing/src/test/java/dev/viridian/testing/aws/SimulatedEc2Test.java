@@ -1,0 +1,122 @@
+package dev.viridian.testing.aws;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viridian.HealthCheck;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.spi.Probes;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Instance;
+
+class SimulatedEc2Test {
+    private final SimulatedAws aws = SimulatedAws.create();
+    private final Ec2Client ec2 = aws.ec2();
+
+    private List<Instance> run(String token, int count) {
+        return ec2.runInstances(request -> request.imageId(aws.image())
+                        .minCount(count)
+                        .maxCount(count)
+                        .clientToken(token))
+                .instances();
+    }
+
+    private List<Instance> all() {
+        return ec2.describeInstances().reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .toList();
+    }
+
+    @Test
+    void anInstanceGoesThroughItsLife() {
+        String id = run("", 1).get(0).instanceId();
+        List<String> seen = new ArrayList<>();
+        for (int second = 0; second < 4000; second += 1) {
+            if (second == 60) {
+                ec2.terminateInstances(request -> request.instanceIds(id));
+            }
+            List<Instance> now = all();
+            String state = now.isEmpty() ? "gone" : now.get(0).state().nameAsString();
+            if (seen.isEmpty() || !seen.get(seen.size() - 1).equals(state)) {
+                seen.add(state);
+            }
+            aws.time().sleep(ofSeconds(1));
+        }
+        assertThat(seen).containsExactly("pending", "running", "shutting-down", "terminated", "gone");
+    }
+
+    @Test
+    void aClientTokenMakesALaunchOnce() {
+        assertThat(run("token", 2)).isEqualTo(run("token", 2));
+        assertThat(all()).hasSize(2);
+        assertThatThrownBy(() -> run("token", 3))
+                .isInstanceOfSatisfying(
+                        Ec2Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("IdempotentParameterMismatch"));
+    }
+
+    @Test
+    void launchesAllThatItMustOrNothing() {
+        aws.quota(AwsQuota.INSTANCES, 2);
+        assertThatThrownBy(() -> run("", 3)).hasMessageContaining("vCPU limit");
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void aProbeIsAnsweredOnceTheInstanceHasBooted() {
+        aws.machines(instance -> Behaviour.well().booting(ofSeconds(30)).answering("1.4"));
+        run("", 1);
+        aws.time().sleep(ofSeconds(10));
+        assertThat(ask().text()).isEqualTo("connection refused");
+        aws.time().sleep(ofSeconds(30));
+        assertThat(ask()).isEqualTo(Probes.Answer.well("200: 1.4"));
+    }
+
+    private Probes.Answer ask() {
+        Instance instance = all().get(0);
+        Machine machine = new Machine(
+                new MachineId(instance.instanceId()), instance.privateIpAddress(), 8080, Machine.State.RUNNING, "");
+        return aws.probes().ask(HealthCheck.http("/health"), machine, ofSeconds(5));
+    }
+
+    @Test
+    void theConsoleIsEmptyAtFirst() {
+        aws.machines(instance -> Behaviour.well().printing("Kernel panic"));
+        String id = run("", 1).get(0).instanceId();
+        assertThat(ec2.getConsoleOutput(request -> request.instanceId(id)).output())
+                .isNull();
+        aws.time().sleep(ofMinutes(1));
+        String output = ec2.getConsoleOutput(request -> request.instanceId(id)).output();
+        assertThat(new String(Base64.getDecoder().decode(output), StandardCharsets.UTF_8))
+                .isEqualTo("Kernel panic");
+    }
+
+    @Test
+    void aSecurityGroupInUseIsNotDeleted() {
+        String group = ec2.createSecurityGroup(
+                        request -> request.groupName("web").description("web").vpcId(aws.vpc()))
+                .groupId();
+        String id = ec2.runInstances(request ->
+                        request.imageId(aws.image()).minCount(1).maxCount(1).securityGroupIds(group))
+                .instances()
+                .get(0)
+                .instanceId();
+        assertThatThrownBy(() -> ec2.deleteSecurityGroup(request -> request.groupId(group)))
+                .isInstanceOfSatisfying(
+                        Ec2Exception.class,
+                        e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("DependencyViolation"));
+        ec2.terminateInstances(request -> request.instanceIds(id));
+        aws.time().sleep(ofMinutes(1));
+        ec2.deleteSecurityGroup(request -> request.groupId(group));
+        assertThat(aws.leftovers()).isEmpty();
+    }
+}
