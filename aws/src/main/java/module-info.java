@@ -12,6 +12,7 @@ module dev.viridian.aws {
     requires software.amazon.awssdk.profiles;
     requires software.amazon.awssdk.utils;
     requires static transitive software.amazon.awssdk.services.autoscaling;
+    requires static transitive software.amazon.awssdk.services.cloudwatch;
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.ec2;
     requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;

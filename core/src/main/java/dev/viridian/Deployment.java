@@ -106,7 +106,18 @@ public final class Deployment {
      * soon as it does not; as many bad answers in a row as it takes good ones to pass end the watch. (Elsewhere to bake also means to build a machine image; here it is watching after cutover.)
      */
     public Deployment bake(Duration time) {
-        return with(options.bake(Durations.requireNotNegative("time to bake", time)));
+        return with(options.bake(Durations.requireNotNegative("time to bake", time), List.of()));
+    }
+
+    /**
+     * The same, and while it is watched these must be well: {@code bake(ofMinutes(30), alarm("orders-5xx"))}.
+     *
+     * @see BakeCondition
+     */
+    public Deployment bake(Duration time, BakeCondition first, BakeCondition... more) {
+        List<BakeCondition> conditions = new ArrayList<>(List.of(first));
+        conditions.addAll(List.of(more));
+        return with(options.bake(Durations.requirePositive("time to bake", time), conditions));
     }
 
     /**
@@ -180,6 +191,11 @@ public final class Deployment {
     /** How long the new environment is watched. */
     public Duration bake() {
         return options.bake();
+    }
+
+    /** What must be well meanwhile. */
+    public List<BakeCondition> bakeConditions() {
+        return options.bakeConditions();
     }
 
     /** The limit for everything before rolling back, if there is one. */

@@ -111,6 +111,28 @@ public sealed interface Failure {
     }
 
     /**
+     * Something that has to be well while a new environment is baked was not, or said nothing at the end.
+     *
+     * @param environment the environment
+     * @param condition what was looked at
+     * @param silent whether it said nothing
+     * @param detail what was found
+     */
+    record BakeConditionFailed(EnvironmentName environment, String condition, boolean silent, String detail)
+            implements Failure {
+        @Override
+        public String message() {
+            return "While " + environment + " was baked, " + condition
+                    + (silent ? " said nothing at the end, which is not taken for well: " : " was not well: ") + detail;
+        }
+
+        @Override
+        public boolean worthRetrying() {
+            return false;
+        }
+    }
+
+    /**
      * A machine ended, or never came up.
      *
      * @param environment its environment

@@ -13,6 +13,7 @@ record Options(
         Duration drain,
         Duration keepWarm,
         Duration bake,
+        List<BakeCondition> bakeConditions,
         Optional<Duration> within,
         FailureResponse onFailure,
         List<Notifier> notifiers,
@@ -24,6 +25,7 @@ record Options(
             Deployment.DEFAULT_DRAIN,
             Deployment.DEFAULT_KEEP_WARM,
             Duration.ZERO,
+            List.of(),
             Optional.empty(),
             FailureResponse.DEFAULT,
             List.of(),
@@ -31,56 +33,157 @@ record Options(
 
     Options {
         smokeTests = List.copyOf(smokeTests);
+        bakeConditions = List.copyOf(bakeConditions);
         notifiers = List.copyOf(notifiers);
     }
 
     Options smokeTests(List<NamedSmokeTest> smokeTests) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options machines(OptionalInt machines) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options revisionAt(Optional<HttpProbe> revisionAt) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options drain(Duration drain) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options keepWarm(Duration keepWarm) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
-    Options bake(Duration bake) {
+    Options bake(Duration bake, List<BakeCondition> bakeConditions) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options within(Optional<Duration> within) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options onFailure(FailureResponse onFailure) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options notifiers(List<Notifier> notifiers) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 
     Options approval(Optional<Duration> approval) {
         return new Options(
-                smokeTests, machines, revisionAt, drain, keepWarm, bake, within, onFailure, notifiers, approval);
+                smokeTests,
+                machines,
+                revisionAt,
+                drain,
+                keepWarm,
+                bake,
+                bakeConditions,
+                within,
+                onFailure,
+                notifiers,
+                approval);
     }
 }

@@ -32,6 +32,7 @@ class DeploymentTest {
         assertThat(orders.drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(orders.keepWarm()).isEqualTo(Duration.ofMinutes(5));
         assertThat(orders.bake()).isZero();
+        assertThat(orders.bakeConditions()).isEmpty();
         assertThat(orders.within()).isEmpty();
         assertThat(orders.onFailure().responses())
                 .containsExactly(
@@ -81,6 +82,7 @@ class DeploymentTest {
         words.put("keepWarm1", d -> d.keepWarm(Duration.ZERO));
         words.put("awaitingApproval1", d -> d.awaitingApproval(Duration.ofHours(1)));
         words.put("bake1", d -> d.bake(Duration.ofHours(1)));
+        words.put("bake3…", d -> d.bake(Duration.ofHours(2), () -> BakeCondition.Verdict.well("no queue")));
         words.put("within1", d -> d.within(Duration.ofHours(1)));
         words.put("onFailure1", d -> d.onFailure(halt()));
         words.put("notifying2…", d -> d.notifying(NOBODY));
@@ -132,6 +134,8 @@ class DeploymentTest {
         assertRefused(() -> orders.drain(Duration.ofSeconds(-1)), "The deadline for draining is -1 s");
         assertRefused(() -> orders.keepWarm(Duration.ofSeconds(-1)), "to keep the old environment warm is -1 s");
         assertRefused(() -> orders.bake(Duration.ofSeconds(-1)), "time to bake is -1 s");
+        assertRefused(
+                () -> orders.bake(Duration.ZERO, () -> BakeCondition.Verdict.well("no queue")), "time to bake is 0 s");
         assertRefused(() -> orders.within(Duration.ZERO), "deadline of a deployment is 0 s");
         assertRefused(() -> orders.revisionAt("version"), "starts with a slash");
         assertRefused(() -> SmokeTest.code(green -> {}).within(Duration.ZERO), "deadline of a smoke test is 0 s");

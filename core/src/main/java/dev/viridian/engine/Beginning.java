@@ -1,8 +1,10 @@
 package dev.viridian.engine;
 
+import dev.viridian.BakeCondition;
 import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
+import dev.viridian.Failure;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
@@ -11,6 +13,7 @@ import dev.viridian.plan.Situation;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.state.BadRevisions;
 import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.Journal;
@@ -63,12 +66,27 @@ final class Beginning {
     }
 
     Situation situation(PinnedArtifact artifact) {
+        requireConditions();
         return calls.bounded(() -> "look at what is live", Plan.LOOKING, () -> {
             Situation found =
                     new Survey(platform).situation(Journal.nextId(platform.state(), platform.application()), artifact);
             platform.environments().requirePossible(candidate(found, artifact));
             return found;
         });
+    }
+
+    /** What cannot be looked at, and never will be, is known before anything is touched; what fails for a moment is looked at again later. */
+    private void requireConditions() {
+        for (BakeCondition condition : deployment.bakeConditions()) {
+            try {
+                calls.bounded(
+                        () -> "look at " + ConditionWatch.name(condition), ConditionWatch.ANSWER, condition::look);
+            } catch (PlatformException e) {
+                if (e.failure() instanceof Failure.CallFailed call && !call.passing()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private EnvironmentSpec candidate(Situation situation, PinnedArtifact artifact) {

@@ -74,18 +74,24 @@ final class HealthWatch {
     }
 
     /** Watches for that long, and fails when a machine fails or answers badly as often in a row as it must answer well to pass. */
-    void watch(Duration time) {
+    void watch(Duration time, Runnable eachRound) {
         Instant end = controller.now().plus(time);
-        calmly = shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
+        calmly = calmly(time);
         while (controller.now().isBefore(end)) {
             Environment environment = find().orElseThrow(
                             () -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
             RunningWatch.requireNoneFailed(name, environment.machines());
             askThoseDue(environment.machines());
             streaks.all().forEach(this::requireNotSick);
+            eachRound.run();
             Duration left = Duration.between(controller.now(), end);
             controller.pause(shorter(left.isNegative() ? Duration.ZERO : left, untilNextDue()));
         }
+    }
+
+    /** How often something is looked at that is watched for that long and is well. */
+    static Duration calmly(Duration time) {
+        return shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
     }
 
     private void askThoseDue(List<Machine> machines) {

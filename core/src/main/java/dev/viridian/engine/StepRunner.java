@@ -83,9 +83,9 @@ final class StepRunner {
         } else if (step instanceof Step.ProveCutover prove) {
             cutover.prove(prove);
         } else if (step instanceof Step.Bake bake) {
-            new HealthWatch(controller, bake.environment(), bake.checks()).watch(bake.time());
+            bake(bake);
         } else if (step instanceof Step.KeepWarm keep) {
-            new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time());
+            new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time(), () -> {});
         } else if (step instanceof Step.Drain drain) {
             new DrainWatch(controller, drain).await();
         } else if (step instanceof Step.Retire retire) {
@@ -95,6 +95,13 @@ final class StepRunner {
         } else {
             throw new AssertionError("No way to perform " + step);
         }
+    }
+
+    private void bake(Step.Bake step) {
+        ConditionWatch conditions =
+                new ConditionWatch(controller, step.environment(), step.conditions(), HealthWatch.calmly(step.time()));
+        new HealthWatch(controller, step.environment(), step.checks()).watch(step.time(), conditions::lookWhenDue);
+        conditions.requireWell();
     }
 
     private void create(Step.CreateEnvironment step) {

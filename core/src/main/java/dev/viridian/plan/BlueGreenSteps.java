@@ -62,7 +62,8 @@ final class BlueGreenSteps {
                 .ifPresent(question ->
                         steps.add(new Step.ProveCutover(candidate, situation.revision(), question, Limits.PROOF)));
         if (!deployment.bake().isZero()) {
-            steps.add(new Step.Bake(candidate, deployment.healthChecks(), deployment.bake()));
+            steps.add(new Step.Bake(
+                    candidate, deployment.healthChecks(), deployment.bake(), deployment.bakeConditions()));
         }
         return steps;
     }

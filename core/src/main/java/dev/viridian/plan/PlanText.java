@@ -138,6 +138,9 @@ final class PlanText {
                                 question.path() + " names the version " + Step.CutOver.IN_A_ROW + " times in a row")
                         .orElse("the router's own word (revisionAt is not set)"));
         line("bake", deployment.bake().isZero() ? "none" : Durations.text(deployment.bake()));
+        deployment
+                .bakeConditions()
+                .forEach(condition -> line("well while it bakes", Names.of(condition, "a condition of yours")));
         line("keep warm", Durations.text(deployment.keepWarm()));
         line("drain", Durations.text(deployment.drain()));
         line(

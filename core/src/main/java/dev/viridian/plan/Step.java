@@ -1,5 +1,6 @@
 package dev.viridian.plan;
 
+import dev.viridian.BakeCondition;
 import dev.viridian.EnvironmentName;
 import dev.viridian.HealthCheck;
 import dev.viridian.HttpProbe;
@@ -207,11 +208,17 @@ public sealed interface Step {
      * @param environment what is watched
      * @param checks what its machines are asked
      * @param time for how long
+     * @param conditions what else must be well
      */
-    record Bake(EnvironmentName environment, List<HealthCheck> checks, Duration time) implements Step {
-        /** Copies the checks. */
+    record Bake(EnvironmentName environment, List<HealthCheck> checks, Duration time, List<BakeCondition> conditions)
+            implements Step {
+        /** What conditions that say nothing at the end get on top. */
+        private static final Duration LAST_LOOKS = Duration.ofMinutes(2);
+
+        /** Copies the lists. */
         public Bake {
             checks = List.copyOf(checks);
+            conditions = List.copyOf(conditions);
         }
 
         @Override
@@ -221,7 +228,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return time;
+            return time.plus(LAST_LOOKS.multipliedBy(conditions.size()));
         }
 
         @Override

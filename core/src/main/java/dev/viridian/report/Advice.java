@@ -19,6 +19,8 @@ final class Advice {
                 || failure instanceof Failure.BecameSick
                 || failure instanceof Failure.EnvironmentBecameSick) {
             return "Read the machine's output in the evidence; mend the release or its configuration, and deploy it again.";
+        } else if (failure instanceof Failure.BakeConditionFailed) {
+            return "Look at what that condition measures: since when is it so, and which requests are it? Mend the release, or the condition, and deploy again.";
         } else if (failure instanceof Failure.SmokeTestFailed) {
             return "The application runs but does not work. Compare its configuration with the release that is live, mend it, and deploy again.";
         } else if (failure instanceof Failure.ArtifactRefused) {
