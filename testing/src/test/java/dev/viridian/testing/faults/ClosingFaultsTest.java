@@ -19,6 +19,7 @@ import dev.viridian.testing.simulation.SimulatedPlatform;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -86,6 +87,43 @@ class ClosingFaultsTest {
                 .satisfies(failed -> assertThat(failed.step()).isEqualTo("retire orders-0-1"));
         Deployer.silently(world.anotherController()).recover();
         assertThat(world.environments()).hasSize(1);
+    }
+
+    /** The former environment is smaller by then, and making it large again hangs first and then loses its answer. */
+    @Test
+    void thatAReleaseDiedWhileTheFormerWasKeptWarmIsToldOnceHoweverHardTheWayBackIs() {
+        SimulatedWorld dying = Simulation.of("orders")
+                .live("1.2", 2)
+                .everyMachine("1.5", Fate.endsAfter(Duration.ofMinutes(2)))
+                .open();
+        Deployment deployment = version("1.5").keepWarm(Duration.ofMinutes(10));
+        dying.hold(deployment);
+        dying.after(
+                Duration.ofMinutes(1),
+                () -> dying.shrinkEnvironmentOf(
+                        dying.environments().get(0).machines().get(0).id()));
+        AtomicInteger resized = new AtomicInteger();
+        List<Fault> trouble = List.of(Fault.HANGS, Fault.ANSWER_LOST);
+        dying.platform().inject((call, operation, subject) -> {
+            boolean inTrouble = operation == Operation.RESIZE && resized.get() < trouble.size();
+            return inTrouble ? trouble.get(resized.getAndIncrement()) : Fault.NONE;
+        });
+
+        DeploymentResult result =
+                Deployer.silently(dying.platform()).as("the test").deploy(deployment);
+
+        assertThat(resized).hasValue(trouble.size());
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(dying.live().orElseThrow().revision().version()).isEqualTo("1.2");
+        assertThat(dying.live().orElseThrow().size()).isEqualTo(2);
+        assertThat(dying.environments()).hasSize(1);
+        assertThat(dying.notifications())
+                .filteredOn(notification -> notification.outcome().isPresent())
+                .singleElement()
+                .satisfies(told -> assertThat(told.attempts())
+                        .anySatisfy(attempt -> assertThat(attempt.step()).isEqualTo("keep orders-0-1 warm"))
+                        .anySatisfy(attempt -> assertThat(attempt.step()).isEqualTo("restore orders-0-1")));
+        assertThat(dying.violations()).isEmpty();
     }
 
     @Test

@@ -19,6 +19,10 @@ import javax.tools.ToolProvider;
 /** All of Viridian once more, with the classes of one mutant in it. Everything else is shared. */
 final class MutantLoader extends ClassLoader {
     private static final String OURS = "dev.viridian.";
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** One for all mutants: it takes longer to look into all the archives of the class path than to compile a class. */
+    private static final JavaFileManager CLASS_PATH = COMPILER.getStandardFileManager(null, null, null);
 
     private final Map<String, byte[]> mutated;
 
@@ -59,10 +63,9 @@ final class MutantLoader extends ClassLoader {
     }
 
     private static Map<String, byte[]> compiled(Mutant mutant) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         StringWriter messages = new StringWriter();
-        JavaFileManager files = new ForwardingJavaFileManager<>(compiler.getStandardFileManager(null, null, null)) {
+        JavaFileManager files = new ForwardingJavaFileManager<>(CLASS_PATH) {
             @Override
             public JavaFileObject getJavaFileForOutput(
                     Location location, String name, JavaFileObject.Kind kind, javax.tools.FileObject sibling) {
@@ -70,7 +73,7 @@ final class MutantLoader extends ClassLoader {
             }
         };
         List<String> options = List.of("-proc:none", "-nowarn", "-classpath", System.getProperty("java.class.path"));
-        boolean good = compiler.getTask(messages, files, null, options, null, List.of(new SourceInMemory(mutant)))
+        boolean good = COMPILER.getTask(messages, files, null, options, null, List.of(new SourceInMemory(mutant)))
                 .call();
         if (!good) {
             throw new IllegalStateException("Mutant '" + mutant + "' does not compile:\n" + messages);
