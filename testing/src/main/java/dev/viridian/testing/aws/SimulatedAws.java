@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingServiceClientConfiguration;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchServiceClientConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -73,6 +75,7 @@ public final class SimulatedAws {
     private final Tables tables;
     private final Topics topics;
     private final Systems systems;
+    private final Metrics metrics;
     private final Map<Service, Object> clients = new EnumMap<>(Service.class);
 
     private SimulatedAws(Time time) {
@@ -90,6 +93,7 @@ public final class SimulatedAws {
         this.tables = new Tables(agenda);
         this.topics = new Topics(network, ids);
         this.systems = new Systems(agenda, instances, ids);
+        this.metrics = new Metrics(agenda, network, balancing);
     }
 
     /** An AWS with a clock of its own, which moves only when somebody {@linkplain Time#sleep sleeps}. */
@@ -209,6 +213,17 @@ public final class SimulatedAws {
                 SsmClient.class,
                 systems::operations,
                 () -> SsmServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** CloudWatch: metrics, and alarms that are in the state that somebody sets. */
+    public CloudWatchClient cloudWatch() {
+        return client(
+                Service.CLOUD_WATCH,
+                CloudWatchClient.class,
+                metrics::operations,
+                () -> CloudWatchServiceClientConfiguration.builder()
                         .region(Region.of(REGION))
                         .build());
     }
