@@ -1,13 +1,17 @@
 package dev.viridian.aws;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -25,10 +29,13 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * AwsClients.standard().with(ec2).with(autoScaling).with(loadBalancing)
  * }</pre>
  *
- * <p>Clients that are made here use the SDK's smallest HTTP client, retry in its standard mode, and are closed with the platform; yours stay yours. Nothing is read from
+ * <p>Clients that are made here use the SDK's smallest HTTP client, retry in its standard mode, take 15 seconds for a call with all of its retries at most, and are closed with the platform; yours stay yours. Nothing is read from
  * the environment but what the SDK itself reads there for what was not given: {@code AWS_REGION}, {@code AWS_PROFILE}, {@code AWS_ENDPOINT_URL} and so on.
  */
 public final class AwsClients {
+    /** Less than a third of a lease, which has to be renewed meanwhile. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
+
     private final Settings settings;
     private final Given given;
 
@@ -105,6 +112,7 @@ public final class AwsClients {
 
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(B builder) {
         Clients.ours(builder);
+        adjust(builder, configuration -> configuration.apiCallTimeout(LONGEST_CALL));
         settings.region.ifPresent(builder::region);
         settings.profile.ifPresent(name -> {
             builder.credentialsProvider(ProfileCredentialsProvider.create(name));
@@ -113,6 +121,10 @@ public final class AwsClients {
         settings.credentials.ifPresent(builder::credentialsProvider);
         settings.endpoint.ifPresent(builder::endpointOverride);
         return builder;
+    }
+
+    private static void adjust(SdkClientBuilder<?, ?> builder, Consumer<ClientOverrideConfiguration.Builder> change) {
+        builder.overrideConfiguration(builder.overrideConfiguration().copy(change));
     }
 
     /** Those of one platform. */

@@ -39,12 +39,16 @@ import java.time.Duration;
 public final class AwsPlatform implements Platform {
     private final AwsSetup setup;
     private final AwsClients.Opened clients;
+    private final ArtifactStore artifacts;
+    private final Probes probes;
     private final AwsEnvironments environments;
     private final ListenerTraffic traffic;
 
     AwsPlatform(AwsSetup setup) {
         this.setup = setup;
         this.clients = setup.clients().open();
+        this.artifacts = setup.artifacts();
+        this.probes = setup.probes();
         FencingRecord gate = new FencingRecord(setup.state());
         AutoScalingGroups groups = new AutoScalingGroups(setup, clients::autoScaling);
         TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
@@ -65,6 +69,11 @@ public final class AwsPlatform implements Platform {
     /** Begins to describe the platform of an application: lower-case letters, digits and dashes. */
     public static AwsSetup.NeedsForwarding application(String name) {
         return AwsSetup.application(name);
+    }
+
+    /** What whoever deploys must be allowed to: the smallest policy for this platform. Nothing is called for it. */
+    public AwsPolicy policy() {
+        return AwsPolicy.of(setup);
     }
 
     @Override
@@ -89,12 +98,12 @@ public final class AwsPlatform implements Platform {
 
     @Override
     public ArtifactStore artifacts() {
-        return setup.artifacts();
+        return artifacts;
     }
 
     @Override
     public Probes probes() {
-        return setup.probes();
+        return probes;
     }
 
     @Override

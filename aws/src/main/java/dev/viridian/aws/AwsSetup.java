@@ -24,6 +24,9 @@ public final class AwsSetup {
     /** How long the machines of what is destroyed may take to drain and end, unless said otherwise. */
     public static final Duration DEFAULT_GONE_WITHIN = Duration.ofMinutes(15);
 
+    /** How long a machine that is on its way out may finish the requests that it has, unless said otherwise. */
+    public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(30);
+
     /** How often it is looked whether something has come to be, unless said otherwise. */
     public static final Duration DEFAULT_PACE = Duration.ofSeconds(5);
 
@@ -37,6 +40,7 @@ public final class AwsSetup {
     private static final Duration SHORTEST_REPORT = Duration.ofSeconds(30);
 
     private static final Duration LONGEST_REPORT = Duration.ofHours(2);
+    private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     private final Draft draft;
 
@@ -142,6 +146,21 @@ public final class AwsSetup {
         return with(changed -> changed.goneWithin = time);
     }
 
+    /**
+     * Lets a machine that is on its way out finish the requests that it has for this long, with the load balancer sending it no more; 30 seconds without it. That comes after the
+     * deployment's own drain, for which the whole environment gets no more users.
+     *
+     * @param time 0 to 3,600 seconds, which is what
+     *     <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">AWS takes</a>
+     */
+    public AwsSetup draining(Duration time) {
+        if (time.isNegative() || time.compareTo(LONGEST_DRAIN) > 0) {
+            throw new IllegalArgumentException("A machine is to drain for " + time.toSeconds()
+                    + " s. Expected 0 to 3600 s, which is what AWS takes.");
+        }
+        return with(changed -> changed.drain = time);
+    }
+
     /** Holds a machine to have failed after this many launches that failed in a row; 3 without it. */
     public AwsSetup failingAfter(int launches) {
         if (launches < 1) {
@@ -187,12 +206,12 @@ public final class AwsSetup {
 
     /** Takes artifacts from this store; from all that are installed without it. */
     public AwsSetup artifactsFrom(ArtifactStore store) {
-        return with(changed -> changed.artifacts = store);
+        return with(changed -> changed.artifacts = Optional.of(store));
     }
 
     /** Asks machines by these; by network without it. For tests. */
     public AwsSetup asking(Probes probes) {
-        return with(changed -> changed.probes = probes);
+        return with(changed -> changed.probes = Optional.of(probes));
     }
 
     /** Lives in that time, and does things side by side that way; in the computer's own without it. For tests. */
@@ -261,6 +280,10 @@ public final class AwsSetup {
         return draft.failingLaunches;
     }
 
+    Duration drain() {
+        return draft.drain;
+    }
+
     Duration pace() {
         return draft.pace;
     }
@@ -278,11 +301,11 @@ public final class AwsSetup {
     }
 
     ArtifactStore artifacts() {
-        return draft.artifacts;
+        return draft.artifacts.orElseGet(ArtifactStores::installed);
     }
 
     Probes probes() {
-        return draft.probes;
+        return draft.probes.orElseGet(RealProbes::create);
     }
 
     Time time() {
@@ -315,10 +338,11 @@ public final class AwsSetup {
         private Optional<Duration> reportsWithin = Optional.empty();
         private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private int failingLaunches = DEFAULT_FAILING_LAUNCHES;
+        private Duration drain = DEFAULT_DRAIN;
         private Duration pace = DEFAULT_PACE;
         private boolean publicAddress;
-        private ArtifactStore artifacts = ArtifactStores.installed();
-        private Probes probes = RealProbes.create();
+        private Optional<ArtifactStore> artifacts = Optional.empty();
+        private Optional<Probes> probes = Optional.empty();
         private Time time = Time.system();
         private Tasks tasks = Tasks.threads();
 
@@ -347,6 +371,7 @@ public final class AwsSetup {
             this.reportsWithin = other.reportsWithin;
             this.goneWithin = other.goneWithin;
             this.failingLaunches = other.failingLaunches;
+            this.drain = other.drain;
             this.pace = other.pace;
             this.publicAddress = other.publicAddress;
             this.artifacts = other.artifacts;

@@ -95,6 +95,17 @@ public final class Forwarding {
         return region;
     }
 
+    /** How the ARNs of that service in this account and region begin. */
+    String accountOf(String service) {
+        String[] parts = listener.split(":", -1);
+        return String.join(":", parts[0], parts[1], service, parts[3], parts[4], "");
+    }
+
+    /** The ARNs of all rules of its listener. */
+    String rulesOfListener() {
+        return listener.replaceFirst(":listener/", ":listener-rule/") + "/*";
+    }
+
     @Override
     public String toString() {
         return (rule ? "rule " : "listener ") + arn;

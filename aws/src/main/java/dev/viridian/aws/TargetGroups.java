@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
@@ -31,6 +32,7 @@ final class TargetGroups {
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html">CreateTargetGroup</a>. */
     private static final int LONGEST_NAME = 32;
 
+    private static final String DRAIN = "deregistration_delay.timeout_seconds";
     private static final String RESERVED = "internal-";
     private static final int DIGITS = 12;
 
@@ -103,7 +105,21 @@ final class TargetGroups {
             }
         });
         requireOurs(spec.name(), arn);
+        limitDrain(spec.name(), arn, caller);
         return arn;
+    }
+
+    /** It is 300 seconds otherwise, for which whatever is destroyed would be waited for. */
+    private void limitDrain(EnvironmentName environment, String arn, Caller caller) {
+        TargetGroupAttribute drain = TargetGroupAttribute.builder()
+                .key(DRAIN)
+                .value(Long.toString(setup.drain().toSeconds()))
+                .build();
+        call("ModifyTargetGroupAttributes", environment)
+                .of(() -> client.get()
+                        .modifyTargetGroupAttributes(request -> request.targetGroupArn(arn)
+                                .attributes(drain)
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     /** One of that name with the same settings is handed out whoever made it; what matters is whose it is. */

@@ -16,6 +16,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 
@@ -26,7 +28,10 @@ class AwsPlatformTest {
     private final MotoFixture fixture;
     private AwsPlatform platform;
 
+    private final Moto moto;
+
     AwsPlatformTest(Moto moto) {
+        this.moto = moto;
         fixture = new MotoFixture(moto, calls);
         platform = fixture.open();
     }
@@ -146,5 +151,21 @@ class AwsPlatformTest {
         assertThat(staging.environments().list()).isEmpty();
         assertThat(staging.environments().find(new EnvironmentName("orders-1-1")))
                 .isEmpty();
+    }
+
+    @Test
+    void clientsThatAreNotGivenAreMadeForTheRegionTheCredentialsAndTheEndpointThatAre() {
+        deploy("1.0").orElseThrow();
+        AwsClients made = AwsClients.standard()
+                .endpoint(moto.endpoint())
+                .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")));
+
+        try (AwsPlatform another = fixture.open(setup -> setup.calling(made))) {
+            assertThat(another.environments().list())
+                    .extracting(environment -> environment.name().value())
+                    .containsExactly("orders-1-1");
+            assertThat(another.traffic().observed())
+                    .isEqualTo(platform.traffic().observed());
+        }
     }
 }

@@ -1,0 +1,182 @@
+package dev.viridian.aws;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What whoever deploys must be allowed to: the smallest IAM policy for one {@link AwsPlatform}, as JSON by {@link #toString()}. What keeps state and artifacts needs its own:
+ * {@link S3StateStore}, {@link DynamoDbStateStore} and {@link S3ArtifactStore} say it.
+ *
+ * <pre>{@code
+ * Files.writeString(Path.of("policy.json"), production.policy().toString());
+ * // aws iam put-role-policy --role-name deployer --policy-name viridian --policy-document file://policy.json
+ * }</pre>
+ *
+ * <p>What only looks is allowed on everything, since AWS allows it in no other way; what changes something, on what bears the application's name, on the listener or rule, and for
+ * machines of the launch template. That the platform calls nothing else is tested.
+ *
+ * @see <a href="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html">Actions, resources and condition keys</a>
+ */
+public final class AwsPolicy {
+    private static final String VERSION = "2012-10-17";
+
+    private final List<Statement> statements;
+
+    private AwsPolicy(List<Statement> statements) {
+        this.statements = List.copyOf(statements);
+    }
+
+    /** One thing that is allowed. */
+    private record Statement(
+            String name, List<String> actions, List<String> resources, Map<String, Map<String, String>> conditions) {}
+
+    static AwsPolicy of(AwsSetup setup) {
+        Forwarding forwarding = setup.forwarding();
+        String balancing = forwarding.accountOf("elasticloadbalancing");
+        String application = setup.application() + "-*";
+        List<Statement> statements = new ArrayList<>();
+        statements.add(allow("Look", LOOKING, List.of("*")));
+        statements.add(allow(
+                "ChangeGroups",
+                CHANGING_GROUPS,
+                List.of(forwarding.accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
+                        + application)));
+        statements.add(
+                allow("ChangeTargetGroups", CHANGING_TARGET_GROUPS, List.of(balancing + "targetgroup/" + application)));
+        statements.add(allow(
+                "ChangeRules",
+                List.of(
+                        "elasticloadbalancing:AddTags",
+                        "elasticloadbalancing:CreateRule",
+                        "elasticloadbalancing:DeleteRule"),
+                List.of(forwarding.listener(), forwarding.rulesOfListener())));
+        statements.add(allow(
+                "Route",
+                List.of(
+                        forwarding.isRule()
+                                ? "elasticloadbalancing:ModifyRule"
+                                : "elasticloadbalancing:ModifyListener"),
+                List.of(forwarding.arn())));
+        statements.add(launching(setup));
+        statements.add(new Statement(
+                "TagWhatIsLaunched",
+                List.of("ec2:CreateTags"),
+                List.of(forwarding.accountOf("ec2") + "*"),
+                Map.of("StringEquals", Map.of("ec2:CreateAction", "RunInstances"))));
+        statements.add(new Statement(
+                "GiveMachinesTheirRole",
+                List.of("iam:PassRole"),
+                List.of("*"),
+                Map.of("StringLike", Map.of("iam:PassedToService", "ec2.amazonaws.com*"))));
+        return new AwsPolicy(statements);
+    }
+
+    private static final List<String> LOOKING = List.of(
+            "autoscaling:DescribeAccountLimits",
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribeScalingActivities",
+            "ec2:DescribeImages",
+            "ec2:DescribeInstances",
+            "ec2:DescribeLaunchTemplateVersions",
+            "ec2:DescribeSubnets",
+            "ec2:GetConsoleOutput",
+            "elasticloadbalancing:DescribeListeners",
+            "elasticloadbalancing:DescribeLoadBalancers",
+            "elasticloadbalancing:DescribeRules",
+            "elasticloadbalancing:DescribeTags",
+            "elasticloadbalancing:DescribeTargetGroups",
+            "elasticloadbalancing:DescribeTargetHealth");
+
+    private static final List<String> CHANGING_GROUPS = List.of(
+            "autoscaling:AttachLoadBalancerTargetGroups",
+            "autoscaling:CreateAutoScalingGroup",
+            "autoscaling:CreateOrUpdateTags",
+            "autoscaling:DeleteAutoScalingGroup",
+            "autoscaling:PutLifecycleHook",
+            "autoscaling:TerminateInstanceInAutoScalingGroup",
+            "autoscaling:UpdateAutoScalingGroup");
+
+    private static final List<String> CHANGING_TARGET_GROUPS = List.of(
+            "elasticloadbalancing:AddTags",
+            "elasticloadbalancing:CreateTargetGroup",
+            "elasticloadbalancing:DeleteTargetGroup",
+            "elasticloadbalancing:ModifyTargetGroupAttributes");
+
+    /** Who makes a group from a launch template must be <a
+     * href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html">allowed to launch it</a>. */
+    private static Statement launching(AwsSetup setup) {
+        String template = setup.forwarding().accountOf("ec2") + "launch-template/"
+                + setup.launchTemplate().id();
+        return new Statement(
+                "LaunchFromTheTemplate",
+                List.of("ec2:RunInstances"),
+                List.of("*"),
+                Map.of("ArnLike", Map.of("ec2:LaunchTemplate", template)));
+    }
+
+    private static Statement allow(String name, List<String> actions, List<String> resources) {
+        return new Statement(name, actions, resources, Map.of());
+    }
+
+    /** All actions that it allows, like {@code autoscaling:CreateAutoScalingGroup}. */
+    public Set<String> actions() {
+        Set<String> all = new TreeSet<>();
+        statements.forEach(statement -> all.addAll(statement.actions));
+        return all;
+    }
+
+    /** The policy's document. */
+    @Override
+    public String toString() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text).useDefaultPrettyPrinter()) {
+            json.writeStartObject();
+            json.writeStringField("Version", VERSION);
+            json.writeArrayFieldStart("Statement");
+            for (Statement statement : statements) {
+                write(json, statement);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("A text in memory could not be written.", e);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator json, Statement statement) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("Sid", statement.name);
+        json.writeStringField("Effect", "Allow");
+        write(json, "Action", statement.actions);
+        write(json, "Resource", statement.resources);
+        if (!statement.conditions.isEmpty()) {
+            json.writeObjectFieldStart("Condition");
+            for (Map.Entry<String, Map<String, String>> condition : statement.conditions.entrySet()) {
+                json.writeObjectFieldStart(condition.getKey());
+                for (Map.Entry<String, String> key : condition.getValue().entrySet()) {
+                    json.writeStringField(key.getKey(), key.getValue());
+                }
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String field, List<String> values) throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String value : values) {
+            json.writeString(value);
+        }
+        json.writeEndArray();
+    }
+}

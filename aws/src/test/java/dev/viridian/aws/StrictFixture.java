@@ -1,0 +1,142 @@
+package dev.viridian.aws;
+
+import dev.viridian.Artifact;
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.StateStore;
+import dev.viridian.state.MemoryStateStore;
+import dev.viridian.testing.aws.Behaviour;
+import dev.viridian.testing.aws.Launched;
+import dev.viridian.testing.aws.SimulatedAws;
+import dev.viridian.testing.aws.Visit;
+import dev.viridian.testing.simulation.SimulatedPlatform;
+import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+
+/**
+ * The strict AWS in memory with what somebody has before his first deployment, and platforms on it: in the virtual time of a simulation, whose artifacts they deploy. What a
+ * version is like its name says: {@code broken} machines never answer well.
+ */
+final class StrictFixture {
+    static final Duration BOOT = Duration.ofSeconds(40);
+
+    /** A load balancer is not there at once. */
+    private static final Duration UNTIL_BALANCED = Duration.ofMinutes(10);
+
+    private final SimulatedPlatform simulation;
+    private final SimulatedAws aws;
+    private final StateStore state = new MemoryStateStore();
+    private final Forwarding forwarding;
+    private final String launchTemplate;
+    private final String entry;
+
+    StrictFixture() {
+        simulation = Simulation.of("orders")
+                .bare()
+                .refusesArtifact(version("missing-1.3").location(), "there is nothing")
+                .open()
+                .platform();
+        aws = SimulatedAws.at(simulation.time());
+        aws.machines(StrictFixture::behaviour);
+        launchTemplate = aws.launchTemplate("orders");
+        entry = aws.loadBalancing()
+                .createLoadBalancer(request -> request.name("shop").subnets(aws.subnets()))
+                .loadBalancers()
+                .get(0)
+                .dnsName();
+        forwarding = Forwarding.listener(newListener());
+        simulation.time().sleep(UNTIL_BALANCED);
+    }
+
+    private static Behaviour behaviour(Launched machine) {
+        boolean broken =
+                machine.tags().getOrDefault(EnvironmentTags.ARTIFACT, "").contains("broken");
+        return broken
+                ? Behaviour.well().booting(BOOT).sick().abandoning()
+                : Behaviour.well().booting(BOOT);
+    }
+
+    private String newListener() {
+        String balancer = aws.loadBalancing()
+                .describeLoadBalancers(request -> request.names("shop"))
+                .loadBalancers()
+                .get(0)
+                .loadBalancerArn();
+        return aws.loadBalancing()
+                .createListener(request -> request.loadBalancerArn(balancer)
+                        .protocol("HTTP")
+                        .port(80)
+                        .defaultActions(Action.builder()
+                                .type(ActionTypeEnum.FIXED_RESPONSE)
+                                .fixedResponseConfig(response -> response.statusCode("503"))
+                                .build()))
+                .listeners()
+                .get(0)
+                .listenerArn();
+    }
+
+    /** Whether somebody who comes to the load balancer now gets a good answer. */
+    boolean usersAreAnswered() {
+        return visit().filter(visit -> visit.reply().status() == 200).isPresent();
+    }
+
+    /** What somebody gets who comes to the load balancer now. */
+    Optional<Visit> visit() {
+        return aws.ask(entry, "/");
+    }
+
+    /** How many groups, target groups and rules there are besides those of one environment. */
+    int leftovers() {
+        int groups = aws.autoScaling()
+                .describeAutoScalingGroups()
+                .autoScalingGroups()
+                .size();
+        int targets = aws.loadBalancing().describeTargetGroups().targetGroups().size();
+        int rules = aws.loadBalancing()
+                .describeRules(request -> request.listenerArn(forwarding.listener()))
+                .rules()
+                .size();
+        return Math.max(0, groups - 1) + Math.max(0, targets - 1) + Math.max(0, rules - 2);
+    }
+
+    SimulatedAws aws() {
+        return aws;
+    }
+
+    SimulatedPlatform simulation() {
+        return simulation;
+    }
+
+    static Artifact version(String version) {
+        return Artifact.of("s3://releases/orders/" + version + "/orders.tar.gz");
+    }
+
+    ArtifactStore artifacts() {
+        return simulation.artifacts();
+    }
+
+    AwsPlatform open() {
+        return open(setup -> setup);
+    }
+
+    AwsPlatform open(UnaryOperator<AwsSetup> change) {
+        return change.apply(AwsPlatform.application("orders")
+                        .behind(forwarding)
+                        .launching(launchTemplate, 1)
+                        .in(aws.subnets().get(0), aws.subnets().get(1))
+                        .listeningOn(8080)
+                        .keepingStateIn(state)
+                        .artifactsFrom(simulation.artifacts())
+                        .checkedBy(TargetChecks.at("/health"))
+                        .calling(AwsClients.standard()
+                                .with(aws.ec2())
+                                .with(aws.autoScaling())
+                                .with(aws.loadBalancing()))
+                        .asking(aws.probes())
+                        .living(simulation.time(), simulation.tasks()))
+                .open();
+    }
+}
