@@ -2,6 +2,7 @@ package dev.viridian.aws;
 
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -14,6 +15,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  * @param resource what it must allow it on, as it is called in a policy
  */
 record Call(String action, String resource) {
+    /** What something else, that is under way, is in the way of: it ends by itself. */
+    private static final Set<String> PASSING = Set.of(
+            "DependencyViolation",
+            "PriorRequestNotComplete",
+            "ResourceContention",
+            "ResourceInUse",
+            "ScalingActivityInProgress");
+
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERRORS = 500;
     private static final int MOVED = 301;
@@ -46,6 +55,9 @@ record Call(String action, String resource) {
             return PlatformException.passing(toString(), e);
         }
         String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
+        if (PASSING.contains(code)) {
+            return PlatformException.passing(toString(), e);
+        }
         if (e.statusCode() == FORBIDDEN) {
             return refused(
                     e,

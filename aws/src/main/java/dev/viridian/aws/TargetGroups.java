@@ -56,7 +56,7 @@ final class TargetGroups {
         if (name.length() <= LONGEST_NAME && !name.startsWith(RESERVED)) {
             return name;
         }
-        String beginning = name.substring(0, LONGEST_NAME - DIGITS - 1);
+        String beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME - DIGITS - 1));
         if (beginning.startsWith(RESERVED)) {
             beginning = "v-" + beginning.substring(2);
         }

@@ -8,6 +8,7 @@ import dev.viridian.Probe;
 import dev.viridian.spi.Platform;
 import dev.viridian.testing.contract.PlatformContract;
 import dev.viridian.testing.contract.PlatformUnderTest;
+import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ import java.util.Optional;
 class AwsPlatformContractTest extends PlatformContract {
     @Override
     protected PlatformUnderTest open() {
-        return new OnStrictAws(new StrictFixture());
+        return new OnStrictAws(new StrictFixture(Simulation.of("orders")));
     }
 
     private static final class OnStrictAws implements PlatformUnderTest {

@@ -33,9 +33,14 @@ final class StrictFixture {
     private final String launchTemplate;
     private final String entry;
 
+    /** Where what is done side by side is done one after the other, which is quicker. */
     StrictFixture() {
-        simulation = Simulation.of("orders")
-                .bare()
+        this(Simulation.of("orders").bare());
+    }
+
+    /** In the time of such a simulation. */
+    StrictFixture(Simulation described) {
+        simulation = described
                 .refusesArtifact(version("missing-1.3").location(), "there is nothing")
                 .open()
                 .platform();

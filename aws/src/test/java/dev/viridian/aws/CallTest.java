@@ -1,0 +1,48 @@
+package dev.viridian.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.viridian.spi.PlatformException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+
+class CallTest {
+    private static PlatformException answered(int status, String code, String message) {
+        return new Call("autoscaling:DeleteAutoScalingGroup", "autoScalingGroupName/orders-1-1")
+                .failed((AutoScalingException) AutoScalingException.builder()
+                        .statusCode(status)
+                        .message(message)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode(code)
+                                .errorMessage(message)
+                                .build())
+                        .build());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, Throttling, true",
+        "400, ScalingActivityInProgress, true",
+        "400, ResourceInUse, true",
+        "400, ResourceContention, true",
+        "500, InternalFailure, true",
+        "503, ServiceUnavailable, true",
+        "400, ValidationError, false",
+        "403, AccessDenied, false",
+        "400, LimitExceeded, false"
+    })
+    void whatMayPassIsToldFromWhatStays(int status, String code, boolean passes) {
+        assertThat(answered(status, code, "no").failure().worthRetrying()).isEqualTo(passes);
+    }
+
+    @Test
+    void aDeniedCallSaysWhatThePolicyLacks() {
+        assertThat(answered(403, "AccessDenied", "User: arn:aws:iam::1:user/me is not authorized"))
+                .hasMessageContaining("is not authorized")
+                .hasMessageContaining("A policy of whoever calls must allow \"autoscaling:DeleteAutoScalingGroup\"")
+                .hasMessageContaining("\"autoScalingGroupName/orders-1-1\"");
+    }
+}
