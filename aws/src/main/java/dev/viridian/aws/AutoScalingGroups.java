@@ -28,7 +28,7 @@ final class AutoScalingGroups {
 
     private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
     private static final int LATEST_ACTIVITIES = 10;
-    private static final int BAD_REQUEST = 400;
+    private static final String BAD_INPUT = "ValidationError";
 
     private final AwsSetup setup;
     private final Supplier<AutoScalingClient> client;
@@ -149,6 +149,20 @@ final class AutoScalingGroups {
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 
+    /** Lets go of a target group that is about to be removed; of one that it does not have, nothing. */
+    void detach(EnvironmentName name, String targetGroup, Caller caller) {
+        boolean attached =
+                find(name).stream().anyMatch(group -> group.targetGroupARNs().contains(targetGroup));
+        if (attached) {
+            unlessNotFound(
+                    call("DetachLoadBalancerTargetGroups", name),
+                    () -> client.get()
+                            .detachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(name.value())
+                                    .targetGroupARNs(targetGroup)
+                                    .overrideConfiguration(caller.inUserAgent())));
+        }
+    }
+
     /** Nothing but a deployment changes how many there are; {@code false} where there is no such group. */
     boolean resize(EnvironmentName name, int machines, Caller caller) {
         return unlessNotFound(
@@ -195,10 +209,15 @@ final class AutoScalingGroups {
         });
     }
 
-    /** What is not there is refused with the code that all bad input is refused with. */
+    /** What is not there is refused with the code that all bad input is refused with; other codes tell of other things that are not there. */
     private static boolean saysNotFound(AutoScalingException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return e.statusCode() == BAD_REQUEST && (message.contains("not found") || message.contains("does not exist"));
+        return isBadInput(e) && (message.contains("not found") || message.contains("does not exist"));
+    }
+
+    private static boolean isBadInput(AutoScalingException e) {
+        return e.awsErrorDetails() != null
+                && BAD_INPUT.equals(e.awsErrorDetails().errorCode());
     }
 
     /** What was done lately, the latest first: why machines do not come is written nowhere else. */

@@ -285,6 +285,7 @@ final class AwsEnvironments implements Environments {
         Optional<String> targetGroup =
                 targets.find(name).filter(arn -> targets.owner(arn).equals(Optional.of(name)));
         targetGroup.ifPresent(arn -> rules.detach(arn, caller));
+        targetGroup.ifPresent(arn -> groups.detach(name, arn, caller));
         targetGroup.ifPresent(arn -> targets.delete(name, arn, caller));
         groups.delete(name, !empty, caller);
     }

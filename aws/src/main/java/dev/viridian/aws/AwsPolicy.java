@@ -100,6 +100,7 @@ public final class AwsPolicy {
             "autoscaling:CreateAutoScalingGroup",
             "autoscaling:CreateOrUpdateTags",
             "autoscaling:DeleteAutoScalingGroup",
+            "autoscaling:DetachLoadBalancerTargetGroups",
             "autoscaling:PutLifecycleHook",
             "autoscaling:TerminateInstanceInAutoScalingGroup",
             "autoscaling:UpdateAutoScalingGroup");

@@ -52,16 +52,18 @@ class AwsCallsTest {
         changes.keySet().removeIf(operation -> operation.contains(":Describe"));
 
         assertThat(changes)
-                .isEqualTo(Map.of(
-                        "autoscaling:CreateAutoScalingGroup", 1L,
-                        "elasticloadbalancing:ModifyTargetGroupAttributes", 1L,
-                        "elasticloadbalancing:CreateTargetGroup", 1L,
-                        "elasticloadbalancing:CreateRule", 1L,
-                        "autoscaling:AttachLoadBalancerTargetGroups", 1L,
-                        "autoscaling:UpdateAutoScalingGroup", 2L,
-                        "elasticloadbalancing:ModifyListener", 1L,
-                        "elasticloadbalancing:DeleteRule", 1L,
-                        "elasticloadbalancing:DeleteTargetGroup", 1L,
-                        "autoscaling:DeleteAutoScalingGroup", 1L));
+                .as("how often each is called; the former group is sized as well as the new one")
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("autoscaling:UpdateAutoScalingGroup", 2L),
+                        Map.entry("autoscaling:CreateAutoScalingGroup", 1L),
+                        Map.entry("elasticloadbalancing:CreateTargetGroup", 1L),
+                        Map.entry("elasticloadbalancing:ModifyTargetGroupAttributes", 1L),
+                        Map.entry("elasticloadbalancing:CreateRule", 1L),
+                        Map.entry("autoscaling:AttachLoadBalancerTargetGroups", 1L),
+                        Map.entry("elasticloadbalancing:ModifyListener", 1L),
+                        Map.entry("elasticloadbalancing:DeleteRule", 1L),
+                        Map.entry("autoscaling:DetachLoadBalancerTargetGroups", 1L),
+                        Map.entry("elasticloadbalancing:DeleteTargetGroup", 1L),
+                        Map.entry("autoscaling:DeleteAutoScalingGroup", 1L)));
     }
 }
