@@ -100,7 +100,7 @@ final class Closing {
 
     private void lookAround(Outcome outcome) {
         try {
-            TrafficSplit live = settledRouting();
+            TrafficSplit live = outcome == Outcome.REFUSED ? routing() : settledRouting();
             if (!live.equals(log.lastRouting())) {
                 controller.emit(at -> new Event.RoutingObserved(at, live));
             }
@@ -115,7 +115,10 @@ final class Closing {
         }
     }
 
-    /** What differs from the look before may be what was true a moment ago: it is believed when it stays so. */
+    /**
+     * What differs from the look before may be what was true a moment ago: it is believed when it stays so. Where a deployment was refused there
+     * may have been no look before, and nothing was touched.
+     */
     private TrafficSplit settledRouting() {
         Instant end = controller.now().plus(UNTIL_BELIEVED);
         TrafficSplit shown = routing();
