@@ -1,14 +1,10 @@
-package dev.viridian.examples.orders;
+package dev.viridian.aws;
 
 import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
 import dev.viridian.Outcome;
-import dev.viridian.aws.AwsClients;
-import dev.viridian.aws.AwsPlatform;
-import dev.viridian.aws.Forwarding;
-import dev.viridian.aws.TargetChecks;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.state.MemoryStateStore;
