@@ -3,7 +3,6 @@ package dev.viridian.aws;
 import dev.viridian.EnvironmentName;
 import dev.viridian.spi.EnvironmentSpec;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +17,13 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
+import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
 
 /** The groups of an application: one for each environment, of its name. */
 final class AutoScalingGroups {
-    static final String HOOK = "viridian-ready";
-
     private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
     private static final int LATEST_ACTIVITIES = 10;
     private static final String BAD_INPUT = "ValidationError";
@@ -117,7 +115,7 @@ final class AutoScalingGroups {
     private List<LifecycleHookSpecification> hooks() {
         return setup.reportsWithin()
                 .map(time -> List.of(LifecycleHookSpecification.builder()
-                        .lifecycleHookName(HOOK)
+                        .lifecycleHookName(FirstBootRun.HOOK)
                         .lifecycleTransition(LAUNCHING)
                         .heartbeatTimeout((int) time.toSeconds())
                         .defaultResult("ABANDON")
@@ -166,13 +164,14 @@ final class AutoScalingGroups {
     /** Nothing but a deployment changes how many there are; {@code false} where there is no such group. */
     boolean resize(EnvironmentName name, int machines, Caller caller) {
         return unlessNotFound(
-                call("UpdateAutoScalingGroup", name),
-                () -> client.get()
-                        .updateAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
-                                .minSize(machines)
-                                .maxSize(machines)
-                                .desiredCapacity(machines)
-                                .overrideConfiguration(caller.inUserAgent())));
+                        call("UpdateAutoScalingGroup", name),
+                        () -> client.get()
+                                .updateAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
+                                        .minSize(machines)
+                                        .maxSize(machines)
+                                        .desiredCapacity(machines)
+                                        .overrideConfiguration(caller.inUserAgent())))
+                .isPresent();
     }
 
     /** Ends an instance, and has another started in its place; of one that is gone, nothing. */
@@ -195,14 +194,14 @@ final class AutoScalingGroups {
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 
-    private static boolean unlessNotFound(Call call, Runnable effect) {
+    /** The answer; empty where it is that there is no such group or instance. */
+    private static <T> Optional<T> unlessNotFound(Call call, Supplier<T> asked) {
         return call.of(() -> {
             try {
-                effect.run();
-                return true;
+                return Optional.of(asked.get());
             } catch (AutoScalingException e) {
                 if (saysNotFound(e)) {
-                    return false;
+                    return Optional.empty();
                 }
                 throw e;
             }
@@ -222,20 +221,14 @@ final class AutoScalingGroups {
 
     /** What was done lately, the latest first: why machines do not come is written nowhere else. */
     List<Activity> activities(EnvironmentName name) {
-        return call("DescribeScalingActivities", name).of(() -> {
-            try {
-                return client.get()
-                        .describeScalingActivities(request -> request.autoScalingGroupName(name.value())
-                                .maxRecords(LATEST_ACTIVITIES)
-                                .overrideConfiguration(setup.caller().inUserAgent()))
-                        .activities();
-            } catch (AutoScalingException e) {
-                if (saysNotFound(e)) {
-                    return Collections.emptyList();
-                }
-                throw e;
-            }
-        });
+        return unlessNotFound(
+                        call("DescribeScalingActivities", name),
+                        () -> client.get()
+                                .describeScalingActivities(request -> request.autoScalingGroupName(name.value())
+                                        .maxRecords(LATEST_ACTIVITIES)
+                                        .overrideConfiguration(setup.caller().inUserAgent())))
+                .map(DescribeScalingActivitiesResponse::activities)
+                .orElse(List.of());
     }
 
     private static Call call(String operation, EnvironmentName name) {

@@ -116,7 +116,7 @@ public final class AwsClients {
         settings.region.ifPresent(builder::region);
         settings.profile.ifPresent(name -> {
             builder.credentialsProvider(ProfileCredentialsProvider.create(name));
-            builder.overrideConfiguration(builder.overrideConfiguration().copy(copy -> copy.defaultProfileName(name)));
+            adjust(builder, configuration -> configuration.defaultProfileName(name));
         });
         settings.credentials.ifPresent(builder::credentialsProvider);
         settings.endpoint.ifPresent(builder::endpointOverride);

@@ -9,6 +9,7 @@ import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * AWS as a platform: an environment is an Auto Scaling group of its own, from one version of a launch template, behind an application load balancer, by whose weights
@@ -34,9 +35,13 @@ import java.time.Duration;
  * <p>AWS takes no fencing token: it is looked at in the state store right before each call that changes something, and a small window stays, in which a call of a
  * controller that is just being taken over can land. Therefore each call can be repeated, and routing is believed only as it is read back.
  *
- * <p>Closing it closes the clients that it made; what runs goes on. Safe for use by several threads.
+ * <p>Needs the libraries {@code software.amazon.awssdk:autoscaling}, {@code ec2} and {@code elasticloadbalancingv2}. What must be allowed says {@link #policy()}. Closing it closes the
+ * clients that it made; what runs goes on. Safe for use by several threads.
  */
 public final class AwsPlatform implements Platform {
+    private static final List<OptionalClient> CLIENTS =
+            List.of(OptionalClient.AUTO_SCALING, OptionalClient.EC2, OptionalClient.LOAD_BALANCING);
+
     private final AwsSetup setup;
     private final AwsClients.Opened clients;
     private final ArtifactStore artifacts;
@@ -66,8 +71,16 @@ public final class AwsPlatform implements Platform {
                 traffic);
     }
 
-    /** Begins to describe the platform of an application: lower-case letters, digits and dashes. */
+    /**
+     * Begins to describe the platform of an application: lower-case letters, digits and dashes.
+     *
+     * @throws IllegalArgumentException when it is no such name
+     * @throws IllegalStateException when the library of a client is not there; the message names it
+     */
     public static AwsSetup.NeedsForwarding application(String name) {
+        for (OptionalClient client : CLIENTS) {
+            client.require("AWS as a platform");
+        }
         return AwsSetup.application(name);
     }
 

@@ -3,15 +3,12 @@ package dev.viridian.aws;
 import dev.viridian.provision.SecretReference;
 import dev.viridian.provision.SecretStore;
 import dev.viridian.spi.PlatformException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -44,7 +41,7 @@ public final class AwsSecretStore implements SecretStore {
 
     /** For {@link java.util.ServiceLoader}. */
     public AwsSecretStore() {
-        this(OneForEachRegion.of(Lazy::parameters), OneForEachRegion.of(Lazy::secrets));
+        this(LazyParameters::parameters, LazySecrets::secrets);
     }
 
     AwsSecretStore(
@@ -90,37 +87,22 @@ public final class AwsSecretStore implements SecretStore {
         return arn.matches() ? Optional.of(arn.group("region")) : Optional.empty();
     }
 
-    /** Kept once it is made; the empty region is the one that the SDK finds. */
-    private static final class OneForEachRegion implements Function<Optional<String>, SecretValues> {
-        private final Map<Optional<String>, SecretValues> made = new ConcurrentHashMap<>();
-        private final Function<Optional<String>, SecretValues> make;
+    /** Apart, so that this class is loaded where one of the clients is missing. */
+    private static final class LazyParameters {
+        private static final ClientForEachRegion<SsmClient> PARAMETERS = ClientForEachRegion.of(SsmClient::builder);
 
-        private OneForEachRegion(Function<Optional<String>, SecretValues> make) {
-            this.make = make;
-        }
-
-        static OneForEachRegion of(Function<Optional<String>, SecretValues> make) {
-            return new OneForEachRegion(make);
-        }
-
-        @Override
-        public SecretValues apply(Optional<String> region) {
-            return made.computeIfAbsent(region, make);
+        static SecretValues parameters(Optional<String> region) {
+            return Parameters.of(PARAMETERS.in(region));
         }
     }
 
-    /** Apart, so that this class is loaded where one of the clients is missing. */
-    private static final class Lazy {
-        static SecretValues parameters(Optional<String> region) {
-            var builder = Clients.ours(SsmClient.builder());
-            region.map(Region::of).ifPresent(builder::region);
-            return Parameters.of(builder.build());
-        }
+    /** Apart, since one of the two may be there without the other. */
+    private static final class LazySecrets {
+        private static final ClientForEachRegion<SecretsManagerClient> SECRETS =
+                ClientForEachRegion.of(SecretsManagerClient::builder);
 
         static SecretValues secrets(Optional<String> region) {
-            var builder = Clients.ours(SecretsManagerClient.builder());
-            region.map(Region::of).ifPresent(builder::region);
-            return ManagedSecrets.of(builder.build());
+            return ManagedSecrets.of(SECRETS.in(region));
         }
     }
 }

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 
-/** What never changes of the load balancer: looked up once. */
+/** The load balancer that users come by. What never changes of it is looked up once. */
 final class Balancer {
     private final AwsSetup setup;
     private final Supplier<ElasticLoadBalancingV2Client> client;
@@ -46,9 +46,10 @@ final class Balancer {
         return found;
     }
 
-    private Facts look() {
+    /** As it is now, with its default actions. */
+    Listener listener() {
         String arn = setup.forwarding().listener();
-        Listener listener = new Call("elasticloadbalancing:DescribeListeners", arn)
+        return new Call("elasticloadbalancing:DescribeListeners", arn)
                 .of(() -> client
                         .get()
                         .describeListeners(request -> request.listenerArns(arn)
@@ -56,7 +57,12 @@ final class Balancer {
                         .listeners()
                         .stream()
                         .findFirst()
-                        .orElseThrow(() -> PlatformException.refused("find " + arn, "there is no such listener.")));
+                        .orElseThrow(
+                                () -> PlatformException.refused("find listener " + arn, "there is no such listener.")));
+    }
+
+    private Facts look() {
+        Listener listener = listener();
         LoadBalancer balancer = new Call("elasticloadbalancing:DescribeLoadBalancers", "*")
                 .of(() -> client
                         .get()

@@ -2,16 +2,12 @@ package dev.viridian.aws;
 
 import dev.viridian.BakeCondition;
 import dev.viridian.spi.PlatformException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClientBuilder;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
@@ -62,8 +58,8 @@ public final class CloudWatchAlarm implements BakeCondition {
                     + "'. Expected one such as orders-5xx, or its ARN.");
         }
         OptionalClient.CLOUD_WATCH.require("An alarm of CloudWatch");
-        Optional<Region> region = isArn ? Optional.of(Region.of(arn.group("region"))) : Optional.empty();
-        return new CloudWatchAlarm(name, () -> Lazy.client(region), false);
+        Optional<String> region = isArn ? Optional.of(arn.group("region")) : Optional.empty();
+        return new CloudWatchAlarm(name, () -> Lazy.CLIENTS.in(region), false);
     }
 
     /**
@@ -124,14 +120,7 @@ public final class CloudWatchAlarm implements BakeCondition {
     }
 
     private static final class Lazy {
-        private static final Map<Optional<Region>, CloudWatchClient> CLIENTS = new ConcurrentHashMap<>();
-
-        static CloudWatchClient client(Optional<Region> region) {
-            return CLIENTS.computeIfAbsent(region, where -> {
-                CloudWatchClientBuilder builder = Clients.ours(CloudWatchClient.builder());
-                where.ifPresent(builder::region);
-                return builder.build();
-            });
-        }
+        private static final ClientForEachRegion<CloudWatchClient> CLIENTS =
+                ClientForEachRegion.of(CloudWatchClient::builder);
     }
 }

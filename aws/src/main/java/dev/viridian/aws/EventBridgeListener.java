@@ -10,16 +10,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClientBuilder;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequest;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
@@ -93,8 +89,8 @@ public final class EventBridgeListener implements EventListener {
                     + "'. Expected one such as default, or its ARN.");
         }
         OptionalClient.EVENT_BRIDGE.require("A bus of EventBridge");
-        Optional<Region> region = Optional.ofNullable(parts.group("region")).map(Region::of);
-        return new EventBridgeListener(nameOrArn, () -> Lazy.client(region));
+        Optional<String> region = Optional.ofNullable(parts.group("region"));
+        return new EventBridgeListener(nameOrArn, () -> Lazy.CLIENTS.in(region));
     }
 
     /**
@@ -208,14 +204,7 @@ public final class EventBridgeListener implements EventListener {
     }
 
     private static final class Lazy {
-        private static final Map<Optional<Region>, EventBridgeClient> CLIENTS = new ConcurrentHashMap<>();
-
-        static EventBridgeClient client(Optional<Region> region) {
-            return CLIENTS.computeIfAbsent(region, where -> {
-                EventBridgeClientBuilder builder = Clients.ours(EventBridgeClient.builder());
-                where.ifPresent(builder::region);
-                return builder.build();
-            });
-        }
+        private static final ClientForEachRegion<EventBridgeClient> CLIENTS =
+                ClientForEachRegion.of(EventBridgeClient::builder);
     }
 }

@@ -1,7 +1,5 @@
 package dev.viridian.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.viridian.DeploymentId;
 import dev.viridian.Evidence;
@@ -20,11 +18,11 @@ final class EventDetail {
      */
     static String of(Optional<DeploymentId> deployment, Event event, int most) {
         String detail = detail(deployment, event);
-        if (bytes(detail) <= most) {
+        if (FittedText.bytes(detail) <= most) {
             return detail;
         }
         String shorter = detail(deployment, event instanceof Event.StepFailed failed ? withoutEvidence(failed) : event);
-        return bytes(shorter) <= most
+        return FittedText.bytes(shorter) <= most
                 ? shorter
                 : fields(deployment) + "\"event\":\"" + event.getClass().getSimpleName() + "\",\"at\":\"" + event.at()
                         + "\",\"cut\":\"it is too long for EventBridge; the deployment's journal has it\"}";
@@ -55,9 +53,5 @@ final class EventDetail {
                 failed.machine(),
                 Evidence.of("evidence", "It is too long for EventBridge; history() has it."),
                 failed.fingerprint());
-    }
-
-    private static int bytes(String text) {
-        return text.getBytes(UTF_8).length;
     }
 }

@@ -76,8 +76,8 @@ final class FirstBootRun {
         try {
             List<String> options = new ArrayList<>(arguments);
             Duration limit = takeLimit(options);
-            options.addAll(List.of("--artifact", tag(machine, "viridian:artifact"), "--identity", "imds:"));
-            Optional.ofNullable(machine.get("tag:viridian:sha256"))
+            options.addAll(List.of("--artifact", tag(machine, EnvironmentTags.ARTIFACT), "--identity", "imds:"));
+            Optional.ofNullable(machine.get("tag:" + EnvironmentTags.SHA256))
                     .ifPresent(digest -> options.addAll(List.of("--sha256", digest)));
             return awaitReady(start.apply(options), limit);
         } catch (PlatformException e) {

@@ -177,7 +177,8 @@ final class ListenerTraffic implements TrafficRouter {
 
     private List<Action> actions() {
         Forwarding forwarding = setup.forwarding();
-        List<Action> actions = forwarding.isRule() ? ofRule(forwarding) : ofListener(forwarding);
+        List<Action> actions =
+                forwarding.isRule() ? ofRule(forwarding) : balancer.listener().defaultActions();
         return actions.stream()
                 .sorted((one, other) -> Integer.compare(order(one), order(other)))
                 .toList();
@@ -185,20 +186,6 @@ final class ListenerTraffic implements TrafficRouter {
 
     private static int order(Action action) {
         return Optional.ofNullable(action.order()).orElse(0);
-    }
-
-    private List<Action> ofListener(Forwarding forwarding) {
-        return new Call("elasticloadbalancing:DescribeListeners", forwarding.arn())
-                .of(() -> client
-                        .get()
-                        .describeListeners(request -> request.listenerArns(forwarding.arn())
-                                .overrideConfiguration(setup.caller().inUserAgent()))
-                        .listeners()
-                        .stream()
-                        .findFirst()
-                        .orElseThrow(
-                                () -> PlatformException.refused("read " + forwarding, "there is no such listener."))
-                        .defaultActions());
     }
 
     private List<Action> ofRule(Forwarding forwarding) {

@@ -7,8 +7,12 @@ package dev.viridian.aws;
  * @param type one of its classes
  */
 record OptionalClient(String artifact, String type) {
+    static final OptionalClient AUTO_SCALING = of("autoscaling", "autoscaling.AutoScalingClient");
     static final OptionalClient CLOUD_WATCH = of("cloudwatch", "cloudwatch.CloudWatchClient");
+    static final OptionalClient EC2 = of("ec2", "ec2.Ec2Client");
     static final OptionalClient EVENT_BRIDGE = of("eventbridge", "eventbridge.EventBridgeClient");
+    static final OptionalClient LOAD_BALANCING =
+            of("elasticloadbalancingv2", "elasticloadbalancingv2.ElasticLoadBalancingV2Client");
     static final OptionalClient SECRETS_MANAGER = of("secretsmanager", "secretsmanager.SecretsManagerClient");
     static final OptionalClient SNS = of("sns", "sns.SnsClient");
     static final OptionalClient SSM = of("ssm", "ssm.SsmClient");

@@ -1,14 +1,9 @@
 package dev.viridian.aws;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.viridian.MachineId;
 import dev.viridian.Notification;
 import dev.viridian.Outcome;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -90,16 +85,6 @@ final class SnsMessage {
     }
 
     private static String id(String text) {
-        return Optional.of(text)
-                .filter(id -> ID.matcher(id).matches())
-                .orElseGet(() -> HexFormat.of().formatHex(sha256(text)));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java platform has SHA-256.", e);
-        }
+        return Optional.of(text).filter(id -> ID.matcher(id).matches()).orElseGet(() -> Digest.of(text));
     }
 }

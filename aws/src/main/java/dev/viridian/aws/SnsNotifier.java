@@ -4,10 +4,9 @@ import dev.viridian.Notification;
 import dev.viridian.Notifier;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
@@ -53,7 +52,7 @@ public final class SnsNotifier implements Notifier {
     public static SnsNotifier sns(String topicArn) {
         TopicArn topic = TopicArn.parse(topicArn);
         OptionalClient.SNS.require("A notification by SNS");
-        return new SnsNotifier(topic, () -> Lazy.client(topic.region()));
+        return new SnsNotifier(topic, () -> Lazy.CLIENTS.in(Optional.of(topic.region())));
     }
 
     /**
@@ -90,9 +89,9 @@ public final class SnsNotifier implements Notifier {
                 .message(message.text())
                 .messageAttributes(message.attributes().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, attribute -> text(attribute.getValue()))))
-                .overrideConfiguration(call -> call.apiCallTimeout(LIMIT)
-                        .addApiName(name -> name.name("viridian")
-                                .version(notification.deployment().toString().replace("#", "-"))));
+                .overrideConfiguration(new Caller(notification.deployment().toString())
+                        .inUserAgent()
+                        .andThen(call -> call.apiCallTimeout(LIMIT)));
         if (topic.fifo()) {
             request.messageGroupId(message.group()).messageDeduplicationId(message.deduplication());
         }
@@ -113,14 +112,6 @@ public final class SnsNotifier implements Notifier {
     }
 
     private static final class Lazy {
-        private static final Map<String, SnsClient> CLIENTS = new ConcurrentHashMap<>();
-
-        static SnsClient client(String region) {
-            return CLIENTS.computeIfAbsent(
-                    region,
-                    id -> Clients.ours(SnsClient.builder())
-                            .region(Region.of(id))
-                            .build());
-        }
+        private static final ClientForEachRegion<SnsClient> CLIENTS = ClientForEachRegion.of(SnsClient::builder);
     }
 }

@@ -3,13 +3,9 @@ package dev.viridian.aws;
 import dev.viridian.EnvironmentName;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PlatformException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,16 +56,7 @@ final class TargetGroups {
         if (beginning.startsWith(RESERVED)) {
             beginning = "v-" + beginning.substring(2);
         }
-        return beginning.replaceAll("-+$", "") + "-" + digest(name).substring(0, DIGITS);
-    }
-
-    private static String digest(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("Every Java has SHA-256.", e);
-        }
+        return beginning.replaceAll("-+$", "") + "-" + Digest.of(name).substring(0, DIGITS);
     }
 
     /** Makes it, or finds the one that was made before; its ARN. */
@@ -133,16 +120,20 @@ final class TargetGroups {
     }
 
     Optional<String> find(EnvironmentName environment) {
-        return call("DescribeTargetGroups", environment).of(() -> {
+        return unlessNotFound(
+                        call("DescribeTargetGroups", environment),
+                        () -> client.get()
+                                .describeTargetGroups(request -> request.names(nameOf(environment))
+                                        .overrideConfiguration(setup.caller().inUserAgent())))
+                .flatMap(answer -> answer.targetGroups().stream().findFirst())
+                .map(TargetGroup::targetGroupArn);
+    }
+
+    /** The answer; empty where it is that there is no such group. */
+    private static <T> Optional<T> unlessNotFound(Call call, Supplier<T> asked) {
+        return call.of(() -> {
             try {
-                return client
-                        .get()
-                        .describeTargetGroups(request -> request.names(nameOf(environment))
-                                .overrideConfiguration(setup.caller().inUserAgent()))
-                        .targetGroups()
-                        .stream()
-                        .map(TargetGroup::targetGroupArn)
-                        .findFirst();
+                return Optional.of(asked.get());
             } catch (TargetGroupNotFoundException e) {
                 return Optional.empty();
             }
@@ -185,33 +176,24 @@ final class TargetGroups {
 
     /** What the load balancer says of each instance; nothing where there is no such group any more. */
     Map<String, TargetHealth> health(EnvironmentName environment, String arn) {
-        return call("DescribeTargetHealth", environment).of(() -> {
-            try {
-                Map<String, TargetHealth> health = new HashMap<>();
-                client.get()
-                        .describeTargetHealth(request -> request.targetGroupArn(arn)
-                                .overrideConfiguration(setup.caller().inUserAgent()))
-                        .targetHealthDescriptions()
-                        .forEach(target -> health.put(target.target().id(), target.targetHealth()));
-                return health;
-            } catch (TargetGroupNotFoundException e) {
-                return Map.of();
-            }
-        });
+        Map<String, TargetHealth> health = new HashMap<>();
+        unlessNotFound(
+                        call("DescribeTargetHealth", environment),
+                        () -> client.get()
+                                .describeTargetHealth(request -> request.targetGroupArn(arn)
+                                        .overrideConfiguration(setup.caller().inUserAgent())))
+                .ifPresent(answer -> answer.targetHealthDescriptions()
+                        .forEach(target -> health.put(target.target().id(), target.targetHealth())));
+        return health;
     }
 
     /** Removes it once no rule names it any more; of nothing, nothing. */
     void delete(EnvironmentName environment, String arn, Caller caller) {
-        call("DeleteTargetGroup", environment).of(() -> {
-            try {
-                client.get()
+        unlessNotFound(
+                call("DeleteTargetGroup", environment),
+                () -> client.get()
                         .deleteTargetGroup(
-                                request -> request.targetGroupArn(arn).overrideConfiguration(caller.inUserAgent()));
-            } catch (TargetGroupNotFoundException e) {
-                // Somebody else was faster.
-            }
-            return true;
-        });
+                                request -> request.targetGroupArn(arn).overrideConfiguration(caller.inUserAgent())));
     }
 
     private static Call call(String operation, EnvironmentName environment) {

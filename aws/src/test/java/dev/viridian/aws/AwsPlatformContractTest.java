@@ -1,10 +1,7 @@
 package dev.viridian.aws;
 
-import dev.viridian.Artifact;
 import dev.viridian.EnvironmentName;
-import dev.viridian.HealthCheck;
 import dev.viridian.Machine;
-import dev.viridian.Probe;
 import dev.viridian.spi.Platform;
 import dev.viridian.testing.contract.PlatformContract;
 import dev.viridian.testing.contract.PlatformUnderTest;
@@ -19,43 +16,12 @@ class AwsPlatformContractTest extends PlatformContract {
         return new OnStrictAws(new StrictFixture(Simulation.of("orders")));
     }
 
-    private static final class OnStrictAws implements PlatformUnderTest {
+    private static final class OnStrictAws extends OnAws {
         private final StrictFixture fixture;
-        private final AwsPlatform platform;
 
         private OnStrictAws(StrictFixture fixture) {
+            super(fixture.open(), StrictFixture::version);
             this.fixture = fixture;
-            this.platform = fixture.open();
-        }
-
-        @Override
-        public Platform platform() {
-            return platform;
-        }
-
-        @Override
-        public Artifact artifact() {
-            return StrictFixture.version("1.0");
-        }
-
-        @Override
-        public Artifact otherArtifact() {
-            return StrictFixture.version("1.1");
-        }
-
-        @Override
-        public Artifact artifactThatNeverComesUp() {
-            return StrictFixture.version("broken-1.2");
-        }
-
-        @Override
-        public Artifact missingArtifact() {
-            return StrictFixture.version("missing-1.3");
-        }
-
-        @Override
-        public Probe probe() {
-            return HealthCheck.http("/health");
         }
 
         @Override
@@ -71,11 +37,6 @@ class AwsPlatformContractTest extends PlatformContract {
         @Override
         public Optional<Platform> anotherController() {
             return Optional.of(fixture.open());
-        }
-
-        @Override
-        public void close() {
-            platform.close();
         }
     }
 }

@@ -1,10 +1,7 @@
 package dev.viridian.aws;
 
-import dev.viridian.Artifact;
 import dev.viridian.EnvironmentName;
-import dev.viridian.HealthCheck;
 import dev.viridian.Machine;
-import dev.viridian.Probe;
 import dev.viridian.spi.Platform;
 import dev.viridian.testing.contract.PlatformContract;
 import dev.viridian.testing.contract.PlatformUnderTest;
@@ -35,49 +32,15 @@ class AwsPlatformOnMotoContractTest extends PlatformContract {
     @Override
     public void aMachineThatNeverComesUpDoesNotStayRunning() {}
 
-    private static final class OnEmulator implements PlatformUnderTest {
+    private static final class OnEmulator extends OnAws {
         private final MotoFixture fixture;
-        private final Artifact artifact;
-        private final Artifact other;
-        private final Artifact broken;
-        private final AwsPlatform platform;
 
         private OnEmulator(MotoFixture fixture) {
+            super(fixture.open(), version -> fixture.artifact("orders-" + version + ".zip"));
             this.fixture = fixture;
-            this.artifact = fixture.upload("orders-1.0.zip");
-            this.other = fixture.upload("orders-1.1.zip");
-            this.broken = fixture.upload("broken-1.2.zip");
-            this.platform = fixture.open();
-        }
-
-        @Override
-        public Platform platform() {
-            return platform;
-        }
-
-        @Override
-        public Artifact artifact() {
-            return artifact;
-        }
-
-        @Override
-        public Artifact otherArtifact() {
-            return other;
-        }
-
-        @Override
-        public Artifact artifactThatNeverComesUp() {
-            return broken;
-        }
-
-        @Override
-        public Artifact missingArtifact() {
-            return fixture.artifact("missing-1.3.zip");
-        }
-
-        @Override
-        public Probe probe() {
-            return HealthCheck.http("/health");
+            fixture.upload("orders-1.0.zip");
+            fixture.upload("orders-1.1.zip");
+            fixture.upload("orders-broken-1.2.zip");
         }
 
         @Override
@@ -95,7 +58,7 @@ class AwsPlatformOnMotoContractTest extends PlatformContract {
 
         @Override
         public void close() {
-            platform.close();
+            super.close();
             fixture.close();
         }
     }

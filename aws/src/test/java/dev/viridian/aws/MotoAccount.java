@@ -9,9 +9,8 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
 /** What somebody has before his first deployment, made in moto: a network of two zones, a launch template, load balancers that answer 503. */
 final class MotoAccount implements AutoCloseable {
@@ -68,22 +67,11 @@ final class MotoAccount implements AutoCloseable {
 
     /** A load balancer of its own, whose listener answers 503. */
     Forwarding newListener() {
-        String balancer = loadBalancing
+        LoadBalancer balancer = loadBalancing
                 .createLoadBalancer(request -> request.name(newName()).subnets(subnets))
                 .loadBalancers()
-                .get(0)
-                .loadBalancerArn();
-        return Forwarding.listener(loadBalancing
-                .createListener(request -> request.loadBalancerArn(balancer)
-                        .protocol(ProtocolEnum.HTTP)
-                        .port(80)
-                        .defaultActions(Action.builder()
-                                .type(ActionTypeEnum.FIXED_RESPONSE)
-                                .fixedResponseConfig(response -> response.statusCode("503"))
-                                .build()))
-                .listeners()
-                .get(0)
-                .listenerArn());
+                .get(0);
+        return ClosedListener.of(loadBalancing, balancer);
     }
 
     private static String newName() {

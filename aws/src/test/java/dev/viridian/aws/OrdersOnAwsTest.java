@@ -15,8 +15,6 @@ import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
 /** The orders service on AWS, from nothing: an AWS in memory, and a day of releases in a moment. */
@@ -41,20 +39,10 @@ class OrdersOnAwsTest {
                 .createLoadBalancer(request -> request.name("shop").subnets(aws.subnets()))
                 .loadBalancers()
                 .get(0);
-        String listener = aws.loadBalancing()
-                .createListener(request -> request.loadBalancerArn(shop.loadBalancerArn())
-                        .protocol("HTTP")
-                        .port(80)
-                        .defaultActions(Action.builder()
-                                .type(ActionTypeEnum.FIXED_RESPONSE)
-                                .fixedResponseConfig(response -> response.statusCode("503"))
-                                .build()))
-                .listeners()
-                .get(0)
-                .listenerArn();
+        Forwarding listener = ClosedListener.of(aws.loadBalancing(), shop);
         aws.time().sleep(Duration.ofMinutes(10));
         production = AwsPlatform.application("orders")
-                .behind(Forwarding.listener(listener))
+                .behind(listener)
                 .launching(aws.launchTemplate("orders"), 1)
                 .in(aws.subnets().get(0), aws.subnets().get(1))
                 .listeningOn(PORT)

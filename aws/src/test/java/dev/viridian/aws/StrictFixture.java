@@ -13,8 +13,7 @@ import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
 /**
  * The strict AWS in memory with what somebody has before his first deployment, and platforms on it: in the virtual time of a simulation, whose artifacts they deploy. What a
@@ -47,12 +46,12 @@ final class StrictFixture {
         aws = SimulatedAws.at(simulation.time());
         aws.machines(StrictFixture::behaviour);
         launchTemplate = aws.launchTemplate("orders");
-        entry = aws.loadBalancing()
+        LoadBalancer shop = aws.loadBalancing()
                 .createLoadBalancer(request -> request.name("shop").subnets(aws.subnets()))
                 .loadBalancers()
-                .get(0)
-                .dnsName();
-        forwarding = Forwarding.listener(newListener());
+                .get(0);
+        entry = shop.dnsName();
+        forwarding = ClosedListener.of(aws.loadBalancing(), shop);
         simulation.time().sleep(UNTIL_BALANCED);
     }
 
@@ -62,25 +61,6 @@ final class StrictFixture {
         return broken
                 ? Behaviour.well().booting(BOOT).sick().abandoning()
                 : Behaviour.well().booting(BOOT);
-    }
-
-    private String newListener() {
-        String balancer = aws.loadBalancing()
-                .describeLoadBalancers(request -> request.names("shop"))
-                .loadBalancers()
-                .get(0)
-                .loadBalancerArn();
-        return aws.loadBalancing()
-                .createListener(request -> request.loadBalancerArn(balancer)
-                        .protocol("HTTP")
-                        .port(80)
-                        .defaultActions(Action.builder()
-                                .type(ActionTypeEnum.FIXED_RESPONSE)
-                                .fixedResponseConfig(response -> response.statusCode("503"))
-                                .build()))
-                .listeners()
-                .get(0)
-                .listenerArn();
     }
 
     /** Whether somebody who comes to the load balancer now gets a good answer. */

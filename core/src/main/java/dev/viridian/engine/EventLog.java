@@ -86,9 +86,10 @@ final class EventLog {
     /** Tells it without writing it down: for what is said when the journal belongs to somebody else, or cannot be written. */
     void tell(Event event) {
         events.add(event);
+        Optional<DeploymentId> deployment = deployment();
         for (EventListener listener : listeners) {
             try {
-                deployment().ifPresentOrElse(id -> listener.on(id, event), () -> listener.on(event));
+                deployment.ifPresentOrElse(id -> listener.on(id, event), () -> listener.on(event));
             } catch (RuntimeException e) {
                 LOG.warn("Listener {} failed on {}; the deployment goes on.", listener, event, e);
             }

@@ -7,7 +7,6 @@ import dev.viridian.Response;
 import dev.viridian.Revision;
 import dev.viridian.files.Sha256;
 import dev.viridian.text.Durations;
-import dev.viridian.text.Names;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,9 +29,7 @@ final class Specification {
         deployment.smokeTests().forEach(test -> lines.add(line(test)));
         lines.add("revision at " + deployment.revisionAt());
         lines.add("drain " + deployment.drain() + ", warm " + deployment.keepWarm() + ", bake " + deployment.bake());
-        deployment
-                .bakeConditions()
-                .forEach(condition -> lines.add("well " + Names.of(condition, "a condition of yours")));
+        deployment.bakeConditions().forEach(condition -> lines.add("well " + ConditionWatch.name(condition)));
         lines.add("within " + deployment.within());
         deployment.awaitingApproval().ifPresent(within -> lines.add("approval within " + within));
         deployment.onFailure().responses().forEach(response -> lines.add(line(response)));

@@ -35,26 +35,25 @@ final class RecordJson {
     private RecordJson() {}
 
     static String write(Map<String, Object> fields) {
-        return object(json -> fields(json, fields));
+        return text(json -> {
+            json.writeStartObject();
+            fields(json, fields);
+            json.writeEndObject();
+        });
     }
 
     static String write(Event event) {
-        return object(json -> {
-            json.writeStringField(EVENT, event.getClass().getSimpleName());
-            components(json, (Record) event);
-        });
+        return text(json -> record(json, (Record) event));
     }
 
     private interface Content {
         void write(JsonGenerator json) throws IOException;
     }
 
-    private static String object(Content content) {
+    private static String text(Content content) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
             content.write(json);
-            json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

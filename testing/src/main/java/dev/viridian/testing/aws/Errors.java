@@ -2,9 +2,7 @@ package dev.viridian.testing.aws;
 
 import java.lang.reflect.InvocationTargetException;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.http.SdkHttpResponse;
 
 /** What the service of a request says when it says no, as the SDK would throw it; also for services that {@link SimulatedAws} does not know. */
 final class Errors {
@@ -64,18 +62,7 @@ final class Errors {
     }
 
     private AwsServiceException other(int status, String code, String message) {
-        return builder()
-                .statusCode(status)
-                .requestId("00000000-0000-0000-0000-000000000000")
-                .message(message)
-                .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName(packageOf(request))
-                        .errorCode(code)
-                        .errorMessage(message)
-                        .sdkHttpResponse(
-                                SdkHttpResponse.builder().statusCode(status).build())
-                        .build())
-                .build();
+        return Service.refusal(packageOf(request), builder(), status, code, message);
     }
 
     /** Requests of SQS extend {@code SqsRequest}, and its errors {@code SqsException}. */

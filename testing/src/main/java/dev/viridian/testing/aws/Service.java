@@ -71,12 +71,18 @@ enum Service {
 
     /** The same, as an exception of its own. */
     AwsServiceException refusal(AwsServiceException.Builder exception, int status, String code, String message) {
+        return refusal(name, exception, status, code, message);
+    }
+
+    /** The same, of a service that may be none of these. */
+    static AwsServiceException refusal(
+            String service, AwsServiceException.Builder exception, int status, String code, String message) {
         return exception
                 .statusCode(status)
                 .requestId("00000000-0000-0000-0000-000000000000")
                 .message(message)
                 .awsErrorDetails(AwsErrorDetails.builder()
-                        .serviceName(name)
+                        .serviceName(service)
                         .errorCode(code)
                         .errorMessage(message)
                         .sdkHttpResponse(

@@ -122,7 +122,7 @@ public final class SimulatedAws {
             Object there = clients.get(service);
             if (there == null) {
                 desk.open(service, operations.get(), configuration.get());
-                there = Stubs.of(type, service, desk);
+                there = MadeClients.of(type, service, desk);
                 clients.put(service, there);
             }
             return type.cast(there);

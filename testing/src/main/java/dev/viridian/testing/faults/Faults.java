@@ -43,27 +43,17 @@ public final class Faults {
     private final boolean back;
     private final boolean withTwins;
 
-    private Faults(
-            Supplier<Deployment> deployment,
-            Simulation simulation,
-            Outcome expected,
-            int pairs,
-            int random,
-            long seed,
-            int threads,
-            Optional<Rule> until,
-            boolean back,
-            boolean withTwins) {
-        this.deployment = deployment;
-        this.simulation = simulation;
-        this.expected = expected;
-        this.pairs = pairs;
-        this.random = random;
-        this.seed = seed;
-        this.threads = threads;
-        this.until = until;
-        this.back = back;
-        this.withTwins = withTwins;
+    private Faults(Draft draft) {
+        this.deployment = draft.deployment;
+        this.simulation = draft.simulation;
+        this.expected = draft.expected;
+        this.pairs = draft.pairs;
+        this.random = draft.random;
+        this.seed = draft.seed;
+        this.threads = draft.threads;
+        this.until = draft.until;
+        this.back = draft.back;
+        this.withTwins = draft.withTwins;
     }
 
     /** Explores with nothing else said. */
@@ -79,22 +69,12 @@ public final class Faults {
     /** Faults for a deployment that is made afresh for each run. */
     public static Faults of(Supplier<Deployment> deployment) {
         int machines = deployment.get().machines().orElse(2);
-        return new Faults(
-                deployment,
-                Simulation.of("application").live("former", machines),
-                Outcome.DEPLOYED,
-                PAIRS,
-                RANDOM,
-                1,
-                Runtime.getRuntime().availableProcessors(),
-                Optional.empty(),
-                false,
-                false);
+        return new Faults(new Draft(deployment, Simulation.of("application").live("former", machines)));
     }
 
     /** The world in which it is deployed; without this an earlier release is live there, on as many machines, and all else is as usual. */
     public Faults in(Simulation world) {
-        return new Faults(deployment, world, expected, pairs, random, seed, threads, until, back, withTwins);
+        return with(changed -> changed.simulation = world);
     }
 
     /**
@@ -110,22 +90,25 @@ public final class Faults {
      * {@link Simulation#deployedBefore} in the world an earlier release was.
      */
     public Faults rollingBack() {
-        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, until, true, withTwins);
+        return with(changed -> changed.back = true);
     }
 
     /** How it ends when nothing goes wrong; {@link Outcome#DEPLOYED} without this. */
     public Faults expecting(Outcome outcome) {
-        return new Faults(deployment, simulation, outcome, pairs, random, seed, threads, until, back, withTwins);
+        return with(changed -> changed.expected = outcome);
     }
 
     /** How many pairs of faults are tried; 2,000 without this. */
     public Faults pairs(int budget) {
-        return new Faults(deployment, simulation, expected, budget, random, seed, threads, until, back, withTwins);
+        return with(changed -> changed.pairs = budget);
     }
 
     /** How many runs with random faults there are, from that seed on; 1,000 from seed 1 without this. */
     public Faults random(int runs, long firstSeed) {
-        return new Faults(deployment, simulation, expected, pairs, runs, firstSeed, threads, until, back, withTwins);
+        return with(changed -> {
+            changed.random = runs;
+            changed.seed = firstSeed;
+        });
     }
 
     /** On how many threads; as many as there are processors without this. */
@@ -133,13 +116,12 @@ public final class Faults {
         if (count < 1) {
             throw new IllegalArgumentException("Explore on " + count + " threads? Expected 1 or more.");
         }
-        return new Faults(deployment, simulation, expected, pairs, random, seed, count, until, back, withTwins);
+        return with(changed -> changed.threads = count);
     }
 
     /** Ends as soon as a scenario has broken that rule; without this everything is tried. */
     public Faults until(Rule rule) {
-        return new Faults(
-                deployment, simulation, expected, pairs, random, seed, threads, Optional.of(rule), back, withTwins);
+        return with(changed -> changed.until = Optional.of(rule));
     }
 
     /**
@@ -148,7 +130,7 @@ public final class Faults {
      * the deployment's own runs. The {@linkplain Exploration#report report} says how many were left out.
      */
     public Faults withTwins() {
-        return new Faults(deployment, simulation, expected, pairs, random, seed, threads, until, back, true);
+        return with(changed -> changed.withTwins = true);
     }
 
     /**
@@ -191,5 +173,42 @@ public final class Faults {
                 withTwins,
                 new Crew(threads),
                 new Tally(until));
+    }
+
+    private Faults with(Consumer<Draft> change) {
+        Draft changed = new Draft(this);
+        change.accept(changed);
+        return new Faults(changed);
+    }
+
+    /** What is being changed between one and the next; nobody else sees it. */
+    private static final class Draft {
+        private final Supplier<Deployment> deployment;
+        private Simulation simulation;
+        private Outcome expected = Outcome.DEPLOYED;
+        private int pairs = PAIRS;
+        private int random = RANDOM;
+        private long seed = 1;
+        private int threads = Runtime.getRuntime().availableProcessors();
+        private Optional<Rule> until = Optional.empty();
+        private boolean back;
+        private boolean withTwins;
+
+        private Draft(Supplier<Deployment> deployment, Simulation simulation) {
+            this.deployment = deployment;
+            this.simulation = simulation;
+        }
+
+        private Draft(Faults faults) {
+            this(faults.deployment, faults.simulation);
+            this.expected = faults.expected;
+            this.pairs = faults.pairs;
+            this.random = faults.random;
+            this.seed = faults.seed;
+            this.threads = faults.threads;
+            this.until = faults.until;
+            this.back = faults.back;
+            this.withTwins = faults.withTwins;
+        }
     }
 }

@@ -25,14 +25,18 @@ class SimulatedLoadBalancingTest {
 
     private String instance(String body) {
         aws.machines(launched -> Behaviour.well().booting(ofSeconds(20)).answering(body));
-        String id = scene.ec2
+        String id = launched();
+        scene.sleep(Pace.PENDING);
+        return id;
+    }
+
+    private String launched() {
+        return scene.ec2
                 .runInstances(
                         request -> request.imageId(aws.image()).minCount(1).maxCount(1))
                 .instances()
                 .get(0)
                 .instanceId();
-        scene.sleep(Pace.PENDING);
-        return id;
     }
 
     private void register(String group, String... instances) {
@@ -88,12 +92,7 @@ class SimulatedLoadBalancingTest {
         String group = scene.targetGroup("blue");
         scene.balancer(AwsScene.weight(group, 1));
         aws.machines(launched -> Behaviour.well().booting(ofSeconds(1)).sickBetween(ofMinutes(5), ofMinutes(6)));
-        String id = scene.ec2
-                .runInstances(
-                        request -> request.imageId(aws.image()).minCount(1).maxCount(1))
-                .instances()
-                .get(0)
-                .instanceId();
+        String id = launched();
         scene.sleep(ofSeconds(10));
         register(group, id);
         List<String> seen = new ArrayList<>();
@@ -176,12 +175,7 @@ class SimulatedLoadBalancingTest {
         String group = scene.targetGroup("blue");
         scene.balancer(AwsScene.weight(group, 1));
         aws.machines(launched -> Behaviour.well().booting(ofSeconds(1)).answering("/health", Reply.SICK));
-        String id = scene.ec2
-                .runInstances(
-                        request -> request.imageId(aws.image()).minCount(1).maxCount(1))
-                .instances()
-                .get(0)
-                .instanceId();
+        String id = launched();
         scene.sleep(ofSeconds(10));
         register(group, id);
         scene.sleep(ofMinutes(1));

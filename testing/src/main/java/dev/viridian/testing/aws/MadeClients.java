@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Makes clients: classes that implement an interface of the SDK and hand each operation on to {@link Stub#call} with its name. A class written by hand would
+ * Makes clients: classes that implement an interface of the SDK and hand each operation on to {@link MadeClient#call} with its name. A class written by hand would
  * leave the operations that nobody wrote to the interface, which refuses them without a word; a {@link java.lang.reflect.Proxy} of EC2's interface takes
  * seconds to be made. The layout is that of
  * <a href="https://docs.oracle.com/javase/specs/jvms/se17/html/jvms-4.html">the specification of the Java virtual machine, chapter 4</a>.
  */
-final class Stubs {
+final class MadeClients {
     private static final int MAGIC = 0xCAFEBABE;
     private static final int JAVA_8 = 52;
     private static final int FINAL_CLASS = 0x1030;
     private static final int PUBLIC = 1;
-    private static final String PARENT = Stub.class.getName().replace('.', '/');
+    private static final String PARENT = MadeClient.class.getName().replace('.', '/');
     private static final String MADE_BY = "(L" + Desk.class.getName().replace('.', '/') + ";L"
             + Service.class.getName().replace('.', '/') + ";)V";
     private static final String CALL = "(Ljava/lang/String;Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;";
@@ -28,7 +28,7 @@ final class Stubs {
 
     private final Constants constants = new Constants();
 
-    private Stubs() {}
+    private MadeClients() {}
 
     /** A client of that type. */
     static <C> C of(Class<C> type, Service service, Desk desk) {
@@ -44,7 +44,7 @@ final class Stubs {
     private static synchronized Class<?> classOf(Class<?> type) throws IllegalAccessException {
         Class<?> made = MADE.get(type);
         if (made == null) {
-            made = MethodHandles.lookup().defineClass(new Stubs().classFile(type));
+            made = MethodHandles.lookup().defineClass(new MadeClients().classFile(type));
             MADE.put(type, made);
         }
         return made;
@@ -69,7 +69,7 @@ final class Stubs {
     private void body(Class<?> type, DataOutputStream out) throws IOException {
         List<Interface.Method> operations = Interface.operations(type);
         out.writeShort(FINAL_CLASS);
-        out.writeShort(constants.type(PARENT.replace("Stub", type.getSimpleName() + "Stub")));
+        out.writeShort(constants.type(PARENT.replace("MadeClient", type.getSimpleName() + "MadeClient")));
         out.writeShort(constants.type(PARENT));
         out.writeShort(1);
         out.writeShort(constants.type(type.getName().replace('.', '/')));

@@ -2,12 +2,12 @@ package dev.viridian.testing.aws;
 
 import org.jspecify.annotations.Nullable;
 
-/** What the clients that {@link Stubs} makes are made of. */
-abstract class Stub {
+/** What the clients that {@link MadeClients} makes are made of. */
+abstract class MadeClient {
     private final Desk desk;
     private final Service service;
 
-    Stub(Desk desk, Service service) {
+    MadeClient(Desk desk, Service service) {
         this.desk = desk;
         this.service = service;
     }
