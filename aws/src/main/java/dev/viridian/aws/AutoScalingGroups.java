@@ -3,12 +3,15 @@ package dev.viridian.aws;
 import dev.viridian.EnvironmentName;
 import dev.viridian.spi.EnvironmentSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
@@ -26,6 +29,10 @@ import software.amazon.awssdk.services.autoscaling.model.Tag;
 final class AutoScalingGroups {
     private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
     private static final int LATEST_ACTIVITIES = 10;
+
+    /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingInstances.html">DescribeAutoScalingInstances</a>. */
+    private static final int MOST_MEMBERS = 50;
+
     private static final String BAD_INPUT = "ValidationError";
 
     private final AwsSetup setup;
@@ -182,6 +189,56 @@ final class AutoScalingGroups {
                         .terminateInstanceInAutoScalingGroup(request -> request.instanceId(instance)
                                 .shouldDecrementDesiredCapacity(false)
                                 .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /**
+     * Takes an instance out of the group, and lets it run on.
+     *
+     * @param fewer whether the group is to have one less; it starts another one otherwise
+     * @return {@code false} where it is not in service there any more
+     */
+    boolean release(EnvironmentName name, String instance, boolean fewer, Caller caller) {
+        return call("DetachInstances", name).of(() -> {
+            try {
+                client.get()
+                        .detachInstances(request -> request.autoScalingGroupName(name.value())
+                                .instanceIds(instance)
+                                .shouldDecrementDesiredCapacity(fewer)
+                                .overrideConfiguration(caller.inUserAgent()));
+                return true;
+            } catch (AutoScalingException e) {
+                if (isBadInput(e)) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** Lets the group become smaller. */
+    void allowFewer(EnvironmentName name, Caller caller) {
+        unlessNotFound(
+                call("UpdateAutoScalingGroup", name),
+                () -> client.get()
+                        .updateAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
+                                .minSize(0)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Those of these instances that are in some group, whosever it is. */
+    Set<String> membersAmong(Collection<String> instances) {
+        Set<String> members = new HashSet<>();
+        List<String> asked = instances.stream().sorted().toList();
+        for (int from = 0; from < asked.size(); from += MOST_MEMBERS) {
+            List<String> some = asked.subList(from, Math.min(asked.size(), from + MOST_MEMBERS));
+            new Call("autoscaling:DescribeAutoScalingInstances", "*")
+                    .of(() -> client.get()
+                            .describeAutoScalingInstances(request -> request.instanceIds(some)
+                                    .overrideConfiguration(setup.caller().inUserAgent()))
+                            .autoScalingInstances())
+                    .forEach(member -> members.add(member.instanceId()));
+        }
+        return members;
     }
 
     /** Removes a group that has no machines any more, or with force one that does not get rid of them; of nothing, nothing. */

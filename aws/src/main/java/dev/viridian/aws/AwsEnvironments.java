@@ -37,6 +37,7 @@ final class AwsEnvironments implements Environments {
     private final Balancer balancer;
     private final TrafficRouter traffic;
     private final Preconditions preconditions;
+    private final KeptMachines kept;
     private final Examination examination;
 
     AwsEnvironments(
@@ -48,6 +49,7 @@ final class AwsEnvironments implements Environments {
             Instances instances,
             Balancer balancer,
             Preconditions preconditions,
+            KeptMachines kept,
             TrafficRouter traffic) {
         this.setup = setup;
         this.gate = gate;
@@ -58,7 +60,8 @@ final class AwsEnvironments implements Environments {
         this.balancer = balancer;
         this.preconditions = preconditions;
         this.traffic = traffic;
-        this.examination = new Examination(groups, targets, instances);
+        this.kept = kept;
+        this.examination = new Examination(setup, groups, targets, instances, kept);
     }
 
     @Override
@@ -70,6 +73,7 @@ final class AwsEnvironments implements Environments {
     public Environment create(EnvironmentSpec spec, Fence fence) {
         gate.admit("create " + spec.name(), fence);
         Caller caller = Caller.of(fence);
+        kept.sweep(caller);
         Optional<AutoScalingGroup> group = groups.find(spec.name());
         if (group.isEmpty()) {
             groups.create(spec, caller);
@@ -218,11 +222,24 @@ final class AwsEnvironments implements Environments {
     public void replace(EnvironmentName name, MachineId machine, Fence fence) {
         gate.admit("replace " + machine, fence);
         AutoScalingGroup group = requireThere("replace " + machine + " of " + name, name);
-        boolean isToGo = group.instances().stream()
+        group.instances().stream()
                 .filter(member -> member.instanceId().equals(machine.value()))
-                .anyMatch(member -> !member.lifecycleStateAsString().startsWith("Terminat"));
-        if (isToGo) {
-            groups.terminate(name, machine.value(), Caller.of(fence));
+                .filter(member -> !isOnItsWayOut(member.lifecycleStateAsString()))
+                .forEach(member -> replace(name, member, Caller.of(fence)));
+    }
+
+    private static boolean isOnItsWayOut(String state) {
+        return state.startsWith("Terminat") || state.startsWith("Detach");
+    }
+
+    private void replace(
+            EnvironmentName name,
+            software.amazon.awssdk.services.autoscaling.model.Instance member,
+            Caller caller) {
+        if (kept.insteadOfReplacing(name, member, caller)) {
+            kept.sweep(caller);
+        } else {
+            groups.terminate(name, member.instanceId(), caller);
         }
     }
 
@@ -262,7 +279,9 @@ final class AwsEnvironments implements Environments {
         requireNoTraffic(name);
         Instant end = setup.time().now().plus(setup.goneWithin());
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
+            kept.insteadOfRemoving(group.get(), Caller.of(fence));
             empty(name, end, fence);
+            kept.sweep(Caller.of(fence));
         }
         awaitUntil(end, () -> group(name).isEmpty(), "all of " + name + " is gone");
     }

@@ -48,6 +48,7 @@ public final class AwsPlatform implements Platform {
     private final Probes probes;
     private final AwsEnvironments environments;
     private final ListenerTraffic traffic;
+    private final KeptMachines kept;
 
     AwsPlatform(AwsSetup setup) {
         this.setup = setup;
@@ -59,15 +60,18 @@ public final class AwsPlatform implements Platform {
         TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
         Balancer balancer = new Balancer(setup, clients::loadBalancing);
         this.traffic = new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer);
+        Instances instances = new Instances(setup, clients::ec2);
+        this.kept = new KeptMachines(setup, clients::ec2, instances, groups, targets);
         this.environments = new AwsEnvironments(
                 setup,
                 gate,
                 groups,
                 targets,
                 new AttachingRules(setup, clients::loadBalancing),
-                new Instances(setup, clients::ec2),
+                instances,
                 balancer,
                 new Preconditions(setup, clients::ec2, clients::autoScaling, balancer),
+                kept,
                 traffic);
     }
 
@@ -87,6 +91,16 @@ public final class AwsPlatform implements Platform {
     /** What whoever deploys must be allowed to: the smallest policy for this platform. Nothing is called for it. */
     public AwsPolicy policy() {
         return AwsPolicy.of(setup);
+    }
+
+    /** The machines that failed and are kept for a person to look at, the oldest first; see {@link AwsSetup#keepingFailed}. */
+    public List<KeptMachine> keptMachines() {
+        return kept.all();
+    }
+
+    /** Ends the machines that failed and are kept: somebody has looked at them. */
+    public void endKeptMachines() {
+        kept.endAll(setup.caller());
     }
 
     @Override

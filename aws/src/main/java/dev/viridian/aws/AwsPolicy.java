@@ -76,7 +76,26 @@ public final class AwsPolicy {
                 List.of("iam:PassRole"),
                 List.of("*"),
                 Map.of("StringLike", Map.of("iam:PassedToService", "ec2.amazonaws.com*"))));
+        setup.keeping().ifPresent(keeping -> statements.addAll(keeping(setup, application)));
         return new AwsPolicy(statements);
+    }
+
+    /** What a machine that failed is marked and ended by; another application's bears another mark. */
+    private static List<Statement> keeping(AwsSetup setup, String application) {
+        return List.of(
+                allow("SeeWhichMachinesAreInGroups", List.of("autoscaling:DescribeAutoScalingInstances"), List.of("*")),
+                allow(
+                        "TakeFailedMachinesOutOfGroups",
+                        List.of("autoscaling:DetachInstances"),
+                        List.of(setup.forwarding().accountOf("autoscaling")
+                                + "autoScalingGroup:*:autoScalingGroupName/" + application)),
+                new Statement(
+                        "MarkAndEndFailedMachines",
+                        List.of("ec2:CreateTags", "ec2:TerminateInstances"),
+                        List.of(setup.forwarding().accountOf("ec2") + "instance/*"),
+                        Map.of(
+                                "StringEquals",
+                                Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application()))));
     }
 
     private static final List<String> LOOKING = List.of(

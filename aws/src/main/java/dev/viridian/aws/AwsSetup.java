@@ -161,6 +161,26 @@ public final class AwsSetup {
         return with(changed -> changed.drain = time);
     }
 
+    /**
+     * Keeps machines that failed for a person to look at, instead of ending them: one that is replaced, and those that the load balancer calls unhealthy in an environment that is
+     * removed. Such a machine is taken out of its group and of its load balancer and runs on, tagged with {@code viridian:kept-until}; {@link AwsPlatform#keptMachines()} finds it,
+     * and the evidence of what failed names it. It is ended by the next deployment after its time, or when a newer one is kept and there are too many. A machine that never came into
+     * service is ended by its group all the same. None is kept without this.
+     *
+     * @param most how many at once: 1 or more
+     * @param time how long each of them
+     */
+    public AwsSetup keepingFailed(int most, Duration time) {
+        if (most < 1) {
+            throw new IllegalArgumentException(most + " failed machines are to be kept. Expected 1 or more.");
+        }
+        requirePositive("that a failed machine is kept", time);
+        return with(changed -> changed.keeping = Optional.of(new Keeping(most, time)));
+    }
+
+    /** How many machines that failed are kept, and how long each. */
+    record Keeping(int machines, Duration time) {}
+
     /** Holds a machine to have failed after this many launches that failed in a row; 3 without it. */
     public AwsSetup failingAfter(int launches) {
         if (launches < 1) {
@@ -276,6 +296,10 @@ public final class AwsSetup {
         return draft.goneWithin;
     }
 
+    Optional<Keeping> keeping() {
+        return draft.keeping;
+    }
+
     int failingLaunches() {
         return draft.failingLaunches;
     }
@@ -338,6 +362,7 @@ public final class AwsSetup {
         private Optional<Duration> reportsWithin = Optional.empty();
         private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private int failingLaunches = DEFAULT_FAILING_LAUNCHES;
+        private Optional<Keeping> keeping = Optional.empty();
         private Duration drain = DEFAULT_DRAIN;
         private Duration pace = DEFAULT_PACE;
         private boolean publicAddress;
@@ -371,6 +396,7 @@ public final class AwsSetup {
             this.reportsWithin = other.reportsWithin;
             this.goneWithin = other.goneWithin;
             this.failingLaunches = other.failingLaunches;
+            this.keeping = other.keeping;
             this.drain = other.drain;
             this.pace = other.pace;
             this.publicAddress = other.publicAddress;

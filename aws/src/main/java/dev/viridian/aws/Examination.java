@@ -5,6 +5,7 @@ import dev.viridian.Evidence;
 import dev.viridian.MachineId;
 import dev.viridian.spi.PlatformException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -20,11 +21,20 @@ final class Examination {
     private static final int LAST_LINES = 40;
     private static final int LAST_ACTIVITIES = 5;
 
+    private final AwsSetup setup;
     private final AutoScalingGroups groups;
     private final TargetGroups targets;
     private final Instances instances;
+    private final KeptMachines kept;
 
-    Examination(AutoScalingGroups groups, TargetGroups targets, Instances instances) {
+    Examination(
+            AwsSetup setup,
+            AutoScalingGroups groups,
+            TargetGroups targets,
+            Instances instances,
+            KeptMachines kept) {
+        this.setup = setup;
+        this.kept = kept;
         this.groups = groups;
         this.targets = targets;
         this.instances = instances;
@@ -32,10 +42,37 @@ final class Examination {
 
     Evidence of(EnvironmentName environment, MachineId machine) {
         String id = machine.value();
-        return item("what the load balancer says of " + machine, () -> health(environment, id))
+        Evidence found = item("what the load balancer says of " + machine, () -> health(environment, id))
                 .and(item("what EC2 says of " + machine, () -> instance(id)))
                 .and(item("last " + LAST_LINES + " lines of the console of " + machine, () -> console(id)))
                 .and(item("last activities of Auto Scaling group " + environment, () -> activities(environment)));
+        return setup.keeping()
+                .map(keeping -> found.and(
+                        item("what is kept of " + machine, () -> fate(environment, id, keeping) + others())))
+                .orElse(found);
+    }
+
+    /** It is examined before anything is done about it: what is said is what will be done. */
+    private String fate(EnvironmentName environment, String id, AwsSetup.Keeping keeping) {
+        boolean canBeKept = groups.find(environment).stream()
+                .flatMap(group -> group.instances().stream())
+                .anyMatch(member -> member.instanceId().equals(id) && kept.canBeKept(member));
+        return canBeKept
+                ? "When " + id + " is replaced, or removed while the load balancer calls it unhealthy, it runs on for "
+                        + text(keeping.time()) + ", outside of its group and without users, tagged "
+                        + KeptMachines.UNTIL + ". Look at it by: aws ssm start-session --target " + id
+                : "Nothing: it is not in service in its group, which ends it.";
+    }
+
+    private static String text(Duration time) {
+        return time.toMinutesPart() == 0 && time.toHours() > 0 ? time.toHours() + " h" : time.toMinutes() + " min";
+    }
+
+    private String others() {
+        String all = kept.all().stream()
+                .map(machine -> machine.id() + " of " + machine.environment() + " until " + machine.until())
+                .collect(Collectors.joining(", "));
+        return all.isEmpty() ? "" : "\nKept already: " + all;
     }
 
     private static Evidence item(String title, Supplier<String> text) {

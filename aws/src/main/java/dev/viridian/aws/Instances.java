@@ -46,12 +46,17 @@ final class Instances {
                 .findFirst();
     }
 
+    /** Those for which all of that holds. */
+    List<Instance> matching(Filter... filters) {
+        return described(filters);
+    }
+
     /** By a filter and not by id: an id that is not known yet would have all of the answer refused. */
-    private List<Instance> described(Filter filter) {
+    private List<Instance> described(Filter... filters) {
         return new Call("ec2:DescribeInstances", "*").of(() -> {
             List<Instance> instances = new ArrayList<>();
             client.get()
-                    .describeInstancesPaginator(request -> request.filters(filter)
+                    .describeInstancesPaginator(request -> request.filters(filters)
                             .overrideConfiguration(setup.caller().inUserAgent()))
                     .reservations()
                     .forEach(reservation -> instances.addAll(reservation.instances()));

@@ -62,6 +62,9 @@ abstract class AwsAgreementContract {
 
     abstract String image();
 
+    /** Lets what takes time come to its end. */
+    abstract void settle();
+
     /** What it is refused with: status and code. */
     private static String refusal(ThrowingCallable call) {
         AwsServiceException refused = catchThrowableOfType(AwsServiceException.class, call);
@@ -264,6 +267,44 @@ abstract class AwsAgreementContract {
         autoScaling().resumeProcesses(request -> request.autoScalingGroupName(name));
         assertThat(groups().get(0).suspendedProcesses()).isEmpty();
         autoScaling().deleteAutoScalingGroup(request -> request.autoScalingGroupName(name));
+    }
+
+    @Test
+    void aDetachedInstanceRunsOnOutsideOfItsGroup() {
+        group(launchTemplate());
+        autoScaling().setDesiredCapacity(request -> request.autoScalingGroupName(name).desiredCapacity(2));
+        settle();
+        String detached = groups().get(0).instances().get(0).instanceId();
+        assertThat(autoScaling()
+                        .describeAutoScalingInstances(request -> request.instanceIds(detached))
+                        .autoScalingInstances())
+                .hasSize(1);
+
+        autoScaling()
+                .detachInstances(request -> request.autoScalingGroupName(name)
+                        .instanceIds(detached)
+                        .shouldDecrementDesiredCapacity(true));
+        settle();
+
+        assertThat(groups().get(0).desiredCapacity()).isEqualTo(1);
+        assertThat(groups().get(0).instances())
+                .hasSize(1)
+                .noneMatch(member -> member.instanceId().equals(detached));
+        assertThat(autoScaling()
+                        .describeAutoScalingInstances(request -> request.instanceIds(detached))
+                        .autoScalingInstances())
+                .isEmpty();
+        assertThat(ec2().describeInstances(request -> request.filters(
+                                filter("instance-id", detached),
+                                filter("tag-key", "owner"),
+                                filter("instance-state-name", "running")))
+                        .reservations())
+                .as("it runs on, with the tags of its group")
+                .hasSize(1);
+        ec2().terminateInstances(request -> request.instanceIds(detached));
+        autoScaling()
+                .deleteAutoScalingGroup(
+                        request -> request.autoScalingGroupName(name).forceDelete(true));
     }
 
     private String targetGroup(String called) {

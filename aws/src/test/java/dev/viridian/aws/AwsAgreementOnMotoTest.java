@@ -113,6 +113,10 @@ class AwsAgreementOnMotoTest extends AwsAgreementContract {
         return image.get();
     }
 
+    /** In moto nothing takes time. */
+    @Override
+    void settle() {}
+
     @Test
     @Disabled("moto answers 500")
     @Override

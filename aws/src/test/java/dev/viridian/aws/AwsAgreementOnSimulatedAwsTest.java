@@ -1,6 +1,7 @@
 package dev.viridian.aws;
 
 import dev.viridian.testing.aws.SimulatedAws;
+import java.time.Duration;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -50,5 +51,10 @@ class AwsAgreementOnSimulatedAwsTest extends AwsAgreementContract {
     @Override
     String image() {
         return aws.image();
+    }
+
+    @Override
+    void settle() {
+        aws.time().sleep(Duration.ofMinutes(10));
     }
 }

@@ -49,15 +49,35 @@ class AwsPolicyTest {
         platform.environments().replace(live.name(), live.machines().get(0).id(), new Fence(99, "orders#4/replace"));
         platform.environments().examine(live.name(), live.machines().get(0).id());
 
-        Set<String> called = fixture.aws().calls().stream()
+        Set<String> allowed = new TreeSet<>(platform.policy().actions());
+        allowed.removeAll(IMPLIED);
+
+        assertThat(called()).isEqualTo(allowed);
+    }
+
+    private Set<String> called() {
+        return fixture.aws().calls().stream()
                 .skip(before)
                 .map(AnsweredCall::call)
                 .map(call -> call.service() + ":" + call.operation())
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> allowed = new TreeSet<>(platform.policy().actions());
-        allowed.removeAll(IMPLIED);
+    }
 
-        assertThat(called).isEqualTo(allowed);
+    @Test
+    void keepingMachinesThatFailedNeedsAFewMore() {
+        AwsPlatform keeping = fixture.open(setup -> setup.keepingFailed(1, Duration.ofHours(1)));
+        deploy("1.0").orElseThrow();
+        Environment live = keeping.environments().list().get(0);
+        keeping.environments().replace(live.name(), live.machines().get(0).id(), new Fence(99, "orders#1/replace"));
+        fixture.simulation().time().sleep(Duration.ofMinutes(1));
+        keeping.endKeptMachines();
+        Set<String> more = new TreeSet<>(keeping.policy().actions());
+        more.removeAll(platform.policy().actions());
+        Set<String> calledMore = called();
+        calledMore.removeAll(platform.policy().actions());
+
+        assertThat(calledMore).contains("ec2:TerminateInstances").isEqualTo(more);
+        assertThat(keeping.policy().toString()).contains("\"ec2:ResourceTag/viridian:application\" : \"orders\"");
     }
 
     @Test

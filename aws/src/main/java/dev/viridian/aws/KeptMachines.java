@@ -1,0 +1,190 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.MachineId;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+
+/**
+ * Machines that failed and are kept for a person. Each is tagged before it leaves its group, so that none is ever without a group and without a mark. One that is tagged and still
+ * in a group is that group's, and is never ended here.
+ */
+final class KeptMachines {
+    static final String UNTIL = "viridian:kept-until";
+    private static final List<String> THERE = List.of("pending", "running", "stopping", "stopped");
+
+    private final AwsSetup setup;
+    private final Supplier<Ec2Client> ec2;
+    private final Instances instances;
+    private final AutoScalingGroups groups;
+    private final TargetGroups targets;
+
+    KeptMachines(
+            AwsSetup setup,
+            Supplier<Ec2Client> ec2,
+            Instances instances,
+            AutoScalingGroups groups,
+            TargetGroups targets) {
+        this.setup = setup;
+        this.ec2 = ec2;
+        this.instances = instances;
+        this.groups = groups;
+        this.targets = targets;
+    }
+
+    /** Those of this platform, the oldest first. */
+    List<KeptMachine> all() {
+        Map<String, software.amazon.awssdk.services.ec2.model.Instance> tagged = new HashMap<>();
+        instances
+                .matching(
+                        filter("tag-key", List.of(UNTIL)),
+                        filter("tag:" + EnvironmentTags.APPLICATION, List.of(setup.application())),
+                        filter(
+                                "tag:" + EnvironmentTags.BEHIND,
+                                List.of(setup.forwarding().arn())),
+                        filter("instance-state-name", THERE))
+                .forEach(instance -> tagged.put(instance.instanceId(), instance));
+        Set<String> members = groups.membersAmong(tagged.keySet());
+        return tagged.values().stream()
+                .filter(instance -> !members.contains(instance.instanceId()))
+                .flatMap(instance -> kept(instance).stream())
+                .sorted(Comparator.comparing(KeptMachine::until)
+                        .thenComparing(machine -> machine.id().value()))
+                .toList();
+    }
+
+    private static Filter filter(String name, List<String> values) {
+        return Filter.builder().name(name).values(values).build();
+    }
+
+    private static Optional<KeptMachine> kept(software.amazon.awssdk.services.ec2.model.Instance instance) {
+        Map<String, String> tags = new HashMap<>();
+        instance.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        return EnvironmentTags.in(tags)
+                .map(read -> new KeptMachine(
+                        new MachineId(instance.instanceId()),
+                        read.environment(),
+                        read.revision(),
+                        Optional.ofNullable(instance.privateIpAddress()).orElse(""),
+                        until(tags.getOrDefault(UNTIL, ""))));
+    }
+
+    /** A person may have written something else into the tag, and then means it to stay. */
+    private static Instant until(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            return Instant.MAX;
+        }
+    }
+
+    /** Whether it is one that its group hands out. */
+    boolean canBeKept(Instance member) {
+        return setup.keeping().isPresent() && member.lifecycleState() == LifecycleState.IN_SERVICE;
+    }
+
+    /** Takes it out of its group, which starts another one in its place; {@code false} where it is not to be kept, or its group does not hand it out. */
+    boolean insteadOfReplacing(EnvironmentName environment, Instance member, Caller caller) {
+        if (!canBeKept(member)) {
+            return false;
+        }
+        mark(member.instanceId(), caller);
+        return groups.release(environment, member.instanceId(), false, caller);
+    }
+
+    /** Takes those that are sick out of a group that is about to be emptied. */
+    void insteadOfRemoving(AutoScalingGroup group, Caller caller) {
+        if (setup.keeping().isEmpty()) {
+            return;
+        }
+        EnvironmentName name = new EnvironmentName(group.autoScalingGroupName());
+        List<String> sick =
+                sick(name, group).limit(setup.keeping().get().machines()).toList();
+        if (!sick.isEmpty()) {
+            groups.allowFewer(name, caller);
+        }
+        for (String id : sick) {
+            mark(id, caller);
+            groups.release(name, id, true, caller);
+        }
+    }
+
+    private Stream<String> sick(EnvironmentName name, AutoScalingGroup group) {
+        Map<String, TargetHealth> health = group.targetGroupARNs().isEmpty() || group.instances().isEmpty()
+                ? Map.of()
+                : targets.health(name, group.targetGroupARNs().get(0));
+        return group.instances().stream()
+                .filter(this::canBeKept)
+                .filter(member -> "Unhealthy".equalsIgnoreCase(member.healthStatus())
+                        || Optional.ofNullable(health.get(member.instanceId()))
+                                .filter(found -> found.state() == TargetHealthStateEnum.UNHEALTHY)
+                                .isPresent())
+                .map(Instance::instanceId)
+                .sorted();
+    }
+
+    private void mark(String instance, Caller caller) {
+        Tag until = Tag.builder()
+                .key(UNTIL)
+                .value(setup.time()
+                        .now()
+                        .plus(setup.keeping().orElseThrow().time())
+                        .toString())
+                .build();
+        new Call("ec2:CreateTags", "instance/" + instance)
+                .of(() -> ec2.get()
+                        .createTags(request -> request.resources(instance)
+                                .tags(until)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Ends those whose time is over, and of too many the oldest. */
+    void sweep(Caller caller) {
+        if (setup.keeping().isEmpty()) {
+            return;
+        }
+        List<KeptMachine> all = all();
+        int tooMany = Math.max(0, all.size() - setup.keeping().get().machines());
+        Instant now = setup.time().now();
+        Set<MachineId> over = new HashSet<>();
+        all.subList(0, tooMany).forEach(machine -> over.add(machine.id()));
+        all.stream().filter(machine -> !now.isBefore(machine.until())).forEach(machine -> over.add(machine.id()));
+        end(over, caller);
+    }
+
+    /** Ends all of them. */
+    void endAll(Caller caller) {
+        Set<MachineId> ids = new HashSet<>();
+        all().forEach(machine -> ids.add(machine.id()));
+        end(ids, caller);
+    }
+
+    private void end(Set<MachineId> machines, Caller caller) {
+        if (!machines.isEmpty()) {
+            new Call("ec2:TerminateInstances", "instance/*")
+                    .of(() -> ec2.get()
+                            .terminateInstances(request -> request.instanceIds(machines.stream()
+                                            .map(MachineId::value)
+                                            .sorted()
+                                            .toList())
+                                    .overrideConfiguration(caller.inUserAgent())));
+        }
+    }
+}
