@@ -93,7 +93,7 @@ final class AutoScalingGroups {
     }
 
     /** Makes it without machines, so that none starts before all that is to receive and judge it is there; {@code false} where it is there already. */
-    boolean create(EnvironmentSpec spec, Caller caller) {
+    boolean create(EnvironmentSpec spec, Optional<EnvironmentName> predecessor, Caller caller) {
         PinnedTemplate template = setup.launchTemplate();
         CreateAutoScalingGroupRequest request = CreateAutoScalingGroupRequest.builder()
                 .autoScalingGroupName(spec.name().value())
@@ -106,7 +106,7 @@ final class AutoScalingGroups {
                 .healthCheckType("ELB")
                 .healthCheckGracePeriod((int) setup.comesUpWithin().toSeconds())
                 .lifecycleHookSpecificationList(hooks())
-                .tags(tags(spec))
+                .tags(tags(spec, predecessor))
                 .overrideConfiguration(caller.inUserAgent())
                 .build();
         return call("CreateAutoScalingGroup", spec.name()).of(() -> {
@@ -130,20 +130,25 @@ final class AutoScalingGroups {
                 .orElse(List.of());
     }
 
-    private List<Tag> tags(EnvironmentSpec spec) {
+    private List<Tag> tags(EnvironmentSpec spec, Optional<EnvironmentName> predecessor) {
         Map<String, String> all = new LinkedHashMap<>(setup.tags());
         all.put("Name", spec.name().value());
         all.putAll(EnvironmentTags.of(setup, spec).asMap());
         all.put(EnvironmentTags.ARTIFACT, spec.artifact().location());
         List<Tag> tags = new ArrayList<>();
-        all.forEach((key, value) -> tags.add(Tag.builder()
+        all.forEach((key, value) -> tags.add(tag(spec.name(), key, value, true)));
+        predecessor.ifPresent(former -> tags.add(tag(spec.name(), GroupScaling.AFTER, former.value(), false)));
+        return tags;
+    }
+
+    private static Tag tag(EnvironmentName group, String key, String value, boolean onMachines) {
+        return Tag.builder()
                 .resourceType("auto-scaling-group")
-                .resourceId(spec.name().value())
+                .resourceId(group.value())
                 .key(key)
                 .value(value)
-                .propagateAtLaunch(true)
-                .build()));
-        return tags;
+                .propagateAtLaunch(onMachines)
+                .build();
     }
 
     void attach(EnvironmentName name, String targetGroup, Caller caller) {
@@ -170,12 +175,17 @@ final class AutoScalingGroups {
 
     /** Nothing but a deployment changes how many there are; {@code false} where there is no such group. */
     boolean resize(EnvironmentName name, int machines, Caller caller) {
+        return resize(name, machines, machines, machines, caller);
+    }
+
+    /** The same, where something else may change it between these. */
+    boolean resize(EnvironmentName name, int fewest, int machines, int most, Caller caller) {
         return unlessNotFound(
                         call("UpdateAutoScalingGroup", name),
                         () -> client.get()
                                 .updateAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
-                                        .minSize(machines)
-                                        .maxSize(machines)
+                                        .minSize(fewest)
+                                        .maxSize(most)
                                         .desiredCapacity(machines)
                                         .overrideConfiguration(caller.inUserAgent())))
                 .isPresent();
@@ -215,13 +225,13 @@ final class AutoScalingGroups {
         });
     }
 
-    /** Lets the group become smaller. */
-    void allowFewer(EnvironmentName name, Caller caller) {
+    /** How small it may become; of a group that is gone, nothing. */
+    void setMinimum(EnvironmentName name, int machines, Caller caller) {
         unlessNotFound(
                 call("UpdateAutoScalingGroup", name),
                 () -> client.get()
                         .updateAutoScalingGroup(request -> request.autoScalingGroupName(name.value())
-                                .minSize(0)
+                                .minSize(machines)
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 

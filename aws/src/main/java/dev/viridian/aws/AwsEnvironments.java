@@ -5,6 +5,7 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Fence;
@@ -38,6 +39,7 @@ final class AwsEnvironments implements Environments {
     private final TrafficRouter traffic;
     private final Preconditions preconditions;
     private final KeptMachines kept;
+    private final GroupScaling scaling;
     private final Examination examination;
 
     AwsEnvironments(
@@ -50,6 +52,7 @@ final class AwsEnvironments implements Environments {
             Balancer balancer,
             Preconditions preconditions,
             KeptMachines kept,
+            GroupScaling scaling,
             TrafficRouter traffic) {
         this.setup = setup;
         this.gate = gate;
@@ -61,6 +64,7 @@ final class AwsEnvironments implements Environments {
         this.preconditions = preconditions;
         this.traffic = traffic;
         this.kept = kept;
+        this.scaling = scaling;
         this.examination = new Examination(setup, groups, targets, instances, kept);
     }
 
@@ -75,16 +79,20 @@ final class AwsEnvironments implements Environments {
         Caller caller = Caller.of(fence);
         kept.sweep(caller);
         Optional<AutoScalingGroup> group = groups.find(spec.name());
+        Optional<EnvironmentName> live = traffic.observed().sole().filter(name -> !name.equals(spec.name()));
         if (group.isEmpty()) {
-            groups.create(spec, caller);
+            groups.create(spec, live, caller);
             group = groups.find(spec.name());
         }
         group.ifPresent(found -> requireSame(spec, found));
+        live.flatMap(this::group).ifPresent(found -> scaling.hold(found, caller));
         if (group.map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).isEmpty()) {
             balance(spec, caller);
         }
         if (group.map(AutoScalingGroup::desiredCapacity).orElse(0) < spec.machines()) {
-            groups.resize(spec.name(), spec.machines(), caller);
+            group.ifPresentOrElse(
+                    found -> scaling.resize(found, spec.machines(), caller),
+                    () -> groups.resize(spec.name(), spec.machines(), caller));
         }
         return find(spec.name())
                 .orElseGet(() -> new Environment(
@@ -233,9 +241,7 @@ final class AwsEnvironments implements Environments {
     }
 
     private void replace(
-            EnvironmentName name,
-            software.amazon.awssdk.services.autoscaling.model.Instance member,
-            Caller caller) {
+            EnvironmentName name, software.amazon.awssdk.services.autoscaling.model.Instance member, Caller caller) {
         if (kept.insteadOfReplacing(name, member, caller)) {
             kept.sweep(caller);
         } else {
@@ -248,8 +254,10 @@ final class AwsEnvironments implements Environments {
         gate.admit("resize " + name, fence);
         String call = "resize " + name + " to " + machines;
         AutoScalingGroup group = requireThere(call, name);
-        if (group.desiredCapacity() != machines || group.minSize() != machines || group.maxSize() != machines) {
-            boolean there = groups.resize(name, machines, Caller.of(fence));
+        boolean isSo =
+                group.desiredCapacity() == machines && group.minSize() <= machines && machines <= group.maxSize();
+        if (!isSo) {
+            boolean there = scaling.resize(group, machines, Caller.of(fence));
             if (!there) {
                 throw notThere(call);
             }
@@ -276,8 +284,9 @@ final class AwsEnvironments implements Environments {
         if (group.isEmpty()) {
             return;
         }
-        requireNoTraffic(name);
+        TrafficSplit routed = requireNoTraffic(name);
         Instant end = setup.time().now().plus(setup.goneWithin());
+        routed.sole().ifPresent(live -> scaling.putBack(live, Caller.of(fence)));
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
             kept.insteadOfRemoving(group.get(), Caller.of(fence));
             empty(name, end, fence);
@@ -286,12 +295,13 @@ final class AwsEnvironments implements Environments {
         awaitUntil(end, () -> group(name).isEmpty(), "all of " + name + " is gone");
     }
 
-    private void requireNoTraffic(EnvironmentName name) {
-        if (traffic.observed().reaches(name)) {
+    private TrafficSplit requireNoTraffic(EnvironmentName name) {
+        TrafficSplit routed = traffic.observed();
+        if (routed.reaches(name)) {
             throw PlatformException.refused(
-                    "destroy " + name,
-                    "it gets traffic: " + traffic.observed() + ". Route the traffic elsewhere before.");
+                    "destroy " + name, "it gets traffic: " + routed + ". Route the traffic elsewhere before.");
         }
+        return routed;
     }
 
     /** Machines that a group is resized away from are drained by the load balancer before they end; those that are deleted with it are not. */

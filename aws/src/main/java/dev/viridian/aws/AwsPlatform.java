@@ -59,7 +59,8 @@ public final class AwsPlatform implements Platform {
         AutoScalingGroups groups = new AutoScalingGroups(setup, clients::autoScaling);
         TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
         Balancer balancer = new Balancer(setup, clients::loadBalancing);
-        this.traffic = new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer);
+        GroupScaling scaling = new GroupScaling(setup, clients::autoScaling, groups);
+        this.traffic = new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer, scaling);
         Instances instances = new Instances(setup, clients::ec2);
         this.kept = new KeptMachines(setup, clients::ec2, instances, groups, targets);
         this.environments = new AwsEnvironments(
@@ -70,8 +71,9 @@ public final class AwsPlatform implements Platform {
                 new AttachingRules(setup, clients::loadBalancing),
                 instances,
                 balancer,
-                new Preconditions(setup, clients::ec2, clients::autoScaling, balancer),
+                new Preconditions(setup, clients::ec2, clients::autoScaling, balancer, scaling, traffic),
                 kept,
+                scaling,
                 traffic);
     }
 

@@ -87,8 +87,8 @@ public final class AwsPolicy {
                 allow(
                         "TakeFailedMachinesOutOfGroups",
                         List.of("autoscaling:DetachInstances"),
-                        List.of(setup.forwarding().accountOf("autoscaling")
-                                + "autoScalingGroup:*:autoScalingGroupName/" + application)),
+                        List.of(setup.forwarding().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
+                                + application)),
                 new Statement(
                         "MarkAndEndFailedMachines",
                         List.of("ec2:CreateTags", "ec2:TerminateInstances"),
@@ -101,7 +101,9 @@ public final class AwsPolicy {
     private static final List<String> LOOKING = List.of(
             "autoscaling:DescribeAccountLimits",
             "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribePolicies",
             "autoscaling:DescribeScalingActivities",
+            "autoscaling:DescribeScheduledActions",
             "ec2:DescribeImages",
             "ec2:DescribeInstances",
             "ec2:DescribeLaunchTemplateVersions",
@@ -119,8 +121,12 @@ public final class AwsPolicy {
             "autoscaling:CreateAutoScalingGroup",
             "autoscaling:CreateOrUpdateTags",
             "autoscaling:DeleteAutoScalingGroup",
+            "autoscaling:DeleteTags",
             "autoscaling:DetachLoadBalancerTargetGroups",
             "autoscaling:PutLifecycleHook",
+            "autoscaling:PutScalingPolicy",
+            "autoscaling:PutScheduledUpdateGroupAction",
+            "autoscaling:SuspendProcesses",
             "autoscaling:TerminateInstanceInAutoScalingGroup",
             "autoscaling:UpdateAutoScalingGroup");
 

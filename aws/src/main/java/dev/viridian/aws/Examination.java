@@ -28,11 +28,7 @@ final class Examination {
     private final KeptMachines kept;
 
     Examination(
-            AwsSetup setup,
-            AutoScalingGroups groups,
-            TargetGroups targets,
-            Instances instances,
-            KeptMachines kept) {
+            AwsSetup setup, AutoScalingGroups groups, TargetGroups targets, Instances instances, KeptMachines kept) {
         this.setup = setup;
         this.kept = kept;
         this.groups = groups;
@@ -47,8 +43,8 @@ final class Examination {
                 .and(item("last " + LAST_LINES + " lines of the console of " + machine, () -> console(id)))
                 .and(item("last activities of Auto Scaling group " + environment, () -> activities(environment)));
         return setup.keeping()
-                .map(keeping -> found.and(
-                        item("what is kept of " + machine, () -> fate(environment, id, keeping) + others())))
+                .map(keeping ->
+                        found.and(item("what is kept of " + machine, () -> fate(environment, id, keeping) + others())))
                 .orElse(found);
     }
 

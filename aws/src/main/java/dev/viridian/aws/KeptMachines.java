@@ -118,7 +118,7 @@ final class KeptMachines {
         List<String> sick =
                 sick(name, group).limit(setup.keeping().get().machines()).toList();
         if (!sick.isEmpty()) {
-            groups.allowFewer(name, caller);
+            groups.setMinimum(name, 0, caller);
         }
         for (String id : sick) {
             mark(id, caller);
@@ -127,9 +127,10 @@ final class KeptMachines {
     }
 
     private Stream<String> sick(EnvironmentName name, AutoScalingGroup group) {
-        Map<String, TargetHealth> health = group.targetGroupARNs().isEmpty() || group.instances().isEmpty()
-                ? Map.of()
-                : targets.health(name, group.targetGroupARNs().get(0));
+        Map<String, TargetHealth> health =
+                group.targetGroupARNs().isEmpty() || group.instances().isEmpty()
+                        ? Map.of()
+                        : targets.health(name, group.targetGroupARNs().get(0));
         return group.instances().stream()
                 .filter(this::canBeKept)
                 .filter(member -> "Unhealthy".equalsIgnoreCase(member.healthStatus())
@@ -150,9 +151,8 @@ final class KeptMachines {
                 .build();
         new Call("ec2:CreateTags", "instance/" + instance)
                 .of(() -> ec2.get()
-                        .createTags(request -> request.resources(instance)
-                                .tags(until)
-                                .overrideConfiguration(caller.inUserAgent())));
+                        .createTags(request ->
+                                request.resources(instance).tags(until).overrideConfiguration(caller.inUserAgent())));
     }
 
     /** Ends those whose time is over, and of too many the oldest. */

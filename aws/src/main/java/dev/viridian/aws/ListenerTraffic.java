@@ -37,6 +37,7 @@ final class ListenerTraffic implements TrafficRouter {
     private final AutoScalingGroups groups;
     private final TargetGroups targets;
     private final Balancer balancer;
+    private final GroupScaling scaling;
 
     ListenerTraffic(
             AwsSetup setup,
@@ -44,13 +45,15 @@ final class ListenerTraffic implements TrafficRouter {
             FencingRecord gate,
             AutoScalingGroups groups,
             TargetGroups targets,
-            Balancer balancer) {
+            Balancer balancer,
+            GroupScaling scaling) {
         this.setup = setup;
         this.client = client;
         this.gate = gate;
         this.groups = groups;
         this.targets = targets;
         this.balancer = balancer;
+        this.scaling = scaling;
     }
 
     @Override
@@ -105,18 +108,31 @@ final class ListenerTraffic implements TrafficRouter {
     @Override
     public void route(TrafficSplit desired, Fence fence) {
         gate.admit("route to " + desired, fence);
-        Map<EnvironmentName, String> arns = targetGroups(desired);
+        Map<EnvironmentName, AutoScalingGroup> found = groups(desired);
         List<Action> actions = actions();
-        if (split(last(actions)).equals(desired)) {
-            return;
+        if (!split(last(actions)).equals(desired)) {
+            List<Action> changed = new ArrayList<>(actions);
+            changed.set(changed.indexOf(last(actions)), sending(last(actions), desired, targetGroups(found)));
+            write(changed, Caller.of(fence));
         }
-        List<Action> changed = new ArrayList<>(actions);
-        changed.set(changed.indexOf(last(actions)), sending(last(actions), desired, arns));
-        write(changed, Caller.of(fence));
+        desired.sole().map(found::get).ifPresent(live -> takeOver(live, Caller.of(fence)));
+    }
+
+    private void takeOver(AutoScalingGroup live, Caller caller) {
+        GroupScaling.predecessor(live)
+                .flatMap(groups::find)
+                .filter(former -> !AutoScalingGroups.isBeingDeleted(former))
+                .ifPresent(former -> scaling.handOver(former, live, caller));
+    }
+
+    private static Map<EnvironmentName, String> targetGroups(Map<EnvironmentName, AutoScalingGroup> groups) {
+        Map<EnvironmentName, String> arns = new HashMap<>();
+        groups.forEach((name, group) -> arns.put(name, group.targetGroupARNs().get(0)));
+        return arns;
     }
 
     /** @throws PlatformException when one of them is not there */
-    private Map<EnvironmentName, String> targetGroups(TrafficSplit desired) {
+    private Map<EnvironmentName, AutoScalingGroup> groups(TrafficSplit desired) {
         List<EnvironmentName> names = List.copyOf(desired.environments());
         if (names.isEmpty()) {
             return Map.of();
@@ -125,16 +141,16 @@ final class ListenerTraffic implements TrafficRouter {
                 .filter(group -> !AutoScalingGroups.isBeingDeleted(group))
                 .filter(group -> !group.targetGroupARNs().isEmpty())
                 .collect(Collectors.toMap(AutoScalingGroup::autoScalingGroupName, group -> group));
-        Map<EnvironmentName, String> arns = new HashMap<>();
+        Map<EnvironmentName, AutoScalingGroup> those = new HashMap<>();
         for (EnvironmentName name : names) {
             AutoScalingGroup group = Optional.ofNullable(found.get(name.value()))
                     .orElseThrow(() -> PlatformException.refused(
                             "route to " + desired,
                             "there is no environment " + name
                                     + ", or it has no target group. The routing stays as it is."));
-            arns.put(name, group.targetGroupARNs().get(0));
+            those.put(name, group);
         }
-        return arns;
+        return those;
     }
 
     private static Action sending(Action before, TrafficSplit desired, Map<EnvironmentName, String> arns) {

@@ -2,6 +2,7 @@ package dev.viridian.aws;
 
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.TrafficRouter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,12 +27,22 @@ final class Preconditions {
     private final Supplier<Ec2Client> ec2;
     private final Supplier<AutoScalingClient> autoScaling;
     private final Balancer balancer;
+    private final GroupScaling scaling;
+    private final TrafficRouter traffic;
 
-    Preconditions(AwsSetup setup, Supplier<Ec2Client> ec2, Supplier<AutoScalingClient> autoScaling, Balancer balancer) {
+    Preconditions(
+            AwsSetup setup,
+            Supplier<Ec2Client> ec2,
+            Supplier<AutoScalingClient> autoScaling,
+            Balancer balancer,
+            GroupScaling scaling,
+            TrafficRouter traffic) {
         this.setup = setup;
         this.ec2 = ec2;
         this.autoScaling = autoScaling;
         this.balancer = balancer;
+        this.scaling = scaling;
+        this.traffic = traffic;
     }
 
     /** @throws PlatformException when the environment cannot be made */
@@ -42,6 +53,7 @@ final class Preconditions {
         imageOf(call).flatMap(this::missingImage).ifPresent(against::add);
         against.addAll(subnets());
         quota().ifPresent(against::add);
+        traffic.observed().sole().flatMap(scaling::standingInTheWay).ifPresent(against::add);
         if (!against.isEmpty()) {
             throw PlatformException.refused(call, String.join(" ", against));
         }

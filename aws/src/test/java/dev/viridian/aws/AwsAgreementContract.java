@@ -272,7 +272,9 @@ abstract class AwsAgreementContract {
     @Test
     void aDetachedInstanceRunsOnOutsideOfItsGroup() {
         group(launchTemplate());
-        autoScaling().setDesiredCapacity(request -> request.autoScalingGroupName(name).desiredCapacity(2));
+        autoScaling()
+                .setDesiredCapacity(
+                        request -> request.autoScalingGroupName(name).desiredCapacity(2));
         settle();
         String detached = groups().get(0).instances().get(0).instanceId();
         assertThat(autoScaling()
@@ -281,9 +283,8 @@ abstract class AwsAgreementContract {
                 .hasSize(1);
 
         autoScaling()
-                .detachInstances(request -> request.autoScalingGroupName(name)
-                        .instanceIds(detached)
-                        .shouldDecrementDesiredCapacity(true));
+                .detachInstances(request ->
+                        request.autoScalingGroupName(name).instanceIds(detached).shouldDecrementDesiredCapacity(true));
         settle();
 
         assertThat(groups().get(0).desiredCapacity()).isEqualTo(1);
@@ -305,6 +306,52 @@ abstract class AwsAgreementContract {
         autoScaling()
                 .deleteAutoScalingGroup(
                         request -> request.autoScalingGroupName(name).forceDelete(true));
+    }
+
+    @Test
+    void policiesAndScheduledActionsOfAGroupAreReadBackUntilTheyAreDeleted() {
+        group(launchTemplate());
+        autoScaling()
+                .putScalingPolicy(request -> request.autoScalingGroupName(name)
+                        .policyName("load")
+                        .policyType("TargetTrackingScaling")
+                        .targetTrackingConfiguration(following -> following
+                                .predefinedMetricSpecification(
+                                        metric -> metric.predefinedMetricType("ASGAverageCPUUtilization"))
+                                .targetValue(50.0)));
+        autoScaling()
+                .putScheduledUpdateGroupAction(request -> request.autoScalingGroupName(name)
+                        .scheduledActionName("mornings")
+                        .recurrence("0 8 * * *")
+                        .desiredCapacity(3));
+
+        var policy = autoScaling()
+                .describePolicies(request -> request.autoScalingGroupName(name))
+                .scalingPolicies()
+                .get(0);
+        assertThat(policy.policyType()).isEqualTo("TargetTrackingScaling");
+        assertThat(policy.targetTrackingConfiguration().targetValue()).isEqualTo(50.0);
+        assertThat(autoScaling()
+                        .describeScheduledActions(request -> request.autoScalingGroupName(name))
+                        .scheduledUpdateGroupActions())
+                .singleElement()
+                .satisfies(action -> {
+                    assertThat(action.recurrence()).isEqualTo("0 8 * * *");
+                    assertThat(action.desiredCapacity()).isEqualTo(3);
+                });
+        autoScaling().deletePolicy(request -> request.autoScalingGroupName(name).policyName("load"));
+        autoScaling()
+                .deleteScheduledAction(
+                        request -> request.autoScalingGroupName(name).scheduledActionName("mornings"));
+        assertThat(autoScaling()
+                        .describePolicies(request -> request.autoScalingGroupName(name))
+                        .scalingPolicies())
+                .isEmpty();
+        assertThat(autoScaling()
+                        .describeScheduledActions(request -> request.autoScalingGroupName(name))
+                        .scheduledUpdateGroupActions())
+                .isEmpty();
+        autoScaling().deleteAutoScalingGroup(request -> request.autoScalingGroupName(name));
     }
 
     private String targetGroup(String called) {

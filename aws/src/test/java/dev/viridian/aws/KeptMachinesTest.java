@@ -23,6 +23,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Machines that failed and are kept for a person to look at. */
 class KeptMachinesTest {
@@ -99,7 +100,10 @@ class KeptMachinesTest {
         String kept = platform.keptMachines().get(0).id().value();
 
         for (int user = 0; user < 20; user++) {
-            assertThat(fixture.visit().orElseThrow().instance()).isPresent().get().isNotEqualTo(kept);
+            assertThat(fixture.visit().orElseThrow().instance())
+                    .isPresent()
+                    .get()
+                    .isNotEqualTo(kept);
         }
         assertThat(fixture.leftovers()).isZero();
         assertThat(platform.environments().list()).hasSize(1);
@@ -155,9 +159,9 @@ class KeptMachinesTest {
 
         deploy("1.1", FailureResponse.rebuild()).orElseThrow();
 
-        assertThat(platform.keptMachines()).singleElement().satisfies(kept -> assertThat(
-                        kept.revision().version())
-                .isEqualTo("1.1"));
+        assertThat(platform.keptMachines())
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.revision().version()).isEqualTo("1.1"));
         assertThat(state(oldest)).isIn(InstanceStateName.SHUTTING_DOWN, InstanceStateName.TERMINATED);
     }
 
@@ -191,7 +195,10 @@ class KeptMachinesTest {
         fixture.aws()
                 .ec2()
                 .createTags(request -> request.resources(live.value())
-                        .tags(tag -> tag.key(KeptMachines.UNTIL).value("2020-01-01T00:00:00Z")));
+                        .tags(Tag.builder()
+                                .key(KeptMachines.UNTIL)
+                                .value("2020-01-01T00:00:00Z")
+                                .build()));
 
         platform.endKeptMachines();
         deploy("1.1", FailureResponse.rebuild()).orElseThrow();

@@ -106,6 +106,7 @@ final class AutoScaling {
                 .on(DescribeTagsRequest.class, "Filters NextToken MaxRecords", this::describeTags)
                 .on(DescribeAccountLimitsRequest.class, "", this::limits);
         new AutoScalingMembers(this, scaling, balancing, quotas).open(operations);
+        new ScalingPolicies(this, scaling, network, ids).open(operations);
         return operations;
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import software.amazon.awssdk.services.autoscaling.model.ScalingPolicy;
+import software.amazon.awssdk.services.autoscaling.model.ScheduledUpdateGroupAction;
 
 /** An Auto Scaling group. */
 final class GroupState {
@@ -19,6 +21,8 @@ final class GroupState {
     final Map<String, GroupTag> tags = new LinkedHashMap<>();
     final Map<String, Member> members = new LinkedHashMap<>();
     final Map<String, String> suspended = new LinkedHashMap<>();
+    final Map<String, ScalingPolicy> policies = new LinkedHashMap<>();
+    final Map<String, ScheduledUpdateGroupAction> schedules = new LinkedHashMap<>();
     final Set<String> targetGroups = new LinkedHashSet<>();
     final List<Doing> activities = new ArrayList<>();
     List<String> subnets = List.of();

@@ -1,0 +1,336 @@
+package dev.viridian.aws;
+
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viridian.Deployment;
+import dev.viridian.FailureResponse;
+import dev.viridian.Outcome;
+import dev.viridian.engine.Deployer;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.ControllerStop;
+import dev.viridian.spi.PlatformException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.MetricType;
+import software.amazon.awssdk.services.autoscaling.model.ScalingPolicy;
+import software.amazon.awssdk.services.autoscaling.model.SuspendedProcess;
+import software.amazon.awssdk.services.autoscaling.model.TagDescription;
+
+/** Groups whose size is somebody else's matter, too: an autoscaler's, a schedule's, a person's. */
+class GroupScalingTest {
+    /** The controller is dead from here on. */
+    private static final class KilledController extends Error implements ControllerStop {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** 1.0 is live on two machines, and its group may have 2 to 10. */
+    private static final class World {
+        private final StrictFixture fixture = new StrictFixture();
+        private boolean isMeddling;
+
+        private World() {
+            deploy("1.0").orElseThrow();
+            bounds(2, 10);
+            fixture.aws()
+                    .autoScaling()
+                    .putScalingPolicy(request -> request.autoScalingGroupName("orders-1-1")
+                            .policyName("requests")
+                            .policyType("TargetTrackingScaling")
+                            .targetTrackingConfiguration(following -> following
+                                    .predefinedMetricSpecification(metric -> metric.predefinedMetricType(
+                                                    MetricType.ALB_REQUEST_COUNT_PER_TARGET)
+                                            .resourceLabel("app/shop/1/" + targetGroup("orders-1-1")))
+                                    .targetValue(1000.0)));
+            fixture.aws()
+                    .autoScaling()
+                    .putScheduledUpdateGroupAction(request -> request.autoScalingGroupName("orders-1-1")
+                            .scheduledActionName("mornings")
+                            .recurrence("0 8 * * *")
+                            .desiredCapacity(6));
+            fixture.aws()
+                    .autoScaling()
+                    .suspendProcesses(request ->
+                            request.autoScalingGroupName("orders-1-1").scalingProcesses("AZRebalance"));
+        }
+
+        private String targetGroup(String group) {
+            String arn = group(group).targetGroupARNs().get(0);
+            return arn.substring(arn.indexOf("targetgroup/"));
+        }
+
+        private void bounds(int min, int max) {
+            fixture.aws()
+                    .autoScaling()
+                    .updateAutoScalingGroup(request -> request.autoScalingGroupName("orders-1-1")
+                            .minSize(min)
+                            .maxSize(max));
+        }
+
+        private void scale(String group, int machines) {
+            fixture.aws()
+                    .autoScaling()
+                    .setDesiredCapacity(
+                            request -> request.autoScalingGroupName(group).desiredCapacity(machines));
+        }
+
+        private DeploymentResult deploy(String version) {
+            return deploy(version, FailureResponse.rollBack());
+        }
+
+        private DeploymentResult deploy(String version, FailureResponse response) {
+            return Deployer.on(fixture.open())
+                    .deploy(Deployment.blueGreen()
+                            .artifact(StrictFixture.version(version))
+                            .healthCheck(http("/health").within(Duration.ofMinutes(5)))
+                            .keepWarm(Duration.ZERO)
+                            .bake(Duration.ofMinutes(20))
+                            .onFailure(response)
+                            .notifying(notification -> {}));
+        }
+
+        private AutoScalingGroup group(String name) {
+            return find(name).orElseThrow();
+        }
+
+        private Optional<AutoScalingGroup> find(String name) {
+            return fixture
+                    .aws()
+                    .autoScaling()
+                    .describeAutoScalingGroups(request -> request.autoScalingGroupNames(name))
+                    .autoScalingGroups()
+                    .stream()
+                    .findFirst();
+        }
+
+        /** Has something done once, when that operation is called. */
+        private void when(String operation, Runnable deed) {
+            fixture.aws().faults(call -> {
+                if (!isMeddling && call.operation().equals(operation)) {
+                    isMeddling = true;
+                    deed.run();
+                }
+                return Optional.empty();
+            });
+        }
+
+        private List<String> differencesFrom(String group) {
+            List<String> found = new ArrayList<>();
+            AutoScalingGroup live = group(group);
+            expect(found, "minimum", live.minSize(), 2);
+            expect(found, "maximum", live.maxSize(), 10);
+            expect(
+                    found,
+                    "suspended",
+                    live.suspendedProcesses().stream()
+                            .map(SuspendedProcess::processName)
+                            .toList(),
+                    List.of("AZRebalance"));
+            expect(
+                    found,
+                    "left of tags",
+                    live.tags().stream()
+                            .map(TagDescription::key)
+                            .filter(key -> key.equals(GroupScaling.MINIMUM))
+                            .toList(),
+                    List.of());
+            List<ScalingPolicy> policies = fixture.aws()
+                    .autoScaling()
+                    .describePolicies(request -> request.autoScalingGroupName(group))
+                    .scalingPolicies();
+            expect(
+                    found,
+                    "followed",
+                    policies.stream()
+                            .map(policy -> policy.targetTrackingConfiguration()
+                                    .predefinedMetricSpecification()
+                                    .resourceLabel())
+                            .toList(),
+                    List.of("app/shop/1/" + targetGroup(group)));
+            expect(
+                    found,
+                    "scheduled",
+                    fixture
+                            .aws()
+                            .autoScaling()
+                            .describeScheduledActions(request -> request.autoScalingGroupName(group))
+                            .scheduledUpdateGroupActions()
+                            .stream()
+                            .map(action -> action.scheduledActionName() + " " + action.recurrence() + " "
+                                    + action.desiredCapacity())
+                            .toList(),
+                    List.of("mornings 0 8 * * * 6"));
+            return found;
+        }
+
+        private static void expect(List<String> found, String what, Object is, Object expected) {
+            if (!is.equals(expected)) {
+                found.add(what + " is " + is + " and not " + expected);
+            }
+        }
+    }
+
+    private final World world = new World();
+
+    @Test
+    void whatMakesTheLiveGroupBiggerAndSmallerGoesToItsSuccessor() {
+        world.scale("orders-1-1", 4);
+        world.fixture.simulation().time().sleep(Duration.ofMinutes(5));
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(world.differencesFrom("orders-2-1")).isEmpty();
+        assertThat(world.group("orders-2-1").desiredCapacity()).isEqualTo(4);
+        assertThat(world.find("orders-1-1")).isEmpty();
+    }
+
+    @Test
+    void whatIsRolledBackLeavesTheLiveGroupAsItWas() {
+        DeploymentResult failed = world.deploy("broken-1.1");
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(world.differencesFrom("orders-1-1")).isEmpty();
+        assertThat(world.group("orders-1-1").desiredCapacity()).isEqualTo(2);
+        assertThat(world.find("orders-2-1")).isEmpty();
+    }
+
+    @Test
+    void anAutoscalerCannotMakeTheLiveGroupSmallerMeanwhile() {
+        world.scale("orders-1-1", 4);
+        world.fixture.simulation().time().sleep(Duration.ofMinutes(5));
+        List<String> refused = new ArrayList<>();
+        world.when("ModifyListener", () -> {
+            try {
+                world.scale("orders-1-1", 2);
+            } catch (RuntimeException e) {
+                refused.add(e.getMessage());
+            }
+        });
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(refused).singleElement().asString().contains("below min value 4");
+    }
+
+    @Test
+    void aLiveGroupThatGrewMeanwhileHasASuccessorAsBig() {
+        world.when("ModifyListener", () -> world.scale("orders-1-1", 5));
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(world.differencesFrom("orders-2-1")).isEmpty();
+        assertThat(world.group("orders-2-1").desiredCapacity()).isEqualTo(5);
+        assertThat(world.fixture.open().environments().list().get(0).machines()).hasSize(5);
+    }
+
+    @Test
+    void aSuccessorMayGrowWhileItIsBaked() {
+        boolean[] handedOver = {false};
+        world.fixture.aws().faults(call -> {
+            if (handedOver[0] && !world.isMeddling) {
+                world.isMeddling = true;
+                world.scale("orders-2-1", 7);
+            }
+            handedOver[0] |= call.operation().equals("DeleteTags");
+            return Optional.empty();
+        });
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(world.isMeddling).isTrue();
+        assertThat(world.differencesFrom("orders-2-1")).isEmpty();
+        assertThat(world.group("orders-2-1").desiredCapacity()).isEqualTo(7);
+    }
+
+    @Test
+    void aPolicyThatCannotGoAlongIsRefusedByThePlan() {
+        world.fixture
+                .aws()
+                .autoScaling()
+                .putScalingPolicy(request -> request.autoScalingGroupName("orders-1-1")
+                        .policyName("out")
+                        .policyType("SimpleScaling")
+                        .adjustmentType("ChangeInCapacity")
+                        .scalingAdjustment(1));
+
+        assertThatThrownBy(() -> Deployer.on(world.fixture.open())
+                        .plan(Deployment.blueGreen()
+                                .artifact(StrictFixture.version("1.1"))
+                                .healthCheck(http("/health"))))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("The live group orders-1-1 has scaling policies that cannot go to another group")
+                .hasMessageContaining("out (SimpleScaling)")
+                .hasMessageContaining("Make them policies of the type TargetTrackingScaling, or delete them.");
+    }
+
+    @Test
+    void aGroupThatNobodyElseScalesIsLeftAlone() {
+        StrictFixture plain = new StrictFixture();
+        Deployment one = Deployment.blueGreen()
+                .artifact(StrictFixture.version("1.0"))
+                .healthCheck(http("/health"))
+                .keepWarm(Duration.ZERO)
+                .machines(2)
+                .notifying(notification -> {});
+        Deployer.on(plain.open()).deploy(one).orElseThrow();
+
+        Deployer.on(plain.open())
+                .deploy(Deployment.blueGreen()
+                        .artifact(StrictFixture.version("1.1"))
+                        .healthCheck(http("/health"))
+                        .keepWarm(Duration.ZERO)
+                        .machines(2)
+                        .notifying(notification -> {}))
+                .orElseThrow();
+
+        assertThat(plain.aws().calls())
+                .extracting(call -> call.call().operation())
+                .doesNotContain("CreateOrUpdateTags", "DeleteTags", "PutScalingPolicy", "SuspendProcesses");
+    }
+
+    @Test
+    void whereverItsControllerIsKilledAllIsPutBackInTheEnd() {
+        int calls = killedAt("1.1", 0);
+        for (int at = 1; at <= calls; at += 5) {
+            killedAt("1.1", at);
+        }
+        int callsOfAFailure = killedAt("broken-1.1", 0);
+        for (int at = 1; at <= callsOfAFailure; at += 9) {
+            killedAt("broken-1.1", at);
+        }
+    }
+
+    /** How many calls it took; killed at none where that is 0. */
+    private static int killedAt(String version, int at) {
+        World killed = new World();
+        int[] calls = {0};
+        killed.fixture.aws().faults(call -> {
+            if (++calls[0] == at) {
+                throw new KilledController();
+            }
+            return Optional.empty();
+        });
+        Outcome outcome = untilDone(killed, version);
+        killed.fixture.aws().faults(call -> Optional.empty());
+        String live = outcome == Outcome.DEPLOYED ? "orders-2-1" : "orders-1-1";
+        assertThat(killed.differencesFrom(live))
+                .as(version + " killed at call " + at + ": " + outcome)
+                .isEmpty();
+        return calls[0];
+    }
+
+    private static Outcome untilDone(World world, String version) {
+        while (true) {
+            try {
+                return world.deploy(version).outcome();
+            } catch (KilledController dead) {
+                // The next one finds what it left unfinished.
+            }
+        }
+    }
+}
