@@ -7,7 +7,9 @@ import java.text.Normalizer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A notification as SNS takes it. */
 final class SnsMessage {
@@ -48,6 +50,7 @@ final class SnsMessage {
         attributes.put("application", notification.application());
         attributes.put("deployment", notification.deployment().toString());
         attributes.put("version", notification.version());
+        environment().ifPresent(environment -> attributes.put("environment", environment));
         notification.outcome().map(Outcome::name).ifPresent(outcome -> attributes.put("outcome", outcome));
         notification.step().ifPresent(step -> attributes.put("step", step));
         notification.machine().map(MachineId::value).ifPresent(machine -> attributes.put("machine", machine));
@@ -62,6 +65,18 @@ final class SnsMessage {
         String key = notification.key();
         String kind = key.substring(key.lastIndexOf('/') + 1);
         return kind.indexOf('-') < 0 ? kind : kind.substring(0, kind.indexOf('-'));
+    }
+
+    /**
+     * The one that this deployment made and that it is about: names follow from the deployment, and the step that failed, or else what is live, or else the headline says which of them.
+     */
+    private Optional<String> environment() {
+        String first = notification.deployment().environment(1).value();
+        Pattern name = Pattern.compile("\\b" + Pattern.quote(first.substring(0, first.length() - 1)) + "\\d+\\b");
+        return Stream.of(notification.step().orElse(""), notification.live(), notification.headline())
+                .flatMap(text -> name.matcher(text).results())
+                .map(MatchResult::group)
+                .findFirst();
     }
 
     String text() {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
  * }</pre>
  *
  * <p>The message is the text for people, its subject the headline. Subscriptions filter by its attributes: {@code application}, {@code deployment},
- * {@code version}, {@code kind} ({@code outcome}, {@code overcome} or {@code approval}), {@code outcome} (the names of {@link dev.viridian.Outcome}; none where
+ * {@code version}, {@code environment}, {@code kind} ({@code outcome}, {@code overcome} or {@code approval}), {@code outcome} (the names of {@link dev.viridian.Outcome}; none where
  * the deployment goes on), {@code step}, {@code machine}, {@code fingerprint} and {@code key}. Who wants failures alone subscribes with the filter policy
  * {@code {"kind": ["outcome"], "outcome": [{"anything-but": "DEPLOYED"}]}}.
  *

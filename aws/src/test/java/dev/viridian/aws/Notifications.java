@@ -25,7 +25,18 @@ final class Notifications {
                 Optional.of(Outcome.ROLLED_BACK),
                 headline,
                 evidence,
-                Optional.of("await healthy orders-7-1"));
+                Optional.of("await healthy orders-7-1"),
+                "1.4.1 (orders-6-1) 100 %");
+    }
+
+    static Notification rolledBack(String headline, String step, String live) {
+        return of(
+                "outcome-rolled-back",
+                Optional.of(Outcome.ROLLED_BACK),
+                headline,
+                Evidence.none(),
+                Optional.of(step),
+                live);
     }
 
     static Notification deployed() {
@@ -34,11 +45,17 @@ final class Notifications {
                 Optional.of(Outcome.DEPLOYED),
                 "orders-7 (1.4.2) is live",
                 Evidence.none(),
-                Optional.empty());
+                Optional.empty(),
+                "1.4.2 (orders-7-1) 100 %");
     }
 
     private static Notification of(
-            String kind, Optional<Outcome> outcome, String headline, Evidence evidence, Optional<String> step) {
+            String kind,
+            Optional<Outcome> outcome,
+            String headline,
+            Evidence evidence,
+            Optional<String> step,
+            String live) {
         DeploymentId id = new DeploymentId("orders", 7);
         return new Notification(
                 id + "/" + kind,
@@ -54,7 +71,7 @@ final class Notifications {
                         .orElse(List.of()),
                 evidence,
                 List.of(),
-                "1.4.1 (orders-6-1) 100 %",
+                live,
                 "Look at the evidence.",
                 Optional.empty(),
                 Optional.empty());

@@ -27,8 +27,21 @@ class SnsMessageTest {
                 .containsEntry("version", "1.4.2")
                 .containsEntry("outcome", "ROLLED_BACK")
                 .containsEntry("machine", "i-0123")
+                .containsEntry("environment", "orders-7-1")
                 .containsEntry("key", "orders#7/outcome-rolled-back");
         assertThat(new SnsMessage(Notifications.deployed()).attributes()).doesNotContainKeys("step", "machine");
+    }
+
+    @Test
+    void theEnvironmentIsTheOneThatTheDeploymentMade() {
+        assertThat(new SnsMessage(Notifications.deployed()).attributes()).containsEntry("environment", "orders-7-1");
+        assertThat(new SnsMessage(Notifications.rolledBack("it failed", "look at orders-6-1", "1.4.1 (orders-6-1)"))
+                        .attributes())
+                .as("that of another deployment is not meant")
+                .doesNotContainKey("environment");
+        assertThat(new SnsMessage(Notifications.rolledBack("orders-7-2 waits", "look", "1.4.1 (orders-6-1)"))
+                        .attributes())
+                .containsEntry("environment", "orders-7-2");
     }
 
     @Test
