@@ -115,12 +115,13 @@ final class Beginning {
                 deployment.artifact().location(),
                 looked.artifact().revision(),
                 situation.routing(),
-                situation.live().map(live -> new Event.LiveEnvironment(live.name(), live.revision(), live.size())),
+                situation.live().map(Event.LiveEnvironment::of),
                 situation.leftBehind(),
                 Optional.of(fingerprint(looked.artifact())),
                 notifiers,
                 backTo(),
-                Optional.of(deployment.drain()));
+                Optional.of(deployment.drain()),
+                situation.wayBack().map(Event.LiveEnvironment::of));
     }
 
     /** Where it could not be looked. */
@@ -137,7 +138,8 @@ final class Beginning {
                 Optional.empty(),
                 notifiers,
                 backTo(),
-                Optional.of(deployment.drain()));
+                Optional.of(deployment.drain()),
+                Optional.empty());
     }
 
     private Optional<DeploymentId> backTo() {

@@ -203,7 +203,7 @@ final class DeploymentRun {
                         1, plan.situation().attempt())
                 .mapToObj(plan.situation().id()::environment)
                 .toList();
-        return new RollBack(controller, attempts, runner, invariants, candidates, plan::rollBack);
+        return new RollBack(controller, attempts, runner, invariants, candidates, plan.situation(), plan::rollBack);
     }
 
     private EnvironmentName suspect(Step step) {

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 final class Invariants {
     private final Controller controller;
     private final Proven proven;
-    private final Optional<Environment> former;
+    private Optional<Environment> former;
     private boolean formerMayGo;
 
     Invariants(Controller controller, Proven proven, Optional<Environment> former) {
@@ -30,6 +30,11 @@ final class Invariants {
     /** The former environment is about to be retired: from here on it need not be there any more. */
     void letFormerGo() {
         formerMayGo = true;
+    }
+
+    /** From here on this is the environment to keep: the deployment goes back to it, and what was live when it began may go. */
+    void keep(Environment home) {
+        former = Optional.of(home);
     }
 
     /** Rules 1, 2 and 3. */

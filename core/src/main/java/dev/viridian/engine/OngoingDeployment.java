@@ -109,7 +109,13 @@ final class OngoingDeployment {
                     ? cleanedUp(attempts)
                     : rolledBack(
                             new RollBack(
-                                    controller, attempts, runner, invariants, progress.candidates(), this::wayBack),
+                                    controller,
+                                    attempts,
+                                    runner,
+                                    invariants,
+                                    progress.candidates(),
+                                    progress.situation(List.of()),
+                                    this::wayBack),
                             cause);
         });
     }
@@ -121,8 +127,7 @@ final class OngoingDeployment {
 
     private Ending cleanedUp(StepAttempts attempts) {
         invariants.letFormerGo();
-        for (Step step :
-                Plan.cleanUpWithoutDeployment(progress.situation(List.of(), Optional.empty()), progress.drain())) {
+        for (Step step : Plan.cleanUpWithoutDeployment(progress.situation(List.of()), progress.drain())) {
             Optional<Failure> failure = attempts.firmly(step, progress.candidate());
             if (failure.filter(Failure.FencedOff.class::isInstance).isPresent()) {
                 return new Ending(Outcome.HALTED, failure);
@@ -141,12 +146,7 @@ final class OngoingDeployment {
     private List<Step> wayBack(
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
         return Plan.rollBackWithoutDeployment(
-                progress.situation(List.of(), Optional.empty()),
-                progress.drain(),
-                routed,
-                switched,
-                present,
-                quarantine);
+                progress.situation(List.of()), progress.drain(), routed, switched, present, quarantine);
     }
 
     private DeploymentResult closed(Supplier<Ending> run) {
@@ -166,13 +166,8 @@ final class OngoingDeployment {
 
     /** What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next is made. */
     private Situation situation() {
-        Optional<Environment> wayBack = WayBack.in(platform.state())
-                .find()
-                .filter(name -> !progress.started().routing().reaches(name))
-                .flatMap(name -> controller.ask(
-                        () -> "find " + name, asked -> asked.environments().find(name)));
         return progress.situation(
-                progress.takenOver() ? stillThere() : progress.started().leftBehind(), wayBack);
+                progress.takenOver() ? stillThere() : progress.started().leftBehind());
     }
 
     private List<EnvironmentName> stillThere() {

@@ -42,15 +42,15 @@ final class PlanningSession {
     private Situation after(RecordedDeployment unfinished, PinnedArtifact artifact) {
         Progress progress = Progress.of(unfinished.events());
         if (beginning.isOf(unfinished, artifact)) {
-            return progress.situation(progress.started().leftBehind(), Optional.empty());
+            return progress.situation(progress.started().leftBehind());
         }
         Situation now = beginning.situation(artifact);
         if (progress.successorProven()) {
             return now;
         }
-        TrafficSplit routing =
-                progress.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
-        Optional<Environment> live = progress.live();
-        return new Situation(now.id(), 1, now.revision(), routing, live, List.of(), now.wayBack());
+        Optional<Environment> home = progress.situation(List.of()).home(progress.cutOverIntended());
+        TrafficSplit routing = home.map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
+        Optional<Environment> wayBack = now.wayBack().filter(proven -> !routing.reaches(proven.name()));
+        return new Situation(now.id(), 1, now.revision(), routing, home, List.of(), wayBack);
     }
 }

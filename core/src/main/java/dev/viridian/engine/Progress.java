@@ -49,8 +49,15 @@ final class Progress {
     }
 
     /** What was found when it began, with the attempt that it has come to. */
-    Situation situation(List<EnvironmentName> leftBehind, Optional<Environment> wayBack) {
-        return new Situation(id(), attempt(), started.revision(), started.routing(), live(), leftBehind, wayBack);
+    Situation situation(List<EnvironmentName> leftBehind) {
+        return new Situation(
+                id(),
+                attempt(),
+                started.revision(),
+                started.routing(),
+                live(),
+                leftBehind,
+                started.wayBack().map(Event.LiveEnvironment::environment));
     }
 
     int attempt() {

@@ -8,6 +8,7 @@ import dev.viridian.Response;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
+import dev.viridian.plan.Situation;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.PlatformException;
 import java.time.Duration;
@@ -21,12 +22,15 @@ final class RollBack {
     private final StepRunner runner;
     private final Invariants invariants;
     private final List<EnvironmentName> candidates;
+    private final Situation situation;
     private final Way way;
 
     /**
      * For one deployment.
      *
      * @param candidates all that it may have made, the present one last
+     * @param situation what was found when it began
+     * @param way makes the steps back
      */
     RollBack(
             Controller controller,
@@ -34,12 +38,14 @@ final class RollBack {
             StepRunner runner,
             Invariants invariants,
             List<EnvironmentName> candidates,
+            Situation situation,
             Way way) {
         this.controller = controller;
         this.attempts = attempts;
         this.runner = runner;
         this.invariants = invariants;
         this.candidates = List.copyOf(candidates);
+        this.situation = situation;
         this.way = way;
     }
 
@@ -100,7 +106,10 @@ final class RollBack {
     private List<Step> planned(Optional<Duration> quarantine) {
         TrafficSplit routed = controller.ask(
                 () -> "read the routing", platform -> platform.traffic().observed());
-        List<Step> steps = way.steps(routed, runner.cutOverBegun(), present(), quarantine);
+        List<EnvironmentName> present = present();
+        boolean switched = runner.cutOverBegun() || present.stream().anyMatch(routed::reaches);
+        situation.home(switched).ifPresent(invariants::keep);
+        List<Step> steps = way.steps(routed, runner.cutOverBegun(), present, quarantine);
         controller.emit(at -> new Event.PlanMade(
                 at, "to roll back", steps.stream().map(Step::title).toList(), Plan.limitOf(steps)));
         return steps;

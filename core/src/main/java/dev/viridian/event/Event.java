@@ -48,6 +48,7 @@ public sealed interface Event {
      * @param notifiers what those are called who hear of it
      * @param backTo which earlier deployment's revision it goes back to, where somebody asked for that
      * @param drain how long it lets environments drain, for whoever brings it to its end without knowing what was asked for
+     * @param wayBack the last environment that was proven, where what was live is so since a deployment was halted
      */
     record DeploymentStarted(
             Instant at,
@@ -61,7 +62,8 @@ public sealed interface Event {
             Optional<String> specification,
             List<String> notifiers,
             Optional<DeploymentId> backTo,
-            Optional<Duration> drain)
+            Optional<Duration> drain,
+            Optional<LiveEnvironment> wayBack)
             implements Event {
         /** Copies the lists. */
         public DeploymentStarted {
@@ -71,13 +73,18 @@ public sealed interface Event {
     }
 
     /**
-     * What was live when a deployment began: the last environment that is proven, which is kept until its successor is proven, too.
+     * What was live when a deployment began, or before one was halted: it is kept until its successor is proven.
      *
      * @param name its name
      * @param revision what it runs
      * @param size how many machines it had
      */
     record LiveEnvironment(EnvironmentName name, Revision revision, int size) {
+        /** What is known of this one when a deployment begins. */
+        public static LiveEnvironment of(Environment found) {
+            return new LiveEnvironment(found.name(), found.revision(), found.size());
+        }
+
         /** As an environment without its machines, which were others by now. */
         public Environment environment() {
             return new Environment(name, revision, size, List.of(), Map.of());

@@ -26,11 +26,7 @@ final class BlueGreenSteps {
         steps.addAll(readiedCandidate());
         steps.addAll(cutOver());
         situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));
-        situation
-                .wayBack()
-                .map(Environment::name)
-                .ifPresent(name ->
-                        steps.add(new Step.Retire(name, "the way back from one that was halted", Limits.RETIRE)));
+        situation.wayBack().ifPresent(former -> steps.add(noLongerNeeded(former)));
         return steps;
     }
 
@@ -81,6 +77,10 @@ final class BlueGreenSteps {
         return List.of(
                 new Step.Drain(former.name(), drain),
                 new Step.Retire(former.name(), "the former environment", Limits.RETIRE));
+    }
+
+    static Step noLongerNeeded(Environment wayBack) {
+        return new Step.Retire(wayBack.name(), "the way back from one that was halted", Limits.RETIRE);
     }
 
     static Step tidied(EnvironmentName leftBehind) {

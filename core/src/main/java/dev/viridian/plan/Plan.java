@@ -7,6 +7,7 @@ import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
 import dev.viridian.text.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -101,10 +102,10 @@ public final class Plan {
 
     /** What is left to do once the new revision stays live, where nobody knows any more what the deployment said. */
     public static List<Step> cleanUpWithoutDeployment(Situation situation, Duration drain) {
-        return situation
-                .live()
-                .map(former -> BlueGreenSteps.retired(former, drain))
-                .orElse(List.of());
+        List<Step> steps = new ArrayList<>();
+        situation.live().ifPresent(former -> steps.addAll(BlueGreenSteps.retired(former, drain)));
+        situation.wayBack().ifPresent(former -> steps.add(BlueGreenSteps.noLongerNeeded(former)));
+        return steps;
     }
 
     /** The step that removes an environment which an earlier run left behind. */

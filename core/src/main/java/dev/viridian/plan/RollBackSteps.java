@@ -47,13 +47,14 @@ final class RollBackSteps {
      */
     List<Step> steps(
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
-        TrafficSplit home =
-                situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
         boolean switchedByUs = switched || present.stream().anyMatch(routed::reaches);
-        boolean away = situation.live().isPresent() && !routed.sameSharesAs(home);
+        Optional<Environment> target = situation.home(switchedByUs);
+        TrafficSplit home =
+                target.map(proven -> TrafficSplit.allTo(proven.name())).orElse(TrafficSplit.nowhere());
+        boolean away = target.isPresent() && !routed.sameSharesAs(home);
         List<Step> steps = new ArrayList<>();
         if (away) {
-            situation.live().ifPresent(live -> steps.addAll(provenAgain(live)));
+            target.ifPresent(proven -> steps.addAll(provenAgain(proven)));
         }
         if (away || switchedByUs) {
             steps.add(new Step.CutOver(
@@ -63,14 +64,29 @@ final class RollBackSteps {
             if (switched || routed.reaches(candidate)) {
                 steps.add(new Step.Drain(candidate, drain));
             }
-            steps.add(quarantine
-                    .<Step>map(keep -> new Step.Quarantine(candidate, keep, Limits.MARK))
-                    .orElseGet(() -> new Step.Retire(candidate, "a candidate that failed", Limits.RETIRE)));
+            steps.add(letGo(candidate, quarantine));
         }
+        situation
+                .live()
+                .filter(live -> switchedByUs && !home.reaches(live.name()))
+                .ifPresent(halted -> steps.addAll(retired(halted)));
         return steps;
     }
 
-    private List<Step> provenAgain(Environment live) {
-        return List.of(new Step.RestoreCapacity(live.name(), live.size(), Limits.CREATE), proof.apply(live));
+    private static Step letGo(EnvironmentName candidate, Optional<Duration> quarantine) {
+        return quarantine
+                .<Step>map(keep -> new Step.Quarantine(candidate, keep, Limits.MARK))
+                .orElseGet(() -> new Step.Retire(candidate, "a candidate that failed", Limits.RETIRE));
+    }
+
+    private List<Step> provenAgain(Environment home) {
+        return List.of(new Step.RestoreCapacity(home.name(), home.size(), Limits.CREATE), proof.apply(home));
+    }
+
+    /** Nobody goes back to it: it was live only because a deployment was halted. */
+    private List<Step> retired(Environment halted) {
+        return List.of(
+                new Step.Drain(halted.name(), drain),
+                new Step.Retire(halted.name(), "live since a deployment was halted", Limits.RETIRE));
     }
 }

@@ -38,6 +38,16 @@ public record Situation(
         return id.environment(attempt);
     }
 
+    /**
+     * Where a way back goes: to the last environment that was proven. What a deployment that was halted left live is not, but as long
+     * as this one has not switched, the users stay where they are.
+     *
+     * @param switched whether this deployment has moved the traffic, or may have
+     */
+    public Optional<Environment> home(boolean switched) {
+        return switched ? wayBack.or(() -> live) : live;
+    }
+
     /** The same for the attempt after this one. */
     public Situation nextAttempt() {
         return new Situation(id, attempt + 1, revision, routing, live, List.of(), wayBack);

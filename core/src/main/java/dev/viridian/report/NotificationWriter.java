@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes notifications: a fold over what happened. */
 public final class NotificationWriter {
@@ -169,9 +170,11 @@ public final class NotificationWriter {
     private String described(TrafficSplit live) {
         String text = live.toString();
         for (EnvironmentName name : live.environments()) {
-            String version = started.live()
+            String version = Stream.of(started.live(), started.wayBack())
+                    .flatMap(Optional::stream)
                     .filter(former -> former.name().equals(name))
                     .map(former -> former.revision().version())
+                    .findFirst()
                     .orElse(started.revision().version());
             text = text.replace(name.value(), version + " (" + name + ")");
         }

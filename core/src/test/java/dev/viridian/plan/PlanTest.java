@@ -223,6 +223,24 @@ class PlanTest {
     }
 
     @Test
+    void rollingBackAfterAHaltGoesToTheLastProvenEnvironmentAndRetiresWhatWasHalted() {
+        Plan plan = Plan.of(orders(), afterHalted(3, 4));
+
+        assertThat(titles(plan.rollBack(TrafficSplit.allTo(CANDIDATE), true, List.of(CANDIDATE), Optional.empty())))
+                .containsExactly(
+                        "restore orders-5-1",
+                        "await health of orders-5-1",
+                        "cut over to orders-5-1 100 %",
+                        "drain orders-7-1",
+                        "retire orders-7-1",
+                        "drain orders-6-1",
+                        "retire orders-6-1");
+        assertThat(titles(plan.rollBack(TrafficSplit.allTo(FORMER), false, List.of(CANDIDATE), Optional.empty())))
+                .as("before cutover")
+                .containsExactly("retire orders-7-1");
+    }
+
+    @Test
     void rollingBackFromAMixtureGoesTheWholeWay() {
         TrafficSplit mixture = TrafficSplit.of(Map.of(FORMER, 9, CANDIDATE, 1));
 

@@ -26,6 +26,7 @@ final class StartedDeployments {
                 Optional.of("c0ffee"),
                 List.of("the log"),
                 Optional.empty(),
-                Optional.of(Duration.ofSeconds(30)));
+                Optional.of(Duration.ofSeconds(30)),
+                Optional.empty());
     }
 }

@@ -12,6 +12,7 @@ import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.simulation.ControllerKilled;
+import dev.viridian.testing.simulation.Fate;
 import dev.viridian.testing.simulation.Fault;
 import dev.viridian.testing.simulation.FaultInjector;
 import dev.viridian.testing.simulation.Operation;
@@ -169,5 +170,19 @@ class WayBackFaultsTest {
 
         assertThat(story.violations()).isEmpty();
         assertThat(story.text()).containsPattern("2\\.9 .*<== the controller is killed after it");
+    }
+
+    @Test
+    void afterAHaltTheNextOneGoesBackToWhatWasProvenLast() {
+        Story story = Faults.of(Deployment.blueGreen()
+                        .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
+                        .healthCheck(http("/health"))
+                        .keepWarm(Duration.ZERO)
+                        .bake(Duration.ofMinutes(10)))
+                .in(Simulation.of("orders").live("1.3", 2).everyMachine("1.4.2", Fate.endsAfter(Duration.ofMinutes(2))))
+                .expecting(Outcome.ROLLED_BACK)
+                .replay("v1 SAME_AGAIN at:1:155:REFUSED at:1:170:KILLED_AFTER");
+
+        assertThat(story.violations()).as(story.text()).isEmpty();
     }
 }

@@ -77,14 +77,14 @@ class MutantsTest {
             new Mutant(
                     "rolling back leads nowhere",
                     PLAN + "RollBackSteps",
-                    "situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());",
-                    "situation.live().map(live -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
+                    "target.map(proven -> TrafficSplit.allTo(proven.name())).orElse(TrafficSplit.nowhere());",
+                    "target.map(proven -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
                     Rule.NO_TRAFFIC_IS_DROPPED),
             new Mutant(
                     "rolling back leads nowhere after a controller has died",
                     PLAN + "RollBackSteps",
-                    "situation.live().map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());",
-                    "situation.live().map(live -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
+                    "target.map(proven -> TrafficSplit.allTo(proven.name())).orElse(TrafficSplit.nowhere());",
+                    "target.map(proven -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
                     Rule.ENDS_AS_UNKILLED),
             new Mutant(
                     "what somebody else made smaller stays so",
@@ -95,8 +95,8 @@ class MutantsTest {
             new Mutant(
                     "rolling back does not look whether the former environment is well",
                     PLAN + "RollBackSteps",
-                    "situation.live().ifPresent(live -> steps.addAll(provenAgain(live)));",
-                    "situation.live().map(this::provenAgain);",
+                    "target.ifPresent(proven -> steps.addAll(provenAgain(proven)));",
+                    "target.map(this::provenAgain);",
                     Rule.NO_TRAFFIC_IS_DROPPED),
             new Mutant(
                     "the candidate is not drained when it is rolled back",
