@@ -10,10 +10,11 @@ module dev.viridian.testing {
     requires static transitive org.junit.jupiter.api;
     requires static org.junit.platform.commons;
     requires static org.junit.platform.launcher;
+    requires static software.amazon.awssdk.auth;
     requires static transitive software.amazon.awssdk.awscore;
     requires static transitive software.amazon.awssdk.core;
     requires static transitive software.amazon.awssdk.http;
-    requires static software.amazon.awssdk.regions;
+    requires static transitive software.amazon.awssdk.regions;
     requires static transitive software.amazon.awssdk.services.autoscaling;
     requires static transitive software.amazon.awssdk.services.cloudwatch;
     requires static transitive software.amazon.awssdk.services.dynamodb;
@@ -23,6 +24,7 @@ module dev.viridian.testing {
     requires static transitive software.amazon.awssdk.services.s3;
     requires static transitive software.amazon.awssdk.services.sns;
     requires static transitive software.amazon.awssdk.services.ssm;
+    requires static testcontainers;
 
     exports dev.viridian.testing;
     exports dev.viridian.testing.assertions;

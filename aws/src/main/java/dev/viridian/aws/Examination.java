@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.StateReason;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 
 /** Asks all who know something of a machine. What cannot be read is told, and does not keep the rest from being read; user data, which may hold secrets, is not. */
@@ -107,7 +108,9 @@ final class Examination {
     private static String told(Instance instance) {
         return instance.state().nameAsString()
                 + Optional.ofNullable(instance.stateReason())
-                        .map(reason -> ", " + reason.message())
+                        .map(StateReason::message)
+                        .filter(reason -> !reason.isEmpty())
+                        .map(reason -> ", " + reason)
                         .orElse("")
                 + ", a " + instance.instanceTypeAsString() + " of " + instance.imageId() + " at "
                 + instance.privateIpAddress() + ", launched " + instance.launchTime();

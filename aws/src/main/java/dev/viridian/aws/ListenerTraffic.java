@@ -153,6 +153,10 @@ final class ListenerTraffic implements TrafficRouter {
         return those;
     }
 
+    /**
+     * One target group is named <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html">in both places</a>, for whoever reads, or emulates, only the
+     * older one.
+     */
     private static Action sending(Action before, TrafficSplit desired, Map<EnvironmentName, String> arns) {
         Action.Builder action = Action.builder().order(before.order());
         if (desired.environments().isEmpty()) {
@@ -170,6 +174,7 @@ final class ListenerTraffic implements TrafficRouter {
                         .weight(scaled(weight, heaviest))
                         .build()));
         return action.type(ActionTypeEnum.FORWARD)
+                .targetGroupArn(groups.size() == 1 ? groups.get(0).targetGroupArn() : null)
                 .forwardConfig(stickyAs(before).targetGroups(groups).build())
                 .build();
     }

@@ -60,30 +60,11 @@ public final class OrdersStory {
         Path folder = Files.createTempDirectory("viridian-story");
         try (view;
                 OrdersDatabase database = OrdersDatabase.start(folder.resolve("database"));
-                LocalPlatform platform = platform(folder, database)) {
+                LocalPlatform platform = OrdersComputer.setup(folder, database).open()) {
             return tell(platform);
         } finally {
             remove(folder);
         }
-    }
-
-    private static LocalPlatform platform(Path folder, OrdersDatabase database) {
-        return LocalPlatform.application("orders")
-                .runs(
-                        "{java}",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Xmx64m",
-                        "-jar",
-                        "lib/orders-service.jar",
-                        "--port",
-                        "{port}")
-                .in(folder.resolve("platform"))
-                .variable("DB_ADDRESS", database.address())
-                .variable("ORDERS_SHARED", folder.toString())
-                .propertiesFrom("conf/orders.properties")
-                .open();
     }
 
     private boolean tell(LocalPlatform platform) throws Exception {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Shows how a deployment goes on: a line for each step that is done and, in a terminal, a last line that lives: the step that is going
  * on, for how long, and how the users fare. Where there is no terminal, plain lines.
  */
-final class ProgressView implements EventListener, Notifier, AutoCloseable {
+public final class ProgressView implements EventListener, Notifier, AutoCloseable {
     private static final String CLEAR = "\r\u001b[2K";
 
     /** Of a line that is too long for the terminal its end is not shown: a second line could not be cleared. */
@@ -48,20 +48,23 @@ final class ProgressView implements EventListener, Notifier, AutoCloseable {
     }
 
     /** The system property {@code story.terminal} says whether there is a terminal: Java itself cannot tell on every release. */
-    static ProgressView on(PrintStream out) {
+    public static ProgressView on(PrintStream out) {
         String kind = System.getenv().getOrDefault("TERM", "dumb");
         return new ProgressView(out, Boolean.getBoolean("story.terminal") && !kind.equals("dumb"));
     }
 
-    synchronized void chapter(String version, String what) {
+    /** Begins with the next release. */
+    public synchronized void chapter(String version, String what) {
         print(bold("== " + version + ": " + what));
     }
 
-    synchronized void watch(Load users) {
+    /** Shows how these users fare. */
+    public synchronized void watch(Load users) {
         load = Optional.of(users);
     }
 
-    synchronized void watchNothing() {
+    /** No users come any more. */
+    public synchronized void watchNothing() {
         load = Optional.empty();
     }
 

@@ -50,6 +50,7 @@ final class Actions {
                         .targetGroupArn(action.targetGroupArn())
                         .weight(1)
                         .build()));
+        requireTheSame(action, groups);
         if (groups.size() > mostGroups) {
             throw invalid("A forward action may have at most " + mostGroups + " target groups, and this has "
                     + groups.size());
@@ -67,6 +68,14 @@ final class Actions {
                 .order(Optional.ofNullable(action.order()).orElse(1))
                 .forwardConfig(config.build())
                 .build();
+    }
+
+    /** Where a target group is named <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html">in both places, it must be one, and the same</a>. */
+    private static void requireTheSame(Action action, List<TargetGroupTuple> groups) {
+        String named = action.targetGroupArn();
+        if (named != null && (groups.size() != 1 || !named.equals(groups.get(0).targetGroupArn()))) {
+            throw invalid("The target group " + named + " of the action must be the one in its ForwardConfig");
+        }
     }
 
     private TargetGroupTuple checked(TargetGroupTuple tuple, String balancer) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsResponse;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsRequest;
@@ -76,7 +77,7 @@ final class Metrics {
                         this::putAlarm)
                 .on(
                         DescribeAlarmsRequest.class,
-                        "AlarmNames AlarmNamePrefix StateValue NextToken MaxRecords",
+                        "AlarmNames AlarmNamePrefix AlarmTypes StateValue NextToken MaxRecords",
                         this::describe)
                 .on(SetAlarmStateRequest.class, "AlarmName! StateValue! StateReason!", this::setState)
                 .on(DeleteAlarmsRequest.class, "AlarmNames!", this::delete);
@@ -217,8 +218,11 @@ final class Metrics {
         return PutMetricAlarmResponse.builder().build();
     }
 
+    /** There are only metric alarms here, which are what is meant <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html">unless types are named</a>. */
     private DescribeAlarmsResponse describe(DescribeAlarmsRequest request) {
+        boolean areMeant = !request.hasAlarmTypes() || request.alarmTypes().contains(AlarmType.METRIC_ALARM);
         List<MetricAlarm> found = alarms.values().stream()
+                .filter(alarm -> areMeant)
                 .filter(alarm ->
                         !request.hasAlarmNames() || request.alarmNames().contains(alarm.alarmName()))
                 .filter(alarm ->

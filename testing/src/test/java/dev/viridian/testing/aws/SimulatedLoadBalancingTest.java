@@ -218,6 +218,26 @@ class SimulatedLoadBalancingTest {
     }
 
     @Test
+    void anActionThatNamesATargetGroupInBothPlacesNamesTheSame() {
+        String blue = scene.targetGroup("blue");
+        String green = scene.targetGroup("green");
+        scene.balancer(AwsScene.weight(blue, 1));
+
+        named(green, AwsScene.weight(green, 1));
+        assertThatThrownBy(() -> named(blue, AwsScene.weight(green, 1)))
+                .hasMessageContaining("must be the one in its ForwardConfig");
+        assertThatThrownBy(() -> named(blue, AwsScene.weight(blue, 1), AwsScene.weight(green, 1)))
+                .hasMessageContaining("must be the one in its ForwardConfig");
+    }
+
+    private void named(String group, TargetGroupTuple... groups) {
+        scene.balancing.modifyListener(request -> request.listenerArn(scene.listener)
+                .defaultActions(action -> action.type(ActionTypeEnum.FORWARD)
+                        .targetGroupArn(group)
+                        .forwardConfig(forward -> forward.targetGroups(groups))));
+    }
+
+    @Test
     void rulesComeInTheOrderOfTheirPriorities() {
         String blue = scene.targetGroup("blue");
         scene.balancer(AwsScene.weight(blue, 1));

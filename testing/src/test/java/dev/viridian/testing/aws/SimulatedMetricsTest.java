@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -82,6 +83,10 @@ class SimulatedMetricsTest {
         metrics.setAlarmState(request ->
                 request.alarmName("orders-5xx").stateValue(StateValue.ALARM).stateReason("test"));
         assertThat(state()).isEqualTo(StateValue.ALARM);
+        assertThat(metrics.describeAlarms(request -> request.alarmTypes(AlarmType.COMPOSITE_ALARM))
+                        .metricAlarms())
+                .as("there are none of that type")
+                .isEmpty();
         assertThatThrownBy(() -> metrics.setAlarmState(request ->
                         request.alarmName("other").stateValue(StateValue.OK).stateReason("test")))
                 .isInstanceOf(ResourceNotFoundException.class);
