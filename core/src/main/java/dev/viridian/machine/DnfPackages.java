@@ -21,27 +21,27 @@ record DnfPackages(SystemCommands commands) implements HostPackages {
                 : result.output().lines().reduce((earlier, later) -> later).map(String::strip);
     }
 
+    /** What dnf knows of its repositories may be two days old; it asks them again where that is not enough. */
     @Override
     public void install(List<PackageName> packages) {
-        commands.require(
-                "install " + packages,
-                dnf(
-                        "install",
-                        packages.stream()
-                                .map(wanted -> wanted.name()
-                                        + wanted.version()
-                                                .map(version -> "-" + version)
-                                                .orElse(""))
-                                .toList()));
+        List<String> wanted = packages.stream().map(DnfPackages::asRpmWritesIt).toList();
+        if (commands.run(dnf(List.of("install"), wanted)).exit() != 0) {
+            commands.require("install " + packages, dnf(List.of("--refresh", "install"), wanted));
+        }
+    }
+
+    private static String asRpmWritesIt(PackageName wanted) {
+        return wanted.name() + wanted.version().map(version -> "-" + version).orElse("");
     }
 
     @Override
     public void remove(List<String> names) {
-        commands.require("remove packages " + names, dnf("remove", names));
+        commands.require("remove packages " + names, dnf(List.of("remove"), names));
     }
 
-    private static Command dnf(String verb, List<String> words) {
-        List<String> line = new ArrayList<>(List.of("-y", "-q", "--setopt=install_weak_deps=False", verb));
+    private static Command dnf(List<String> verb, List<String> words) {
+        List<String> line = new ArrayList<>(List.of("-y", "-q", "--setopt=install_weak_deps=False"));
+        line.addAll(verb);
         line.addAll(words);
         return Command.of("dnf", line.toArray(String[]::new)).within(LONG);
     }

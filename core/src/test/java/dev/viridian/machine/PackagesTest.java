@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What apt and dnf are asked; what they do is tried on a real Debian by the contract of hosts. */
+/** What apt and dnf are asked; what they do is tried on real systems by the contract of hosts and with a real dnf. */
 class PackagesTest {
     private static final PackageName ANY = new PackageName("haproxy", Optional.empty());
     private static final PackageName PINNED = new PackageName("haproxy", Optional.of("2.6.12-1"));
@@ -84,6 +84,18 @@ class PackagesTest {
         dnf.remove(List.of("haproxy"));
         assertThat(asked.get(1)).endsWith("install haproxy-2.6.12-1");
         assertThat(asked.get(2)).endsWith("remove haproxy");
+    }
+
+    @Test
+    void dnfAsksItsRepositoriesAgainWhereInstallingFails() {
+        answers.add(new CommandResult(1, "Error: Unable to find a match: haproxy"));
+        answers.add(new CommandResult(1, "Error: Unable to find a match: haproxy-2.6.12-1"));
+
+        assertThatThrownBy(() -> dnf.install(List.of(PINNED)))
+                .hasMessageContaining("It wrote last: Error: Unable to find a match: haproxy-2.6.12-1");
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0)).endsWith("install_weak_deps=False install haproxy-2.6.12-1");
+        assertThat(asked.get(1)).endsWith("--refresh install haproxy-2.6.12-1");
     }
 
     @Test
