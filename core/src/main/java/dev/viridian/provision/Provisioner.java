@@ -56,6 +56,7 @@ public final class Provisioner {
         defined.stages().forEach(stage -> stage.forEach(step -> looks.add(look(step, host, secrets))));
         defined.handlers().stream()
                 .filter(handler -> pending.isDue(handler.name()) || isTriggered(handler, defined, looks))
+                .filter(handler -> !Restarts.isSpared(handler, defined, host))
                 .forEach(handler -> looks.add(look(handler.step(), host, secrets)));
         return new DryRun(looks);
     }
@@ -112,10 +113,11 @@ public final class Provisioner {
     /** All there is to do, in order. */
     private Optional<FailedStep> perform(Provisioning defined, Host host, ProvisioningLog log) {
         PendingHandlers pending = new PendingHandlers(host.files());
-        StepRun run = new StepRun(host, log, pending, defined.responses());
+        StepRun run = new StepRun(host, log, pending, defined.handlers(), defined.responses());
+        StepRun beside = new StepRun(host, log, pending, List.of(), defined.responses());
         Optional<FailedStep> failure = Optional.empty();
         for (List<ProvisioningStep> stage : defined.stages()) {
-            failure = failure.or(() -> sideBySide(stage, host, run, log));
+            failure = failure.or(() -> sideBySide(stage, host, stage.size() == 1 ? run : beside, log));
         }
         for (Provisioning.Handler handler : defined.handlers()) {
             failure = failure.or(() -> run.run(new DueHandler(handler, pending)));

@@ -125,6 +125,14 @@ public final class Service implements ProvisioningStep {
         awaitRunning(host, definition.name(), start);
     }
 
+    /** Whether performing this now ends with a process that has not begun yet. */
+    boolean startsAnew(Host host) {
+        return switch (host.services().look(definition.name()).condition()) {
+            case UNKNOWN, STOPPED, OUTDATED, FAILED -> true;
+            case STARTING, RUNNING -> false;
+        };
+    }
+
     static void awaitRunning(Host host, String name, Duration limit) {
         Instant end = host.time().now().plus(limit);
         while (true) {

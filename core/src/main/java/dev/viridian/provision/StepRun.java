@@ -11,7 +11,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes steps true: look, do, look again, and on failure the responses in the order written. */
-record StepRun(Host host, ProvisioningLog log, PendingHandlers pending, List<Response> responses) {
+record StepRun(
+        Host host,
+        ProvisioningLog log,
+        PendingHandlers pending,
+        List<Provisioning.Handler> handlers,
+        List<Response> responses) {
     Optional<FailedStep> run(ProvisioningStep step) {
         List<Response> own = step.responses().isEmpty() ? responses : step.responses();
         StepLadder ladder = new StepLadder(own);
@@ -46,8 +51,7 @@ record StepRun(Host host, ProvisioningLog log, PendingHandlers pending, List<Res
         }
         log.started(step.name(), attempt, changes(before));
         host.tasks().within(step.limit(), () -> {
-            step.triggers().forEach(pending::due);
-            step.perform(host);
+            perform(step);
             return true;
         });
         Finding after = host.tasks().within(step.limit(), () -> step.inspect(host));
@@ -56,6 +60,13 @@ record StepRun(Host host, ProvisioningLog log, PendingHandlers pending, List<Res
         }
         log.done(step.name(), start);
         return Optional.empty();
+    }
+
+    private void perform(ProvisioningStep step) throws Exception {
+        List<String> spared = new Restarts(handlers, pending).spared(step, host);
+        step.triggers().forEach(pending::due);
+        step.perform(host);
+        spared.forEach(pending::done);
     }
 
     /** An attempt that seemed to fail may have done it; of a handler that is not due nobody needs to hear. */

@@ -48,7 +48,7 @@ class OrdersMachineOnLinuxTest {
         try (OrdersDatabase database = OrdersDatabase.start(folder.resolve("database"))) {
             List<String> machine = machine(home, port, database);
 
-            assertThat(output(machine)).contains("The machine is ready, 6 steps changed something");
+            assertThat(output(machine)).contains("The machine is ready, 5 steps changed something");
             assertThat(health(port)).contains("up");
             assertThat(output(machine)).contains("The machine is ready, 0 steps changed something");
         } finally {
@@ -75,7 +75,7 @@ class OrdersMachineOnLinuxTest {
             command.addAll(machine(home, freePort(), database));
 
             assertThat(output(command))
-                    .contains("The machine is ready, 6 steps changed something")
+                    .contains("The machine is ready, 5 steps changed something")
                     .contains("The machine is ready, 0 steps changed something");
             assertThat(home).doesNotExist();
         }

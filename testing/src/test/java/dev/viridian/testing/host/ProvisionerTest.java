@@ -136,6 +136,39 @@ class ProvisionerTest {
         assertThat(provision(host, NEW, ordersAt("8080")).changed()).isEmpty();
     }
 
+    @Test
+    void doesNotRestartWhatItHasJustStarted() {
+        SimulatedHost host = MACHINE.open();
+
+        DryRun planned =
+                Provisioner.on(MACHINE.context(host, Artifact.of(NEW), 8080)).dryRun(ordersAt("80"));
+        ProvisioningResult result = provision(host, NEW, ordersAt("80"));
+
+        assertThat(planned.toString()).doesNotContain("restart");
+        assertThat(result.changed()).containsExactly("write orders.properties", "write orders.xml", "service orders");
+        assertThat(provision(host, NEW, ordersAt("80")).changed()).isEmpty();
+    }
+
+    @Test
+    void restartsWhatWasStartedWhileOrBeforeItsConfigurationChanged() {
+        SimulatedHost host = MACHINE.open();
+        MachineProvisioning orders = machine -> Provisioning.of("orders")
+                .sideBySide(
+                        service("orders").runs("java", "-jar", "app/orders.jar"),
+                        writeFile("orders.xml").saying("<port>80</port>").triggering("restart orders"))
+                .step(service("billing").runs("java", "-jar", "app/billing.jar"))
+                .step(writeFile("billing.xml").saying("<port>81</port>").triggering("restart billing"))
+                .handler("restart orders", restart("orders"))
+                .handler("restart billing", restart("billing"));
+
+        DryRun planned =
+                Provisioner.on(MACHINE.context(host, Artifact.of(NEW), 8080)).dryRun(orders);
+
+        assertThat(planned.toString()).contains("restart service orders", "restart service billing");
+        assertThat(provision(host, NEW, orders).changed())
+                .contains("restart orders: restart service orders", "restart billing: restart service billing");
+    }
+
     private static MachineProvisioning ordersAt(String port) {
         return machine -> Provisioning.of("orders")
                 .step(writeFile("orders.properties").saying("port=" + port).triggering("restart"))
