@@ -106,6 +106,28 @@ public final class AwsClients {
         return settings.region.isPresent() || settings.profile.isPresent() ? this : region(Region.of(region));
     }
 
+    /** @throws IllegalArgumentException when one that is given is of another region */
+    void requireIn(String region) {
+        settings.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region));
+        given.ec2.ifPresent(client -> requireSame(
+                "The client for EC2 is one of ", client.serviceClientConfiguration().region(), region));
+        given.autoScaling.ifPresent(client -> requireSame(
+                "The client for Auto Scaling is one of ",
+                client.serviceClientConfiguration().region(),
+                region));
+        given.loadBalancing.ifPresent(client -> requireSame(
+                "The client for load balancers is one of ",
+                client.serviceClientConfiguration().region(),
+                region));
+    }
+
+    private static void requireSame(String which, Region found, String region) {
+        if (!found.id().equals(region)) {
+            throw new IllegalArgumentException(which + found + ", and the load balancer is in " + region
+                    + ". Expected the load balancer's region.");
+        }
+    }
+
     Opened open() {
         return new Opened(this);
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -218,7 +219,19 @@ final class AwsEnvironments implements Environments {
                 "",
                 setup.port(),
                 Machine.State.FAILED,
-                "Auto Scaling failed to launch it, and " + failures + " in a row: " + Examination.told(last));
+                "Auto Scaling failed to launch it, and " + failures + " in a row: " + Examination.told(last)
+                        + advice(String.valueOf(last.statusMessage())));
+    }
+
+    /** What AWS says has no code here. */
+    private static String advice(String why) {
+        String found = why.toLowerCase(Locale.ROOT);
+        if (found.contains("limit") || found.contains("quota")) {
+            return " Remove instances that nobody needs, or ask AWS for more by Service Quotas.";
+        }
+        return found.contains("capacity")
+                ? " AWS has none of that type there now: name subnets of more zones, or a launch template of another type, or try later."
+                : "";
     }
 
     private static boolean hasFailed(Activity activity) {

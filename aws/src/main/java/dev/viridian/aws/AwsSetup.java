@@ -36,6 +36,11 @@ public final class AwsSetup {
     private static final Pattern APPLICATION = Pattern.compile("[a-z]([a-z0-9-]{0,48}[a-z0-9])?");
     private static final String RESERVED_TAGS = "viridian:";
 
+    /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html">Restrictions of tags</a>. */
+    private static final int LONGEST_KEY = 128;
+
+    private static final int LONGEST_VALUE = 256;
+
     /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LifecycleHookSpecification.html">30 to 7,200 seconds</a>. */
     private static final Duration SHORTEST_REPORT = Duration.ofSeconds(30);
 
@@ -204,12 +209,17 @@ public final class AwsSetup {
     /**
      * Writes this tag on all that is made, besides those that say what belongs to which environment.
      *
-     * @throws IllegalArgumentException when its key begins with {@code viridian:} or {@code aws:}
+     * @throws IllegalArgumentException when its key begins with {@code viridian:} or {@code aws:}, or either is longer than AWS takes
      */
     public AwsSetup tag(String key, String value) {
         if (key.isBlank() || key.startsWith(RESERVED_TAGS) || key.startsWith("aws:")) {
             throw new IllegalArgumentException(
                     "Not a tag to choose: '" + key + "'. Expected a key that begins with neither viridian: nor aws:.");
+        }
+        if (key.length() > LONGEST_KEY || value.length() > LONGEST_VALUE) {
+            throw new IllegalArgumentException("The tag '" + key + "' has a key of " + key.length()
+                    + " characters and a value of " + value.length() + ". Expected " + LONGEST_KEY + " and "
+                    + LONGEST_VALUE + " at most, which is what AWS takes.");
         }
         return with(changed -> changed.tags.put(key, value));
     }
@@ -242,8 +252,13 @@ public final class AwsSetup {
         });
     }
 
-    /** Opens the platform. Nothing is called yet. */
+    /**
+     * Opens the platform. Nothing is called yet.
+     *
+     * @throws IllegalArgumentException when clients were given that are of another region than the load balancer
+     */
     public AwsPlatform open() {
+        draft.clients.requireIn(draft.forwarding.region());
         return new AwsPlatform(this);
     }
 

@@ -23,6 +23,32 @@ record Call(String action, String resource) {
             "ResourceInUse",
             "ScalingActivityInProgress");
 
+    /** Whose request it is was not believed, so nobody asked whether he may. */
+    private static final Set<String> STRANGERS = Set.of(
+            "AuthFailure",
+            "ExpiredToken",
+            "ExpiredTokenException",
+            "InvalidAccessKeyId",
+            "InvalidClientTokenId",
+            "SignatureDoesNotMatch",
+            "UnrecognizedClientException");
+
+    /** Several services deny with another status than 403. */
+    private static final Set<String> DENIALS =
+            Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation");
+
+    private static final Set<String> QUOTAS = Set.of(
+            "InstanceLimitExceeded",
+            "LimitExceeded",
+            "LimitExceededException",
+            "MaxSpotInstanceCountExceeded",
+            "TooManyRegistrationsForTargetId",
+            "TooManyRules",
+            "TooManyTargetGroups",
+            "TooManyTargets",
+            "TooManyUniqueTargetGroupsPerLoadBalancer",
+            "VcpuLimitExceeded");
+
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERRORS = 500;
     private static final int MOVED = 301;
@@ -58,7 +84,19 @@ record Call(String action, String resource) {
         if (PASSING.contains(code)) {
             return PlatformException.passing(toString(), e);
         }
-        if (e.statusCode() == FORBIDDEN) {
+        if (STRANGERS.contains(code)) {
+            return refused(
+                    e,
+                    "these credentials are not accepted: " + e.getMessage()
+                            + ". Renew them, or give the client others, and look at this machine's clock.");
+        }
+        if (QUOTAS.contains(code)) {
+            return refused(
+                    e,
+                    "a quota of the account is reached: " + e.getMessage()
+                            + ". Remove what nobody needs, or ask AWS for more by Service Quotas.");
+        }
+        if (e.statusCode() == FORBIDDEN || DENIALS.contains(code)) {
             return refused(
                     e,
                     "this is denied: " + e.getMessage() + ". A policy of whoever calls must allow \"" + action

@@ -23,6 +23,8 @@ final class Preconditions {
     /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html">Restrictions of tags</a>. */
     private static final int LONGEST_TAG = 256;
 
+    private static final String DENIED = "UnauthorizedOperation";
+
     private final AwsSetup setup;
     private final Supplier<Ec2Client> ec2;
     private final Supplier<AutoScalingClient> autoScaling;
@@ -45,32 +47,99 @@ final class Preconditions {
         this.traffic = traffic;
     }
 
-    /** @throws PlatformException when the environment cannot be made */
+    /** @throws PlatformException when the environment cannot be made; it names all that stands in the way, and each call that is denied */
     void require(EnvironmentSpec spec) {
-        String call = "make " + spec.name() + " of " + spec.machines() + " machines";
-        List<String> against = new ArrayList<>();
-        requireShort(spec.artifact().location()).ifPresent(against::add);
-        imageOf(call).flatMap(this::missingImage).ifPresent(against::add);
-        against.addAll(subnets());
-        quota().ifPresent(against::add);
-        traffic.observed().sole().flatMap(scaling::standingInTheWay).ifPresent(against::add);
+        List<String> against = new ArrayList<>(tooLong(spec));
+        ask(against, this::template);
+        ask(against, this::subnets);
+        ask(against, this::quota);
+        ask(against, this::scaling);
+        if (against.isEmpty()) {
+            ask(against, this::launching);
+        }
         if (!against.isEmpty()) {
-            throw PlatformException.refused(call, String.join(" ", against));
+            throw PlatformException.refused(
+                    "make " + spec.name() + " of " + spec.machines() + " machines", String.join(" ", against));
         }
     }
 
-    private static Optional<String> requireShort(String location) {
-        return location.length() <= LONGEST_TAG
-                ? Optional.empty()
-                : Optional.of("The artifact's location has " + location.length()
-                        + " characters, and a machine is told it by a tag of its instance, which has " + LONGEST_TAG
-                        + " at most: " + location + ". Give it a shorter key.");
+    private interface Question {
+        /** What it has against the environment. */
+        List<String> answers();
+    }
+
+    /** What is refused is told with the rest; what may pass is asked again by whoever asks. */
+    private static void ask(List<String> against, Question question) {
+        try {
+            against.addAll(question.answers());
+        } catch (PlatformException e) {
+            if (e.failure().worthRetrying()) {
+                throw e;
+            }
+            against.add(e.failure().message());
+        }
+    }
+
+    private static List<String> tooLong(EnvironmentSpec spec) {
+        String location = spec.artifact().location();
+        String version = spec.artifact().revision().version();
+        List<String> against = new ArrayList<>();
+        if (location.length() > LONGEST_TAG) {
+            against.add("The artifact's location has " + location.length()
+                    + " characters, and a machine is told it by a tag of its instance, which has " + LONGEST_TAG
+                    + " at most: " + location + ". Give it a shorter key.");
+        }
+        if (version.length() > LONGEST_TAG) {
+            against.add("The version has " + version.length() + " characters, and stands in a tag, which has "
+                    + LONGEST_TAG + " at most: " + version + ". Give it a shorter one.");
+        }
+        return against;
+    }
+
+    private List<String> scaling() {
+        return traffic.observed().sole().flatMap(scaling::standingInTheWay).stream()
+                .toList();
+    }
+
+    /** A launch that is <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html">tried and not made</a> tells whether it would be allowed; all else that it is answered is the group's matter. */
+    private List<String> launching() {
+        PinnedTemplate template = setup.launchTemplate();
+        new Call("ec2:RunInstances", "*").of(() -> {
+            try {
+                ec2.get()
+                        .runInstances(request -> request.dryRun(true)
+                                .launchTemplate(
+                                        from -> from.launchTemplateId(template.id()).version(Long.toString(template.number())))
+                                .subnetId(setup.subnets().get(0))
+                                .minCount(1)
+                                .maxCount(1)
+                                .overrideConfiguration(setup.caller().inUserAgent()));
+            } catch (Ec2Exception e) {
+                if (code(e).equals(DENIED)) {
+                    throw e;
+                }
+            }
+            return true;
+        });
+        return List.of();
+    }
+
+    private List<String> template() {
+        List<LaunchTemplateVersion> found = versions();
+        if (found.isEmpty()) {
+            return List.of("There is no " + setup.launchTemplate()
+                    + " in this account and region. Look at its id and number, and at the region.");
+        }
+        return Optional.ofNullable(found.get(0).launchTemplateData().imageId())
+                .flatMap(this::missingImage)
+                .stream()
+                .toList();
     }
 
     /** Only its number says what a machine will be; a template that is there may lack the version. */
-    private Optional<String> imageOf(String call) {
+    private List<LaunchTemplateVersion> versions() {
         PinnedTemplate template = setup.launchTemplate();
-        List<LaunchTemplateVersion> found = new Call("ec2:DescribeLaunchTemplateVersions", "*").of(() -> {
+        return new Call("ec2:DescribeLaunchTemplateVersions", "*").of(() -> {
             try {
                 return ec2.get()
                         .describeLaunchTemplateVersions(request -> request.launchTemplateId(template.id())
@@ -84,13 +153,6 @@ final class Preconditions {
                 throw e;
             }
         });
-        if (found.isEmpty()) {
-            throw PlatformException.refused(
-                    call,
-                    "There is no " + template
-                            + " in this account and region. Look at its id and number, and at the region.");
-        }
-        return Optional.ofNullable(found.get(0).launchTemplateData().imageId());
     }
 
     /** An image that is named by a parameter is looked up by AWS itself when a machine starts. */
@@ -115,13 +177,16 @@ final class Preconditions {
         return there
                 ? Optional.empty()
                 : Optional.of("The image " + image + " of " + setup.launchTemplate()
-                        + " is not there any more, or not for this account.");
+                        + " is not there any more, or not for this account. Make a version of the launch template with one that is.");
     }
 
     /** EC2 says {@code InvalidAMIID.NotFound}, {@code InvalidLaunchTemplateId.VersionNotFound} and so on. */
     private static boolean isNotFound(Ec2Exception e) {
-        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        return code.endsWith("NotFound") || code.endsWith("Unavailable");
+        return code(e).endsWith("NotFound") || code(e).endsWith("Unavailable");
+    }
+
+    private static String code(Ec2Exception e) {
+        return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     }
 
     private List<String> subnets() {
@@ -152,15 +217,17 @@ final class Preconditions {
     }
 
     /** A quota that cannot be read is not held against the deployment: whether it is reached is told when the group is made. */
-    private Optional<String> quota() {
+    private List<String> quota() {
         try {
             return fullUp(new Call("autoscaling:DescribeAccountLimits", "*")
-                    .of(() -> autoScaling
-                            .get()
-                            .describeAccountLimits(request ->
-                                    request.overrideConfiguration(setup.caller().inUserAgent()))));
+                            .of(() -> autoScaling
+                                    .get()
+                                    .describeAccountLimits(request -> request.overrideConfiguration(
+                                            setup.caller().inUserAgent()))))
+                    .stream()
+                    .toList();
         } catch (PlatformException unknown) {
-            return Optional.empty();
+            return List.of();
         }
     }
 

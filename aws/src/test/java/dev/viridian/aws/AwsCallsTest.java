@@ -50,6 +50,9 @@ class AwsCallsTest {
     void eachThingIsChangedOnce() {
         Map<String, Long> changes = callsOfASecondDeployment(4);
         changes.keySet().removeIf(operation -> operation.contains(":Describe"));
+        assertThat(changes.remove("ec2:RunInstances"))
+                .as("tried and not made, to see whether it is allowed")
+                .isEqualTo(1);
 
         assertThat(changes)
                 .as("how often each is called; the former group is sized as well as the new one")

@@ -45,4 +45,26 @@ class CallTest {
                 .hasMessageContaining("A policy of whoever calls must allow \"autoscaling:DeleteAutoScalingGroup\"")
                 .hasMessageContaining("\"autoScalingGroupName/orders-1-1\"");
     }
+
+    @Test
+    void aServiceThatDeniesWithAnotherStatusIsUnderstood() {
+        assertThat(answered(400, "AccessDeniedException", "User: arn:aws:iam::1:user/me is not authorized"))
+                .hasMessageContaining("A policy of whoever calls must allow");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, ExpiredToken", "400, ExpiredTokenException", "403, InvalidClientTokenId", "401, AuthFailure"})
+    void credentialsThatAreNotAcceptedAreNoMatterOfAPolicy(int status, String code) {
+        assertThat(answered(status, code, "no"))
+                .hasMessageContaining("these credentials are not accepted")
+                .hasMessageContaining("Renew them")
+                .hasMessageNotContaining("policy");
+    }
+
+    @Test
+    void aQuotaThatIsReachedSaysWhatToDo() {
+        assertThat(answered(400, "TooManyRules", "You have reached the maximum number of rules"))
+                .hasMessageContaining("a quota of the account is reached")
+                .hasMessageContaining("Remove what nobody needs, or ask AWS for more by Service Quotas.");
+    }
 }

@@ -108,9 +108,17 @@ final class StrictFixture {
     }
 
     AwsPlatform open(UnaryOperator<AwsSetup> change) {
+        return open(launchTemplate, 1, change);
+    }
+
+    AwsPlatform openFrom(String template, int version) {
+        return open(template, version, setup -> setup);
+    }
+
+    private AwsPlatform open(String template, int version, UnaryOperator<AwsSetup> change) {
         return change.apply(AwsPlatform.application("orders")
                         .behind(forwarding)
-                        .launching(launchTemplate, 1)
+                        .launching(template, version)
                         .in(aws.subnets().get(0), aws.subnets().get(1))
                         .listeningOn(8080)
                         .keepingStateIn(state)

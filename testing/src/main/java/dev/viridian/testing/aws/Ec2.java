@@ -57,7 +57,7 @@ final class Ec2 {
                 .on(
                         RunInstancesRequest.class,
                         "MinCount! MaxCount! ImageId InstanceType SubnetId SecurityGroupIds UserData LaunchTemplate TagSpecifications"
-                                + " IamInstanceProfile ClientToken",
+                                + " IamInstanceProfile ClientToken DryRun",
                         this::run)
                 .on(TerminateInstancesRequest.class, "InstanceIds!", this::terminate)
                 .on(DescribeInstancesRequest.class, "InstanceIds Filters NextToken MaxResults", this::describe)
@@ -69,6 +69,11 @@ final class Ec2 {
     }
 
     private RunInstancesResponse run(RunInstancesRequest request) {
+        if (Boolean.TRUE.equals(request.dryRun())) {
+            order(request);
+            throw Service.EC2.refusal(
+                    412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
         return tokens.once(request.clientToken(), request, () -> {
             LaunchOrder order = order(request);
             List<Instance> launched = new ArrayList<>();
