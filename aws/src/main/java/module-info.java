@@ -20,7 +20,7 @@ module dev.viridian.aws {
     requires transitive software.amazon.awssdk.services.s3;
     requires static software.amazon.awssdk.services.secretsmanager;
     requires static transitive software.amazon.awssdk.services.sns;
-    requires static software.amazon.awssdk.services.ssm;
+    requires static transitive software.amazon.awssdk.services.ssm;
 
     exports dev.viridian.aws;
 

@@ -1,5 +1,7 @@
 package dev.viridian;
 
+import java.time.Instant;
+
 /**
  * Something that must be well while a new environment is watched under the users' traffic, and that is no machine's: an alarm, the rate of orders, a queue that must not
  * grow.
@@ -20,6 +22,38 @@ package dev.viridian;
 public interface BakeCondition {
     /** How it is now; interrupted when its time is over. */
     Verdict look() throws Exception;
+
+    /**
+     * The same, with a view of what is baked: for what is to be known of the environment itself, such as how many requests it answered. Without it what is baked makes no
+     * difference.
+     */
+    default Verdict look(Baked baked) throws Exception {
+        return look();
+    }
+
+    /**
+     * So many requests must have reached the new environment, or its bake does not count: {@code .bake(ofMinutes(30), requests(100), alarm("orders-5xx"))}. Until then nothing can be
+     * said of it; a bake in which nobody came is not taken for a good one. A platform whose router cannot tell refuses the deployment, where something is live already.
+     *
+     * @param atLeast 1 or more
+     */
+    static BakeCondition requests(long atLeast) {
+        return new LeastRequests(atLeast);
+    }
+
+    /** What is baked. */
+    interface Baked {
+        /** The environment that is watched. */
+        EnvironmentName environment();
+
+        /** When the watch began. */
+        Instant since();
+
+        /**
+         * How many requests were sent to it since then; fails where the router cannot tell.
+         */
+        long requests();
+    }
 
     /** What can be said of it. */
     enum State {

@@ -14,8 +14,10 @@ import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -53,13 +55,15 @@ public final class AwsClients {
     private record Given(
             Optional<Ec2Client> ec2,
             Optional<AutoScalingClient> autoScaling,
-            Optional<ElasticLoadBalancingV2Client> loadBalancing) {}
+            Optional<ElasticLoadBalancingV2Client> loadBalancing,
+            Optional<CloudWatchClient> cloudWatch,
+            Optional<SsmClient> ssm) {}
 
     /** Made as the SDK makes them by itself. */
     public static AwsClients standard() {
         return new AwsClients(
                 new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                new Given(Optional.empty(), Optional.empty(), Optional.empty()));
+                new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** In that region. */
@@ -88,17 +92,34 @@ public final class AwsClients {
 
     /** With this client, which stays yours. */
     public AwsClients with(Ec2Client client) {
-        return new AwsClients(settings, new Given(Optional.of(client), given.autoScaling, given.loadBalancing));
+        return new AwsClients(
+                settings,
+                new Given(Optional.of(client), given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm));
     }
 
     /** With this client, which stays yours. */
     public AwsClients with(AutoScalingClient client) {
-        return new AwsClients(settings, new Given(given.ec2, Optional.of(client), given.loadBalancing));
+        return new AwsClients(
+                settings, new Given(given.ec2, Optional.of(client), given.loadBalancing, given.cloudWatch, given.ssm));
     }
 
     /** With this client, which stays yours. */
     public AwsClients with(ElasticLoadBalancingV2Client client) {
-        return new AwsClients(settings, new Given(given.ec2, given.autoScaling, Optional.of(client)));
+        return new AwsClients(
+                settings, new Given(given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm));
+    }
+
+    /** With this client, which stays yours; only {@link AwsSetup#readingMetrics} needs it. */
+    public AwsClients with(CloudWatchClient client) {
+        return new AwsClients(
+                settings, new Given(given.ec2, given.autoScaling, given.loadBalancing, Optional.of(client), given.ssm));
+    }
+
+    /** With this client, which stays yours; only {@link AwsSetup#askingFailedMachines} needs it. */
+    public AwsClients with(SsmClient client) {
+        return new AwsClients(
+                settings,
+                new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, Optional.of(client)));
     }
 
     /** The same, in that region where none was given. */
@@ -110,7 +131,9 @@ public final class AwsClients {
     void requireIn(String region) {
         settings.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region));
         given.ec2.ifPresent(client -> requireSame(
-                "The client for EC2 is one of ", client.serviceClientConfiguration().region(), region));
+                "The client for EC2 is one of ",
+                client.serviceClientConfiguration().region(),
+                region));
         given.autoScaling.ifPresent(client -> requireSame(
                 "The client for Auto Scaling is one of ",
                 client.serviceClientConfiguration().region(),
@@ -154,6 +177,8 @@ public final class AwsClients {
         private final Lazy<Ec2Client> ec2;
         private final Lazy<AutoScalingClient> autoScaling;
         private final Lazy<ElasticLoadBalancingV2Client> loadBalancing;
+        private final Lazy<CloudWatchClient> cloudWatch;
+        private final Lazy<SsmClient> ssm;
 
         private Opened(AwsClients clients) {
             Given given = clients.given;
@@ -166,6 +191,11 @@ public final class AwsClients {
                     given.loadBalancing,
                     () -> clients.configured(ElasticLoadBalancingV2Client.builder())
                             .build());
+            this.cloudWatch = new Lazy<>(
+                    given.cloudWatch,
+                    () -> clients.configured(CloudWatchClient.builder()).build());
+            this.ssm = new Lazy<>(
+                    given.ssm, () -> clients.configured(SsmClient.builder()).build());
         }
 
         Ec2Client ec2() {
@@ -180,11 +210,21 @@ public final class AwsClients {
             return loadBalancing.get();
         }
 
+        CloudWatchClient cloudWatch() {
+            return cloudWatch.get();
+        }
+
+        SsmClient ssm() {
+            return ssm.get();
+        }
+
         @Override
         public void close() {
             ec2.close();
             autoScaling.close();
             loadBalancing.close();
+            cloudWatch.close();
+            ssm.close();
         }
     }
 

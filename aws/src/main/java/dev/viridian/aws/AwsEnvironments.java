@@ -54,6 +54,8 @@ final class AwsEnvironments implements Environments {
             Preconditions preconditions,
             KeptMachines kept,
             GroupScaling scaling,
+            TargetMetrics metrics,
+            MachineCommands commands,
             TrafficRouter traffic) {
         this.setup = setup;
         this.gate = gate;
@@ -66,7 +68,7 @@ final class AwsEnvironments implements Environments {
         this.traffic = traffic;
         this.kept = kept;
         this.scaling = scaling;
-        this.examination = new Examination(setup, groups, targets, instances, kept);
+        this.examination = new Examination(setup, groups, targets, instances, kept, metrics, commands);
     }
 
     @Override

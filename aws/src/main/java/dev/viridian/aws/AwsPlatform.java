@@ -1,5 +1,6 @@
 package dev.viridian.aws;
 
+import dev.viridian.BakeCondition;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
@@ -49,6 +50,7 @@ public final class AwsPlatform implements Platform {
     private final AwsEnvironments environments;
     private final ListenerTraffic traffic;
     private final KeptMachines kept;
+    private final TargetMetrics metrics;
 
     AwsPlatform(AwsSetup setup) {
         this.setup = setup;
@@ -60,7 +62,9 @@ public final class AwsPlatform implements Platform {
         TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
         Balancer balancer = new Balancer(setup, clients::loadBalancing);
         GroupScaling scaling = new GroupScaling(setup, clients::autoScaling, groups);
-        this.traffic = new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer, scaling);
+        this.metrics = new TargetMetrics(setup, clients::cloudWatch, groups);
+        this.traffic =
+                new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer, scaling, metrics);
         Instances instances = new Instances(setup, clients::ec2);
         this.kept = new KeptMachines(setup, clients::ec2, instances, groups, targets);
         this.environments = new AwsEnvironments(
@@ -74,6 +78,8 @@ public final class AwsPlatform implements Platform {
                 new Preconditions(setup, clients::ec2, clients::autoScaling, balancer, scaling, traffic),
                 kept,
                 scaling,
+                metrics,
+                new MachineCommands(setup, clients::ssm),
                 traffic);
     }
 
@@ -93,6 +99,26 @@ public final class AwsPlatform implements Platform {
     /** What whoever deploys must be allowed to: the smallest policy for this platform. Nothing is called for it. */
     public AwsPolicy policy() {
         return AwsPolicy.of(setup);
+    }
+
+    /**
+     * While it is baked, no more than that share of the requests that the new environment got may be answered with 5xx by its machines. An alarm cannot say so, since each environment has a
+     * target group of its own:
+     *
+     * <pre>{@code
+     * .bake(ofMinutes(30), production.errorsAtMost(0.5, 200))
+     * }</pre>
+     *
+     * @param percent 0 or more, and less than 100
+     * @param requests from how many requests on it is judged, 1 or more; a bake in which fewer came is not taken for a good one
+     * @throws IllegalStateException without {@link AwsSetup#readingMetrics}
+     */
+    public BakeCondition errorsAtMost(double percent, long requests) {
+        if (!setup.readsMetrics()) {
+            throw new IllegalStateException(
+                    "Errors are counted by CloudWatch, which this platform does not read. Add readingMetrics() to its setup.");
+        }
+        return new ErrorShare(metrics, percent, requests);
     }
 
     /** The machines that failed and are kept for a person to look at, the oldest first; see {@link AwsSetup#keepingFailed}. */

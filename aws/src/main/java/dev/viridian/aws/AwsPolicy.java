@@ -77,7 +77,30 @@ public final class AwsPolicy {
                 List.of("*"),
                 Map.of("StringLike", Map.of("iam:PassedToService", "ec2.amazonaws.com*"))));
         setup.keeping().ifPresent(keeping -> statements.addAll(keeping(setup, application)));
+        if (setup.readsMetrics()) {
+            statements.add(allow("ReadMetrics", List.of("cloudwatch:GetMetricData"), List.of("*")));
+        }
+        if (setup.asksFailedMachines()) {
+            statements.addAll(asking(setup));
+        }
         return new AwsPolicy(statements);
+    }
+
+    /** Commands are sent <a
+     * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html">by a document to instances</a>, here to those of this application alone. */
+    private static List<Statement> asking(AwsSetup setup) {
+        String document =
+                setup.forwarding().accountOf("ssm").replaceFirst(":\\d*:$", "::") + "document/AWS-RunShellScript";
+        return List.of(
+                allow("AskByThisDocument", List.of("ssm:SendCommand"), List.of(document)),
+                new Statement(
+                        "AskFailedMachines",
+                        List.of("ssm:SendCommand"),
+                        List.of(setup.forwarding().accountOf("ec2") + "instance/*"),
+                        Map.of(
+                                "StringEquals",
+                                Map.of("ssm:resourceTag/" + EnvironmentTags.APPLICATION, setup.application()))),
+                allow("ReadTheirAnswers", List.of("ssm:GetCommandInvocation"), List.of("*")));
     }
 
     /** What a machine that failed is marked and ended by; another application's bears another mark. */

@@ -186,6 +186,29 @@ public final class AwsSetup {
     /** How many machines that failed are kept, and how long each. */
     record Keeping(int machines, Duration time) {}
 
+    /**
+     * Reads of CloudWatch what the load balancer has counted: for {@link dev.viridian.BakeCondition#requests}, for {@link AwsPlatform#errorsAtMost}, and as evidence. Not read without
+     * it. CloudWatch tells it a minute or two late. Needs the library {@code software.amazon.awssdk:cloudwatch}, and {@code cloudwatch:GetMetricData} must be allowed.
+     *
+     * @throws IllegalStateException when the client's library is not there
+     */
+    public AwsSetup readingMetrics() {
+        OptionalClient.CLOUD_WATCH.require("Reading metrics of CloudWatch");
+        return with(changed -> changed.metrics = true);
+    }
+
+    /**
+     * Asks a machine that failed, by Systems Manager, how it is: load, disks, memory, the largest processes, ports, failed services, the last warnings and what the first boot said.
+     * The commands are always the same and only look; they have 10 seconds, and what they print is evidence, up to 16,000 characters, secrets masked. Nothing is asked without it. The machine's role must allow
+     * what {@code AmazonSSMManagedInstanceCore} allows. Needs the library {@code software.amazon.awssdk:ssm}.
+     *
+     * @throws IllegalStateException when the client's library is not there
+     */
+    public AwsSetup askingFailedMachines() {
+        OptionalClient.SSM.require("Asking machines by Systems Manager");
+        return with(changed -> changed.commands = true);
+    }
+
     /** Holds a machine to have failed after this many launches that failed in a row; 3 without it. */
     public AwsSetup failingAfter(int launches) {
         if (launches < 1) {
@@ -311,6 +334,14 @@ public final class AwsSetup {
         return draft.goneWithin;
     }
 
+    boolean readsMetrics() {
+        return draft.metrics;
+    }
+
+    boolean asksFailedMachines() {
+        return draft.commands;
+    }
+
     Optional<Keeping> keeping() {
         return draft.keeping;
     }
@@ -378,6 +409,8 @@ public final class AwsSetup {
         private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private int failingLaunches = DEFAULT_FAILING_LAUNCHES;
         private Optional<Keeping> keeping = Optional.empty();
+        private boolean metrics;
+        private boolean commands;
         private Duration drain = DEFAULT_DRAIN;
         private Duration pace = DEFAULT_PACE;
         private boolean publicAddress;
@@ -412,6 +445,8 @@ public final class AwsSetup {
             this.goneWithin = other.goneWithin;
             this.failingLaunches = other.failingLaunches;
             this.keeping = other.keeping;
+            this.metrics = other.metrics;
+            this.commands = other.commands;
             this.drain = other.drain;
             this.pace = other.pace;
             this.publicAddress = other.publicAddress;

@@ -21,17 +21,28 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 final class Examination {
     private static final int LAST_LINES = 40;
     private static final int LAST_ACTIVITIES = 5;
+    private static final Duration COUNTED = Duration.ofMinutes(15);
 
     private final AwsSetup setup;
     private final AutoScalingGroups groups;
     private final TargetGroups targets;
     private final Instances instances;
     private final KeptMachines kept;
+    private final TargetMetrics metrics;
+    private final MachineCommands commands;
 
     Examination(
-            AwsSetup setup, AutoScalingGroups groups, TargetGroups targets, Instances instances, KeptMachines kept) {
+            AwsSetup setup,
+            AutoScalingGroups groups,
+            TargetGroups targets,
+            Instances instances,
+            KeptMachines kept,
+            TargetMetrics metrics,
+            MachineCommands commands) {
         this.setup = setup;
         this.kept = kept;
+        this.metrics = metrics;
+        this.commands = commands;
         this.groups = groups;
         this.targets = targets;
         this.instances = instances;
@@ -43,10 +54,37 @@ final class Examination {
                 .and(item("what EC2 says of " + machine, () -> instance(id)))
                 .and(item("last " + LAST_LINES + " lines of the console of " + machine, () -> console(id)))
                 .and(item("last activities of Auto Scaling group " + environment, () -> activities(environment)));
-        return setup.keeping()
-                .map(keeping ->
-                        found.and(item("what is kept of " + machine, () -> fate(environment, id, keeping) + others())))
-                .orElse(found);
+        return found.and(askedFor(environment, machine));
+    }
+
+    /** What costs more calls, or more permissions, than a deployment needs. */
+    private Evidence askedFor(EnvironmentName environment, MachineId machine) {
+        String id = machine.value();
+        Evidence found = Evidence.none();
+        if (setup.readsMetrics()) {
+            String title = "what the load balancer counted of " + environment + " in the last " + text(COUNTED);
+            found = found.and(item(title, () -> counted(environment)));
+        }
+        if (setup.asksFailedMachines()) {
+            found = found.and(item("what " + machine + " says of itself", () -> said(id)));
+        }
+        if (setup.keeping().isPresent()) {
+            AwsSetup.Keeping keeping = setup.keeping().get();
+            found = found.and(item("what is kept of " + machine, () -> fate(environment, id, keeping) + others()));
+        }
+        return found;
+    }
+
+    private String counted(EnvironmentName environment) {
+        return metrics.counted(environment, setup.time().now().minus(COUNTED))
+                .map(counts -> counts.entrySet().stream()
+                        .map(count -> count.getValue() + " " + count.getKey().words())
+                        .collect(Collectors.joining(", ")))
+                .orElse("it has no target group");
+    }
+
+    private String said(String id) {
+        return id.startsWith("i-") ? commands.output(id) : "it is no instance";
     }
 
     /** It is examined before anything is done about it: what is said is what will be done. */

@@ -95,6 +95,12 @@ public final class Forwarding {
         return region;
     }
 
+    /** As CloudWatch calls its load balancer: {@code app/shop/50dc6c495c0c9188}. */
+    String balancer() {
+        String name = listener.substring(listener.indexOf(":listener/") + ":listener/".length());
+        return name.substring(0, name.lastIndexOf('/'));
+    }
+
     /** How the ARNs of that service in this account and region begin. */
     String accountOf(String service) {
         String[] parts = listener.split(":", -1);

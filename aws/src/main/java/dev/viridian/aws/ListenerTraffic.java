@@ -38,6 +38,7 @@ final class ListenerTraffic implements TrafficRouter {
     private final TargetGroups targets;
     private final Balancer balancer;
     private final GroupScaling scaling;
+    private final TargetMetrics metrics;
 
     ListenerTraffic(
             AwsSetup setup,
@@ -46,7 +47,8 @@ final class ListenerTraffic implements TrafficRouter {
             AutoScalingGroups groups,
             TargetGroups targets,
             Balancer balancer,
-            GroupScaling scaling) {
+            GroupScaling scaling,
+            TargetMetrics metrics) {
         this.setup = setup;
         this.client = client;
         this.gate = gate;
@@ -54,6 +56,7 @@ final class ListenerTraffic implements TrafficRouter {
         this.targets = targets;
         this.balancer = balancer;
         this.scaling = scaling;
+        this.metrics = metrics;
     }
 
     @Override
@@ -245,10 +248,13 @@ final class ListenerTraffic implements TrafficRouter {
         return OptionalLong.empty();
     }
 
-    /** CloudWatch tells it minutes late, which is no answer to what was asked. */
+    /** CloudWatch tells it a minute or two late: so many at least. */
     @Override
     public OptionalLong requests(EnvironmentName name, Instant since) {
-        return OptionalLong.empty();
+        Optional<Long> counted = setup.readsMetrics()
+                ? metrics.counted(name, since).map(counts -> counts.get(TargetMetrics.Count.REQUESTS))
+                : Optional.empty();
+        return counted.map(OptionalLong::of).orElse(OptionalLong.empty());
     }
 
     @Override

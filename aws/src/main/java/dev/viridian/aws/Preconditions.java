@@ -108,8 +108,8 @@ final class Preconditions {
             try {
                 ec2.get()
                         .runInstances(request -> request.dryRun(true)
-                                .launchTemplate(
-                                        from -> from.launchTemplateId(template.id()).version(Long.toString(template.number())))
+                                .launchTemplate(from ->
+                                        from.launchTemplateId(template.id()).version(Long.toString(template.number())))
                                 .subnetId(setup.subnets().get(0))
                                 .minCount(1)
                                 .maxCount(1)
@@ -130,9 +130,7 @@ final class Preconditions {
             return List.of("There is no " + setup.launchTemplate()
                     + " in this account and region. Look at its id and number, and at the region.");
         }
-        return Optional.ofNullable(found.get(0).launchTemplateData().imageId())
-                .flatMap(this::missingImage)
-                .stream()
+        return Optional.ofNullable(found.get(0).launchTemplateData().imageId()).flatMap(this::missingImage).stream()
                 .toList();
     }
 
@@ -176,8 +174,9 @@ final class Preconditions {
         });
         return there
                 ? Optional.empty()
-                : Optional.of("The image " + image + " of " + setup.launchTemplate()
-                        + " is not there any more, or not for this account. Make a version of the launch template with one that is.");
+                : Optional.of(
+                        "The image " + image + " of " + setup.launchTemplate()
+                                + " is not there any more, or not for this account. Make a version of the launch template with one that is.");
     }
 
     /** EC2 says {@code InvalidAMIID.NotFound}, {@code InvalidLaunchTemplateId.VersionNotFound} and so on. */

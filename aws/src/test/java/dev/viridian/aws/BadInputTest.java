@@ -134,7 +134,8 @@ class BadInputTest {
                 .launchTemplateId();
 
         plan(fixture.openFrom(template, 1), orders())
-                .hasMessageContaining("The image ami-0123456789abcdef0 of " + template + " version 1 is not there any more")
+                .hasMessageContaining(
+                        "The image ami-0123456789abcdef0 of " + template + " version 1 is not there any more")
                 .hasMessageContaining("Make a version of the launch template with one that is.");
         nothingWasMade();
     }
@@ -184,7 +185,8 @@ class BadInputTest {
         return fixture
                 .aws()
                 .ec2()
-                .describeLaunchTemplateVersions(request -> request.launchTemplateName("orders").versions("1"))
+                .describeLaunchTemplateVersions(
+                        request -> request.launchTemplateName("orders").versions("1"))
                 .launchTemplateVersions()
                 .stream()
                 .map(version -> version.launchTemplateData().instanceTypeAsString())
@@ -196,7 +198,8 @@ class BadInputTest {
         fixture.aws()
                 .autoScaling()
                 .createAutoScalingGroup(request -> request.autoScalingGroupName("orders-1-1")
-                        .launchTemplate(from -> from.launchTemplateName("orders").version("1"))
+                        .launchTemplate(
+                                from -> from.launchTemplateName("orders").version("1"))
                         .minSize(0)
                         .maxSize(0)
                         .vpcZoneIdentifier(fixture.aws().subnets().get(0)));
@@ -218,8 +221,8 @@ class BadInputTest {
                 isDeleted[0] = true;
                 fixture.aws()
                         .autoScaling()
-                        .deleteAutoScalingGroup(
-                                request -> request.autoScalingGroupName("orders-1-1").forceDelete(true));
+                        .deleteAutoScalingGroup(request ->
+                                request.autoScalingGroupName("orders-1-1").forceDelete(true));
             }
             return Optional.empty();
         });

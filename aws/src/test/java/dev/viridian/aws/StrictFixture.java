@@ -73,6 +73,10 @@ final class StrictFixture {
         return aws.ask(entry, "/");
     }
 
+    Optional<Visit> visit(String path) {
+        return aws.ask(entry, path);
+    }
+
     /** How many groups, target groups and rules there are besides those of one environment. */
     int leftovers() {
         int groups = aws.autoScaling()
@@ -127,7 +131,9 @@ final class StrictFixture {
                         .calling(AwsClients.standard()
                                 .with(aws.ec2())
                                 .with(aws.autoScaling())
-                                .with(aws.loadBalancing()))
+                                .with(aws.loadBalancing())
+                                .with(aws.cloudWatch())
+                                .with(aws.ssm()))
                         .asking(aws.probes())
                         .living(simulation.time(), simulation.tasks()))
                 .open();

@@ -66,27 +66,38 @@ final class Beginning {
     }
 
     Situation situation(PinnedArtifact artifact) {
-        requireConditions();
-        return calls.bounded(() -> "look at what is live", Plan.LOOKING, () -> {
+        Situation situation = calls.bounded(() -> "look at what is live", Plan.LOOKING, () -> {
             Situation found =
                     new Survey(platform).situation(Journal.nextId(platform.state(), platform.application()), artifact);
             platform.environments().requirePossible(candidate(found, artifact));
             return found;
         });
+        requireConditions(situation.live());
+        return situation;
     }
 
     /** What cannot be looked at, and never will be, is known before anything is touched; what fails for a moment is looked at again later. */
-    private void requireConditions() {
+    private void requireConditions(Optional<Environment> live) {
         for (BakeCondition condition : deployment.bakeConditions()) {
             try {
                 calls.bounded(
-                        () -> "look at " + ConditionWatch.name(condition), ConditionWatch.ANSWER, condition::look);
+                        () -> "look at " + ConditionWatch.name(condition),
+                        ConditionWatch.ANSWER,
+                        () -> look(condition, live));
             } catch (PlatformException e) {
                 if (e.failure() instanceof Failure.CallFailed call && !call.passing()) {
                     throw e;
                 }
             }
         }
+    }
+
+    /** As if what is live were baked, for whether it can be looked at. */
+    private BakeCondition.Verdict look(BakeCondition condition, Optional<Environment> live) throws Exception {
+        return live.isPresent()
+                ? condition.look(new RoutedBake(
+                        platform, live.get().name(), platform.time().now()))
+                : condition.look();
     }
 
     private EnvironmentSpec candidate(Situation situation, PinnedArtifact artifact) {

@@ -78,13 +78,19 @@ final class ConditionWatch {
     private Verdict look(BakeCondition condition) {
         controller.checkpoint();
         try {
-            return controller.bounded(() -> "look at " + name(condition), ANSWER, condition::look);
+            BakeCondition.Baked baked = new RoutedBake(controller.platform(), environment, since());
+            return controller.bounded(() -> "look at " + name(condition), ANSWER, () -> condition.look(baked));
         } catch (PlatformException e) {
             if (e.failure() instanceof Failure.FencedOff) {
                 throw e;
             }
             return Verdict.unknown(e.failure().message());
         }
+    }
+
+    private Instant since() {
+        Instant now = controller.now();
+        return begun.isBefore(now) ? begun : now;
     }
 
     private PlatformException failed(BakeCondition condition, Verdict verdict) {

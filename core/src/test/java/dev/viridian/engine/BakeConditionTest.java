@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viridian.BakeCondition;
 import dev.viridian.BakeCondition.Verdict;
 import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
 import dev.viridian.Outcome;
 import dev.viridian.report.DeploymentResult;
@@ -154,5 +155,71 @@ class BakeConditionTest {
     void thePlanNamesIt() {
         assertThat(world.deployer().plan(baked(time -> Verdict.well("OK"))).toString())
                 .containsPattern("well while it bakes +alarm orders-5xx\n");
+    }
+
+    /** One request comes to whatever is live each time that somebody looks. */
+    private void usersCome(int eachLook) {
+        platform.countingRequests(eachLook);
+    }
+
+    @Test
+    void aBakeCountsWhenEnoughRequestsWereSeen() {
+        usersCome(1);
+
+        DeploymentResult result = world.deploy(world.version("1.1").bake(BAKE, BakeCondition.requests(100)));
+
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+    }
+
+    @Test
+    void aBakeInWhichTooFewCameIsNotTakenForAGoodOne() {
+        usersCome(1);
+
+        DeploymentResult result = world.deploy(world.version("1.1").bake(BAKE, BakeCondition.requests(10_000)));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("at least 10000 requests said nothing at the end, which is not taken for well: ")
+                .contains(" of 10000 requests");
+        assertThat(platform.live()).isEqualTo(BLUE);
+    }
+
+    @Test
+    void aRouterThatCannotCountRefusesItBeforeAnythingIsTouched() {
+        DeploymentResult result = world.deploy(world.version("1.1").bake(BAKE, BakeCondition.requests(1)));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("While trying to count the requests that " + BLUE + " got: the router cannot tell.");
+        assertThat(platform.worlds.keySet()).containsExactly(BLUE);
+    }
+
+    @Test
+    void aConditionIsToldWhatIsBaked() {
+        List<EnvironmentName> baked = new ArrayList<>();
+        BakeCondition condition = new BakeCondition() {
+            @Override
+            public Verdict look() {
+                return Verdict.unknown("nobody said of what");
+            }
+
+            @Override
+            public Verdict look(Baked watched) {
+                baked.add(watched.environment());
+                return Verdict.well("since " + watched.since());
+            }
+        };
+
+        world.deploy(world.version("1.1").bake(BAKE, condition)).orElseThrow();
+
+        assertThat(baked.get(0)).as("before anything is touched").isEqualTo(BLUE);
+        assertThat(baked.subList(1, baked.size())).isNotEmpty().containsOnly(GREEN);
+    }
+
+    @Test
+    void noRequestsAtAllIsNoCondition() {
+        assertThatThrownBy(() -> BakeCondition.requests(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A bake of at least 0 requests? Expected 1 or more.");
     }
 }

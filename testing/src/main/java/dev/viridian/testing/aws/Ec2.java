@@ -71,8 +71,7 @@ final class Ec2 {
     private RunInstancesResponse run(RunInstancesRequest request) {
         if (Boolean.TRUE.equals(request.dryRun())) {
             order(request);
-            throw Service.EC2.refusal(
-                    412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+            throw Service.EC2.refusal(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
         }
         return tokens.once(request.clientToken(), request, () -> {
             LaunchOrder order = order(request);

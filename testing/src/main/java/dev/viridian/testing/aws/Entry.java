@@ -2,6 +2,7 @@ package dev.viridian.testing.aws;
 
 import dev.viridian.testing.aws.TargetGroupState.Health;
 import dev.viridian.testing.aws.TargetGroupState.Target;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -96,17 +97,18 @@ final class Entry {
     }
 
     private Visit visit(TargetGroupState group, String path) {
-        group.requests.add(balancing.agenda().now());
         List<Target> healthy = targets(group, List.of(Health.HEALTHY));
         List<Target> asked = healthy.isEmpty() ? targets(group, List.of(Health.INITIAL, Health.UNHEALTHY)) : healthy;
         if (asked.isEmpty()) {
             return NOBODY_THERE;
         }
+        Instant now = balancing.agenda().now();
+        group.requests.add(now);
         Target target = asked.get(Math.floorMod(group.turn++, asked.size()));
         Optional<Ec2Instance> instance = balancing.checks.instanceOf(group, target);
-        Reply reply = instance.flatMap(
-                        found -> found.reply(path, balancing.agenda().now()))
-                .orElse(BROKEN);
+        Optional<Reply> answered = instance.flatMap(found -> found.reply(path, now));
+        answered.ifPresent(reply -> group.answers.add(new TargetGroupState.Answered(now, reply.status())));
+        Reply reply = answered.orElse(BROKEN);
         return new Visit(reply, instance.map(Ec2Instance::id));
     }
 

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.DeleteAlarmsRequest;
@@ -35,13 +39,15 @@ import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateRequest;
 import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateResponse;
 
 /**
- * CloudWatch: metrics that were put, the {@code RequestCount} of
- * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html">load balancers</a>, and alarms. Alarms are not evaluated: they
- * are in the state that somebody sets.
+ * CloudWatch: metrics that were put, the requests and answers of
+ * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html">load balancers</a>, and alarms, which are
+ * <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html">evaluated</a> when somebody looks, over the latest whole periods. One whose metric never had data is in the
+ * state that somebody sets, and what is set holds until the next period ends.
  */
 final class Metrics {
     private static final int PAGE = 100;
     private static final String BALANCERS = "AWS/ApplicationELB";
+    private static final Pattern ANSWERS = Pattern.compile("HTTPCode_Target_([2345])XX_Count");
 
     private final Map<String, List<Point>> points = new LinkedHashMap<>();
     private final Map<String, MetricAlarm> alarms = new LinkedHashMap<>();
@@ -147,10 +153,7 @@ final class Metrics {
         if (!metric.namespace().equals(BALANCERS)) {
             return points.getOrDefault(key(metric.namespace(), metric.metricName(), metric.dimensions()), List.of());
         }
-        if (!metric.metricName().equals("RequestCount")) {
-            throw new UnsupportedOperationException("SimulatedAws does not know the metric " + metric.metricName()
-                    + " of " + BALANCERS + ". Expected RequestCount.");
-        }
+        Function<TargetGroupState, Stream<Instant>> counted = counted(metric.metricName());
         Optional<String> group = dimension(metric, "TargetGroup");
         Optional<String> balancer = dimension(metric, "LoadBalancer");
         return balancing.groups.values().stream()
@@ -159,9 +162,25 @@ final class Metrics {
                         || known.balancer
                                 .filter(arn -> arn.endsWith(":loadbalancer/" + balancer.get()))
                                 .isPresent())
-                .flatMap(known -> known.requests.stream())
+                .flatMap(counted)
                 .map(at -> new Point(at, 1))
                 .toList();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html">Requests for which a target was chosen, and what targets answered</a>. */
+    private static Function<TargetGroupState, Stream<Instant>> counted(String name) {
+        if (name.equals("RequestCount")) {
+            return group -> group.requests.stream();
+        }
+        Matcher answers = ANSWERS.matcher(name);
+        if (!answers.matches()) {
+            throw new UnsupportedOperationException("SimulatedAws does not know the metric " + name + " of " + BALANCERS
+                    + ". Expected RequestCount or HTTPCode_Target_2XX_Count (3XX, 4XX, 5XX).");
+        }
+        int hundreds = Integer.parseInt(answers.group(1));
+        return group -> group.answers.stream()
+                .filter(answer -> answer.status() / 100 == hundreds)
+                .map(TargetGroupState.Answered::at);
     }
 
     private static Optional<String> dimension(Metric metric, String name) {
@@ -221,6 +240,7 @@ final class Metrics {
     /** There are only metric alarms here, which are what is meant <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html">unless types are named</a>. */
     private DescribeAlarmsResponse describe(DescribeAlarmsRequest request) {
         boolean areMeant = !request.hasAlarmTypes() || request.alarmTypes().contains(AlarmType.METRIC_ALARM);
+        alarms.replaceAll((name, alarm) -> evaluated(alarm));
         List<MetricAlarm> found = alarms.values().stream()
                 .filter(alarm -> areMeant)
                 .filter(alarm ->
@@ -240,6 +260,91 @@ final class Metrics {
                 .metricAlarms(page.items())
                 .nextToken(page.next())
                 .build();
+    }
+
+    private MetricAlarm evaluated(MetricAlarm alarm) {
+        if (alarm.metricName() == null || alarm.period() == null || alarm.statisticAsString() == null) {
+            return alarm;
+        }
+        long period = alarm.period();
+        Instant end = Instant.ofEpochSecond(Math.floorDiv(agenda.now().getEpochSecond(), period) * period);
+        if (!isKnown(alarm) || alarm.stateUpdatedTimestamp().isAfter(end)) {
+            return alarm;
+        }
+        Metric metric = Metric.builder()
+                .namespace(alarm.namespace())
+                .metricName(alarm.metricName())
+                .dimensions(alarm.dimensions())
+                .build();
+        List<Point> all = pointsOf(metric);
+        return all.isEmpty() ? alarm : judged(alarm, all, end);
+    }
+
+    private static boolean isKnown(MetricAlarm alarm) {
+        return !BALANCERS.equals(alarm.namespace())
+                || alarm.metricName().equals("RequestCount")
+                || ANSWERS.matcher(alarm.metricName()).matches();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html">Periods without data count as the alarm says</a>. */
+    private MetricAlarm judged(MetricAlarm alarm, List<Point> all, Instant end) {
+        String missing = Optional.ofNullable(alarm.treatMissingData()).orElse("missing");
+        int breaching = 0;
+        int present = 0;
+        for (int back = 1; back <= alarm.evaluationPeriods(); back++) {
+            Instant from = end.minusSeconds((long) back * alarm.period());
+            DoubleSummaryStatistics values = all.stream()
+                    .filter(point ->
+                            !point.at().isBefore(from) && point.at().isBefore(from.plusSeconds(alarm.period())))
+                    .mapToDouble(Point::value)
+                    .summaryStatistics();
+            boolean isThere = values.getCount() > 0;
+            present += isThere ? 1 : 0;
+            boolean breaches = isThere
+                    ? breaches(alarm, statistic(alarm.statisticAsString(), values))
+                    : missing.equals("breaching");
+            breaching += breaches ? 1 : 0;
+        }
+        int needed = Optional.ofNullable(alarm.datapointsToAlarm()).orElse(alarm.evaluationPeriods());
+        if (breaching >= needed) {
+            return inState(
+                    alarm,
+                    "ALARM",
+                    breaching + " of " + alarm.evaluationPeriods() + " datapoints were "
+                            + alarm.comparisonOperatorAsString() + " " + alarm.threshold());
+        }
+        if (present == 0 && missing.equals("ignore")) {
+            return alarm;
+        }
+        return present == 0 && missing.equals("missing")
+                ? inState(alarm, "INSUFFICIENT_DATA", "no datapoints were received")
+                : inState(
+                        alarm,
+                        "OK",
+                        breaching + " of " + needed + " datapoints that it takes were "
+                                + alarm.comparisonOperatorAsString() + " " + alarm.threshold());
+    }
+
+    private static boolean breaches(MetricAlarm alarm, double value) {
+        return switch (alarm.comparisonOperatorAsString()) {
+            case "GreaterThanThreshold" -> value > alarm.threshold();
+            case "GreaterThanOrEqualToThreshold" -> value >= alarm.threshold();
+            case "LessThanThreshold" -> value < alarm.threshold();
+            case "LessThanOrEqualToThreshold" -> value <= alarm.threshold();
+            default ->
+                throw new UnsupportedOperationException(
+                        "SimulatedAws does not know the comparison " + alarm.comparisonOperatorAsString() + ".");
+        };
+    }
+
+    private MetricAlarm inState(MetricAlarm alarm, String state, String reason) {
+        return alarm.stateValueAsString().equals(state)
+                ? alarm
+                : alarm.toBuilder()
+                        .stateValue(state)
+                        .stateReason(reason)
+                        .stateUpdatedTimestamp(agenda.now())
+                        .build();
     }
 
     private SetAlarmStateResponse setState(SetAlarmStateRequest request) {

@@ -20,6 +20,12 @@ final class TargetGroupState {
     final Map<String, Target> targets = new LinkedHashMap<>();
     final List<Runnable> watchers = new ArrayList<>();
     final List<Instant> requests = new ArrayList<>();
+    /** What its targets answered; what the load balancer answers in their place is not here. */
+    final List<Answered> answers = new ArrayList<>();
+
+    /** An answer of a target. */
+    record Answered(Instant at, int status) {}
+
     TargetGroup settings;
     Optional<String> balancer = Optional.empty();
     int turn;
