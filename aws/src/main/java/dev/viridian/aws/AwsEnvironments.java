@@ -80,7 +80,6 @@ final class AwsEnvironments implements Environments {
     public Environment create(EnvironmentSpec spec, Fence fence) {
         gate.admit("create " + spec.name(), fence);
         Caller caller = Caller.of(fence);
-        kept.sweep(caller);
         Optional<AutoScalingGroup> group = groups.find(spec.name());
         Optional<EnvironmentName> live = traffic.observed().sole().filter(name -> !name.equals(spec.name()));
         if (group.isEmpty()) {
@@ -257,9 +256,7 @@ final class AwsEnvironments implements Environments {
 
     private void replace(
             EnvironmentName name, software.amazon.awssdk.services.autoscaling.model.Instance member, Caller caller) {
-        if (kept.insteadOfReplacing(name, member, caller)) {
-            kept.sweep(caller);
-        } else {
+        if (!kept.insteadOfReplacing(name, member, caller)) {
             groups.terminate(name, member.instanceId(), caller);
         }
     }
@@ -305,9 +302,9 @@ final class AwsEnvironments implements Environments {
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
             kept.insteadOfRemoving(group.get(), Caller.of(fence));
             empty(name, end, fence);
-            kept.sweep(Caller.of(fence));
         }
         awaitUntil(end, () -> group(name).isEmpty(), "all of " + name + " is gone");
+        kept.sweep(Caller.of(fence));
     }
 
     private TrafficSplit requireNoTraffic(EnvironmentName name) {

@@ -169,7 +169,7 @@ public final class AwsSetup {
     /**
      * Keeps machines that failed for a person to look at, instead of ending them: one that is replaced, and those that the load balancer calls unhealthy in an environment that is
      * removed. Such a machine is taken out of its group and of its load balancer and runs on, tagged with {@code viridian:kept-until}; {@link AwsPlatform#keptMachines()} finds it,
-     * and the evidence of what failed names it. It is ended by the next deployment after its time, or when a newer one is kept and there are too many. A machine that never came into
+     * and the evidence of what failed names it. It is ended when the next environment is removed after its time, or when there are too many: then the oldest goes. A machine that never came into
      * service is ended by its group all the same. None is kept without this.
      *
      * @param most how many at once: 1 or more

@@ -13,7 +13,7 @@ import java.time.Instant;
  * @param environment the one that it was a machine of, which may be gone
  * @param revision what it runs
  * @param host its private address
- * @param until when it is ended, by the next deployment that begins or ends after that
+ * @param until when it is ended, when the next environment is removed after that
  * @see AwsSetup#keepingFailed
  */
 public record KeptMachine(MachineId id, EnvironmentName environment, Revision revision, String host, Instant until) {}

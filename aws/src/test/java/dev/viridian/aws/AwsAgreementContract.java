@@ -3,7 +3,10 @@ package dev.viridian.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -13,6 +16,9 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -59,6 +65,8 @@ abstract class AwsAgreementContract {
     abstract SnsClient sns();
 
     abstract SsmClient ssm();
+
+    abstract CloudWatchClient cloudWatch();
 
     abstract String image();
 
@@ -664,5 +672,105 @@ abstract class AwsAgreementContract {
                 .isEqualTo("2");
         assertThat(refusal(() -> ssm().getParameter(request -> request.name(name + "-other"))))
                 .isEqualTo("400 ParameterNotFound");
+    }
+
+    @Test
+    void whatIsMeasuredIsAddedUpByPeriods() {
+        Instant start = Instant.now().minusSeconds(3600).truncatedTo(ChronoUnit.HOURS);
+        for (int minute = 0; minute < 2; minute++) {
+            Instant at = start.plusSeconds(60L * minute);
+            for (double value : new double[] {1, 2 + minute}) {
+                cloudWatch()
+                        .putMetricData(request -> request.namespace(name)
+                                .metricData(MetricDatum.builder()
+                                        .metricName("placed")
+                                        .timestamp(at)
+                                        .value(value)
+                                        .build()));
+            }
+        }
+
+        MetricDataQuery query = MetricDataQuery.builder()
+                .id("placed")
+                .metricStat(stat -> stat.stat("Sum")
+                        .period(60)
+                        .metric(metric -> metric.namespace(name).metricName("placed")))
+                .build();
+        assertThat(cloudWatch()
+                        .getMetricData(request -> request.startTime(start)
+                                .endTime(start.plusSeconds(300))
+                                .scanBy("TimestampAscending")
+                                .metricDataQueries(query))
+                        .metricDataResults())
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.id()).isEqualTo("placed");
+                    assertThat(result.values()).containsExactly(3.0, 4.0);
+                });
+    }
+
+    @Test
+    void anAlarmIsInTheStateThatIsSet() {
+        cloudWatch()
+                .putMetricAlarm(request -> request.alarmName(name)
+                        .namespace(name)
+                        .metricName("failed")
+                        .statistic("Sum")
+                        .evaluationPeriods(1)
+                        .period(60)
+                        .threshold(1.0)
+                        .comparisonOperator("GreaterThanThreshold"));
+        cloudWatch()
+                .setAlarmState(
+                        request -> request.alarmName(name).stateValue("ALARM").stateReason("tried"));
+
+        var alarm = cloudWatch()
+                .describeAlarms(request -> request.alarmNames(name))
+                .metricAlarms()
+                .get(0);
+        assertThat(alarm.stateValueAsString()).isEqualTo("ALARM");
+        assertThat(alarm.stateReason()).isEqualTo("tried");
+        cloudWatch().deleteAlarms(request -> request.alarmNames(name));
+        assertThat(cloudWatch()
+                        .describeAlarms(request -> request.alarmNames(name))
+                        .metricAlarms())
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsSentToAnInstanceIsAnswered() {
+        String id = ec2().runInstances(request -> request.imageId(image())
+                        .instanceType(InstanceType.T3_MICRO)
+                        .minCount(1)
+                        .maxCount(1))
+                .instances()
+                .get(0)
+                .instanceId();
+        settle();
+
+        String command = ssm().sendCommand(request -> request.documentName("AWS-RunShellScript")
+                        .instanceIds(id)
+                        .parameters(Map.of("commands", List.of("uptime"))))
+                .command()
+                .commandId();
+        settle();
+
+        assertThat(ssm().getCommandInvocation(
+                                request -> request.commandId(command).instanceId(id))
+                        .statusAsString())
+                .isEqualTo("Success");
+        ec2().terminateInstances(request -> request.instanceIds(id));
+    }
+
+    @Test
+    void aLaunchThatIsOnlyTriedIsNotMade() {
+        String template = launchTemplate();
+
+        assertThat(refusal(() -> ec2().runInstances(request -> request.dryRun(true)
+                        .launchTemplate(from -> from.launchTemplateId(template).version("1"))
+                        .subnetId(subnets().get(0))
+                        .minCount(1)
+                        .maxCount(1))))
+                .isEqualTo("412 DryRunOperation");
     }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -28,6 +29,7 @@ class AwsAgreementOnMotoTest extends AwsAgreementContract {
     private final Lazy<S3Client> s3;
     private final Lazy<SnsClient> sns;
     private final Lazy<SsmClient> ssm;
+    private final Lazy<CloudWatchClient> cloudWatch;
     private final Lazy<String> image;
 
     AwsAgreementOnMotoTest(Moto moto) {
@@ -39,6 +41,7 @@ class AwsAgreementOnMotoTest extends AwsAgreementContract {
         s3 = client(moto::s3);
         sns = client(() -> moto.client(SnsClient.builder()).build());
         ssm = client(() -> moto.client(SsmClient.builder()).build());
+        cloudWatch = client(() -> moto.client(CloudWatchClient.builder()).build());
         image = new Lazy<>(() -> ec2().registerImage(
                         request -> request.name(UUID.randomUUID().toString()).rootDeviceName("/dev/xvda"))
                 .imageId());
@@ -106,6 +109,11 @@ class AwsAgreementOnMotoTest extends AwsAgreementContract {
     @Override
     SsmClient ssm() {
         return ssm.get();
+    }
+
+    @Override
+    CloudWatchClient cloudWatch() {
+        return cloudWatch.get();
     }
 
     @Override

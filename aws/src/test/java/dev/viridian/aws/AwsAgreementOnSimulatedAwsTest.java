@@ -3,6 +3,7 @@ package dev.viridian.aws;
 import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -46,6 +47,11 @@ class AwsAgreementOnSimulatedAwsTest extends AwsAgreementContract {
     @Override
     SsmClient ssm() {
         return aws.ssm();
+    }
+
+    @Override
+    CloudWatchClient cloudWatch() {
+        return aws.cloudWatch();
     }
 
     @Override

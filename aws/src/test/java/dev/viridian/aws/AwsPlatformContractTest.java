@@ -9,7 +9,7 @@ import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The platform against an AWS in memory that is as strict as AWS itself, in virtual time. */
+/** The platform against an AWS in memory that is as strict as AWS itself, in virtual time, with what can be asked for besides; plainly it is against moto. */
 class AwsPlatformContractTest extends PlatformContract {
     @Override
     protected PlatformUnderTest open() {
@@ -20,7 +20,9 @@ class AwsPlatformContractTest extends PlatformContract {
         private final StrictFixture fixture;
 
         private OnStrictAws(StrictFixture fixture) {
-            super(fixture.open(), StrictFixture::version);
+            super(
+                    fixture.open(setup -> setup.readingMetrics().keepingFailed(2, Duration.ofHours(1))),
+                    StrictFixture::version);
             this.fixture = fixture;
         }
 

@@ -11,6 +11,7 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.testing.aws.AwsFault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,10 @@ class GroupScalingTest {
                     .autoScalingGroups()
                     .stream()
                     .findFirst();
+        }
+
+        private String live() {
+            return fixture.open().traffic().observed().sole().orElseThrow().value();
         }
 
         /** Has something done once, when that operation is called. */
@@ -332,5 +337,33 @@ class GroupScalingTest {
                 // The next one finds what it left unfinished.
             }
         }
+    }
+
+    /** What could not be cleared away then is cleared away by the next deployment, to which all goes on as well. */
+    @Test
+    void whateverFailsAtACallAllIsPutBackInTheEnd() {
+        int calls = killedAt("1.1", 0);
+        AwsFault[] faults = AwsFault.values();
+        for (int at = 1; at <= calls; at += 4) {
+            failing(at, faults[at / 4 % faults.length]);
+        }
+    }
+
+    private static void failing(int at, AwsFault fault) {
+        World disturbed = new World();
+        int[] calls = {0};
+        disturbed.fixture.aws().faults(call -> ++calls[0] == at ? Optional.of(fault) : Optional.empty());
+        Outcome outcome = disturbed.deploy("1.1").outcome();
+        disturbed.fixture.aws().faults(call -> Optional.empty());
+        String scenario = fault + " at call " + at + ": " + outcome;
+        if (disturbed.fixture.open().environments().list().size() == 1) {
+            assertThat(disturbed.differencesFrom(disturbed.live())).as(scenario).isEmpty();
+        }
+
+        disturbed.deploy("1.2").orElseThrow();
+
+        assertThat(disturbed.differencesFrom(disturbed.live()))
+                .as(scenario + ", and 1.2 after it")
+                .isEmpty();
     }
 }

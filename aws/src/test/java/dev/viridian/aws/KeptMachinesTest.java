@@ -14,10 +14,12 @@ import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Fence;
+import dev.viridian.testing.aws.AwsFault;
 import dev.viridian.testing.aws.Behaviour;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
@@ -175,6 +177,23 @@ class KeptMachinesTest {
         deploy("1.1", FailureResponse.rebuild()).orElseThrow();
 
         assertThat(platform.keptMachines()).isEmpty();
+    }
+
+    @Test
+    void oneThatCannotBeEndedFailsNoDeployment() {
+        machinesAreSick(number -> number == 1);
+        deploy("1.0", FailureResponse.rebuild()).orElseThrow();
+        fixture.simulation().time().sleep(Duration.ofHours(25));
+        fixture.aws()
+                .faults(call -> call.operation().equals("TerminateInstances")
+                        ? Optional.of(AwsFault.DENIED)
+                        : Optional.empty());
+
+        deploy("1.1", FailureResponse.rollBack()).orElseThrow();
+
+        assertThat(platform.keptMachines()).hasSize(1);
+        assertThat(platform.environments().list()).hasSize(1);
+        assertThat(fixture.leftovers()).isZero();
     }
 
     @Test
