@@ -28,13 +28,15 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * AwsClients.standard()                                     // region, credentials and endpoint from where the AWS SDK looks for them
  * AwsClients.standard().region(Region.EU_CENTRAL_1).profile("production")
  * AwsClients.standard().endpoint(URI.create("http://127.0.0.1:5000"))
- * AwsClients.standard().with(ec2).with(autoScaling).with(loadBalancing)
+ * AwsClients.standard().ec2(ec2).autoScaling(autoScaling).loadBalancing(loadBalancing)
  * }</pre>
  *
  * <p>Clients that are made here use the SDK's smallest HTTP client, retry in its standard mode, take 15 seconds for a call with all of its retries at most, and are closed with the platform; yours stay yours. Nothing is read from
  * the environment but what the SDK itself reads there for what was not given: {@code AWS_REGION}, {@code AWS_PROFILE}, {@code AWS_ENDPOINT_URL} and so on.
  */
 public final class AwsClients {
+    // Each client has a method of its own name: were they overloads, whoever calls one of them would need the libraries
+    // of all to compile.
     /** Less than a third of a lease, which has to be renewed meanwhile. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
 
@@ -91,32 +93,32 @@ public final class AwsClients {
     }
 
     /** With this client, which stays yours. */
-    public AwsClients with(Ec2Client client) {
+    public AwsClients ec2(Ec2Client client) {
         return new AwsClients(
                 settings,
                 new Given(Optional.of(client), given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm));
     }
 
     /** With this client, which stays yours. */
-    public AwsClients with(AutoScalingClient client) {
+    public AwsClients autoScaling(AutoScalingClient client) {
         return new AwsClients(
                 settings, new Given(given.ec2, Optional.of(client), given.loadBalancing, given.cloudWatch, given.ssm));
     }
 
     /** With this client, which stays yours. */
-    public AwsClients with(ElasticLoadBalancingV2Client client) {
+    public AwsClients loadBalancing(ElasticLoadBalancingV2Client client) {
         return new AwsClients(
                 settings, new Given(given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#readingMetrics} needs it. */
-    public AwsClients with(CloudWatchClient client) {
+    public AwsClients cloudWatch(CloudWatchClient client) {
         return new AwsClients(
                 settings, new Given(given.ec2, given.autoScaling, given.loadBalancing, Optional.of(client), given.ssm));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#askingFailedMachines} needs it. */
-    public AwsClients with(SsmClient client) {
+    public AwsClients ssm(SsmClient client) {
         return new AwsClients(
                 settings,
                 new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, Optional.of(client)));

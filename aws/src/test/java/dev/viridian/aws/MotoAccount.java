@@ -93,7 +93,7 @@ final class MotoAccount implements AutoCloseable {
     }
 
     AwsClients clients() {
-        return AwsClients.standard().with(ec2).with(autoScaling).with(loadBalancing);
+        return AwsClients.standard().ec2(ec2).autoScaling(autoScaling).loadBalancing(loadBalancing);
     }
 
     @Override

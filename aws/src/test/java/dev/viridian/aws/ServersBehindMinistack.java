@@ -99,7 +99,7 @@ final class ServersBehindMinistack implements Platform {
                 .in("subnet-0aaa", "subnet-0bbb")
                 .listeningOn(PORT)
                 .keepingStateIn(new MemoryStateStore())
-                .calling(AwsClients.standard().with(scaling).with(balancing))
+                .calling(AwsClients.standard().autoScaling(scaling).loadBalancing(balancing))
                 .pace(Duration.ofMillis(20))
                 .open();
     }

@@ -161,9 +161,9 @@ final class OrdersAccount {
                 .artifactsFrom(ArtifactStores.of(S3ArtifactStore.with(aws.s3())))
                 .checkedBy(TargetChecks.at("/health"))
                 .calling(AwsClients.standard()
-                        .with(aws.ec2())
-                        .with(aws.autoScaling())
-                        .with(aws.loadBalancing()));
+                        .ec2(aws.ec2())
+                        .autoScaling(aws.autoScaling())
+                        .loadBalancing(aws.loadBalancing()));
     }
 
     String listener() {
