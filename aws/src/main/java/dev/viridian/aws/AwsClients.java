@@ -176,48 +176,48 @@ public final class AwsClients {
 
     /** Those of one platform. */
     static final class Opened implements AutoCloseable {
-        private final Lazy<Ec2Client> ec2;
-        private final Lazy<AutoScalingClient> autoScaling;
-        private final Lazy<ElasticLoadBalancingV2Client> loadBalancing;
-        private final Lazy<CloudWatchClient> cloudWatch;
-        private final Lazy<SsmClient> ssm;
+        private final Lazy ec2;
+        private final Lazy autoScaling;
+        private final Lazy loadBalancing;
+        private final Lazy cloudWatch;
+        private final Lazy ssm;
 
         private Opened(AwsClients clients) {
             Given given = clients.given;
-            this.ec2 = new Lazy<>(
+            this.ec2 = new Lazy(
                     given.ec2, () -> clients.configured(Ec2Client.builder()).build());
-            this.autoScaling = new Lazy<>(
+            this.autoScaling = new Lazy(
                     given.autoScaling,
                     () -> clients.configured(AutoScalingClient.builder()).build());
-            this.loadBalancing = new Lazy<>(
+            this.loadBalancing = new Lazy(
                     given.loadBalancing,
                     () -> clients.configured(ElasticLoadBalancingV2Client.builder())
                             .build());
-            this.cloudWatch = new Lazy<>(
+            this.cloudWatch = new Lazy(
                     given.cloudWatch,
                     () -> clients.configured(CloudWatchClient.builder()).build());
-            this.ssm = new Lazy<>(
+            this.ssm = new Lazy(
                     given.ssm, () -> clients.configured(SsmClient.builder()).build());
         }
 
         Ec2Client ec2() {
-            return ec2.get();
+            return (Ec2Client) ec2.get();
         }
 
         AutoScalingClient autoScaling() {
-            return autoScaling.get();
+            return (AutoScalingClient) autoScaling.get();
         }
 
         ElasticLoadBalancingV2Client loadBalancing() {
-            return loadBalancing.get();
+            return (ElasticLoadBalancingV2Client) loadBalancing.get();
         }
 
         CloudWatchClient cloudWatch() {
-            return cloudWatch.get();
+            return (CloudWatchClient) cloudWatch.get();
         }
 
         SsmClient ssm() {
-            return ssm.get();
+            return (SsmClient) ssm.get();
         }
 
         @Override
@@ -230,22 +230,22 @@ public final class AwsClients {
         }
     }
 
-    /** One that is given, or made when it is first asked for. */
-    private static final class Lazy<C extends SdkAutoCloseable> {
-        private final Optional<C> given;
-        private final Supplier<C> maker;
-        private @Nullable C made;
+    /** One that is given, or made when it is first asked for. Its type is not said: the library of one that nobody asks for need not be there. */
+    private static final class Lazy {
+        private final Optional<? extends SdkAutoCloseable> given;
+        private final Supplier<SdkAutoCloseable> maker;
+        private @Nullable SdkAutoCloseable made;
 
-        private Lazy(Optional<C> given, Supplier<C> maker) {
+        private Lazy(Optional<? extends SdkAutoCloseable> given, Supplier<SdkAutoCloseable> maker) {
             this.given = given;
             this.maker = maker;
         }
 
-        private synchronized C get() {
+        private synchronized SdkAutoCloseable get() {
             if (given.isPresent()) {
                 return given.get();
             }
-            C client = made;
+            SdkAutoCloseable client = made;
             if (client == null) {
                 client = maker.get();
                 made = client;

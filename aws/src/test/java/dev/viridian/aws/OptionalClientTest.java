@@ -1,0 +1,88 @@
+package dev.viridian.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Callable;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
+
+public class OptionalClientTest {
+    private static final String HERE = "dev.viridian.aws.";
+
+    @Test
+    void clientsAreOpenedWithoutTheLibrariesOfThoseThatNobodyAsksFor() throws Exception {
+        for (String missing : new String[] {"ssm", "cloudwatch", "ec2"}) {
+            assertThat(loadedWithout(missing, Opening.class).call()).as(missing).isEqualTo("opened");
+        }
+    }
+
+    @Test
+    void whichLibraryIsMissingIsSaid() throws Exception {
+        Callable<?> requiring = loadedWithout("ssm", Requiring.class);
+
+        assertThatThrownBy(requiring::call)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("To ask machines needs a library that is not here.")
+                .hasMessageContaining("software.amazon.awssdk:ssm,");
+    }
+
+    private static Callable<?> loadedWithout(String service, Class<?> work) throws Exception {
+        Class<?> loaded = new WithoutLibrary(service).loadClass(work.getName());
+        return (Callable<?>) loaded.getDeclaredConstructor().newInstance();
+    }
+
+    /** What a program does that has just been started. */
+    public static final class Opening implements Callable<String> {
+        public Opening() {}
+
+        @Override
+        public String call() {
+            AwsClients.standard().region(Region.EU_CENTRAL_1).open().close();
+            return "opened";
+        }
+    }
+
+    /** What needs the library of one client. */
+    public static final class Requiring implements Callable<String> {
+        public Requiring() {}
+
+        @Override
+        public String call() {
+            OptionalClient.SSM.require("To ask machines");
+            return "there";
+        }
+    }
+
+    /** Loads this module's classes anew, where the library of one service is not on the class path. */
+    private static final class WithoutLibrary extends ClassLoader {
+        private final String missing;
+
+        WithoutLibrary(String service) {
+            super(OptionalClientTest.class.getClassLoader());
+            this.missing = "software.amazon.awssdk.services." + service + ".";
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith(missing)) {
+                throw new ClassNotFoundException(name);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                return loaded != null ? loaded : name.startsWith(HERE) ? ours(name) : super.loadClass(name, resolve);
+            }
+        }
+
+        private Class<?> ours(String name) throws ClassNotFoundException {
+            try (InputStream bytes = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] content = bytes.readAllBytes();
+                return defineClass(name, content, 0, content.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+    }
+}
