@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
@@ -55,7 +56,7 @@ final class AwsEnvironments implements Environments {
             KeptMachines kept,
             GroupScaling scaling,
             TargetMetrics metrics,
-            MachineCommands commands,
+            Supplier<MachineCommands> commands,
             TrafficRouter traffic) {
         this.setup = setup;
         this.gate = gate;

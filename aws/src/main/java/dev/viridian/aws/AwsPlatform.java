@@ -62,7 +62,7 @@ public final class AwsPlatform implements Platform {
         TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
         Balancer balancer = new Balancer(setup, clients::loadBalancing);
         GroupScaling scaling = new GroupScaling(setup, clients::autoScaling, groups);
-        this.metrics = new TargetMetrics(setup, clients::cloudWatch, groups);
+        this.metrics = new TargetMetrics(setup, clients, groups);
         this.traffic =
                 new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer, scaling, metrics);
         Instances instances = new Instances(setup, clients::ec2);
@@ -79,7 +79,7 @@ public final class AwsPlatform implements Platform {
                 kept,
                 scaling,
                 metrics,
-                new MachineCommands(setup, clients::ssm),
+                () -> new MachineCommands(setup, clients),
                 traffic);
     }
 

@@ -29,7 +29,8 @@ final class Examination {
     private final Instances instances;
     private final KeptMachines kept;
     private final TargetMetrics metrics;
-    private final MachineCommands commands;
+    /** Made only where machines are asked, as the library of its client may not be there. */
+    private final Supplier<MachineCommands> commands;
 
     Examination(
             AwsSetup setup,
@@ -38,7 +39,7 @@ final class Examination {
             Instances instances,
             KeptMachines kept,
             TargetMetrics metrics,
-            MachineCommands commands) {
+            Supplier<MachineCommands> commands) {
         this.setup = setup;
         this.kept = kept;
         this.metrics = metrics;
@@ -84,7 +85,7 @@ final class Examination {
     }
 
     private String said(String id) {
-        return id.startsWith("i-") ? commands.output(id) : "it is no instance";
+        return id.startsWith("i-") ? commands.get().output(id) : "it is no instance";
     }
 
     /** It is examined before anything is done about it: what is said is what will be done. */

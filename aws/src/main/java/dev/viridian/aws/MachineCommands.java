@@ -6,8 +6,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.GetCommandInvocationResponse;
 import software.amazon.awssdk.services.ssm.model.InvalidInstanceIdException;
 import software.amazon.awssdk.services.ssm.model.InvocationDoesNotExistException;
@@ -37,11 +35,11 @@ final class MachineCommands {
             "echo '$ tail /var/log/viridian-first-boot.log'; tail -n 40 /var/log/viridian-first-boot.log");
 
     private final AwsSetup setup;
-    private final Supplier<SsmClient> client;
+    private final AwsClients.Opened clients;
 
-    MachineCommands(AwsSetup setup, Supplier<SsmClient> client) {
+    MachineCommands(AwsSetup setup, AwsClients.Opened clients) {
         this.setup = setup;
-        this.client = client;
+        this.clients = clients;
     }
 
     /**
@@ -66,7 +64,7 @@ final class MachineCommands {
     private String send(String instance) {
         return new Call("ssm:SendCommand", "instance/" + instance).of(() -> {
             try {
-                return client.get()
+                return clients.ssm()
                         .sendCommand(request -> request.documentName(SHELL)
                                 .instanceIds(instance)
                                 .comment("Viridian looks why " + instance + " failed")
@@ -92,7 +90,7 @@ final class MachineCommands {
     private Optional<GetCommandInvocationResponse> invocation(String command, String instance) {
         return new Call("ssm:GetCommandInvocation", "*").of(() -> {
             try {
-                return Optional.of(client.get()
+                return Optional.of(clients.ssm()
                         .getCommandInvocation(request -> request.commandId(command)
                                 .instanceId(instance)
                                 .overrideConfiguration(setup.caller().inUserAgent())));

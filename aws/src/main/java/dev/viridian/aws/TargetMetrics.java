@@ -9,9 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -25,12 +23,12 @@ final class TargetMetrics {
     private static final int MINUTE = 60;
 
     private final AwsSetup setup;
-    private final Supplier<CloudWatchClient> client;
+    private final AwsClients.Opened clients;
     private final AutoScalingGroups groups;
 
-    TargetMetrics(AwsSetup setup, Supplier<CloudWatchClient> client, AutoScalingGroups groups) {
+    TargetMetrics(AwsSetup setup, AwsClients.Opened clients, AutoScalingGroups groups) {
         this.setup = setup;
-        this.client = client;
+        this.clients = clients;
         this.groups = groups;
     }
 
@@ -74,9 +72,9 @@ final class TargetMetrics {
         Instant to = setup.time().now();
         if (from.isBefore(to)) {
             new Call("cloudwatch:GetMetricData", "*")
-                    .of(() ->
-                            client
-                                    .get()
+                    .of(
+                            () -> clients
+                                    .cloudWatch()
                                     .getMetricDataPaginator(request(targetGroup, from, to))
                                     .metricDataResults()
                                     .stream()

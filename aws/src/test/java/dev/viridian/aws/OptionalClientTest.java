@@ -3,6 +3,7 @@ package dev.viridian.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viridian.state.MemoryStateStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Callable;
@@ -11,10 +12,12 @@ import software.amazon.awssdk.regions.Region;
 
 public class OptionalClientTest {
     private static final String HERE = "dev.viridian.aws.";
+    private static final String LISTENER =
+            "arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener/app/orders/50dc6c495c0c9188/f2f7dc8efc522ab2";
 
     @Test
-    void clientsAreOpenedWithoutTheLibrariesOfThoseThatNobodyAsksFor() throws Exception {
-        for (String missing : new String[] {"ssm", "cloudwatch", "ec2"}) {
+    void aPlatformIsOpenedWithoutTheLibrariesOfClientsThatNobodyAsksFor() throws Exception {
+        for (String missing : new String[] {"ssm", "cloudwatch", "sns", "eventbridge", "secretsmanager", "dynamodb"}) {
             assertThat(loadedWithout(missing, Opening.class).call()).as(missing).isEqualTo("opened");
         }
     }
@@ -40,7 +43,15 @@ public class OptionalClientTest {
 
         @Override
         public String call() {
-            AwsClients.standard().region(Region.EU_CENTRAL_1).open().close();
+            AwsPlatform.application("orders")
+                    .behind(Forwarding.listener(LISTENER))
+                    .launching("lt-0123456789abcdef0", 1)
+                    .in("subnet-1", "subnet-2")
+                    .listeningOn(8080)
+                    .keepingStateIn(new MemoryStateStore())
+                    .calling(AwsClients.standard().region(Region.EU_CENTRAL_1))
+                    .open()
+                    .close();
             return "opened";
         }
     }
