@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-@ExtendWith(OnMoto.class)
+/** LocalStack tells EventBridge of each parameter that is written, which its smaller images lack: parameters are moto's. */
+@ExtendWith({OnMoto.class, OnEmulator.class})
 class AwsSecretStoreTest {
     private final String name = "orders-" + UUID.randomUUID();
     private final List<Optional<String>> regions = new ArrayList<>();
@@ -29,9 +30,9 @@ class AwsSecretStoreTest {
     private AwsSecretStore store;
 
     @BeforeEach
-    void connect(Moto moto) {
+    void connect(Moto moto, Emulated emulated) {
         parameters = moto.client(SsmClient.builder()).build();
-        secrets = moto.client(SecretsManagerClient.builder()).build();
+        secrets = emulated.client(SecretsManagerClient.builder()).build();
         store = new AwsSecretStore(
                 region -> {
                     regions.add(region);

@@ -24,14 +24,14 @@ import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
-@ExtendWith(OnMoto.class)
+@ExtendWith(OnEmulator.class)
 class CloudWatchAlarmTest {
     private final String name = "orders-5xx-" + UUID.randomUUID();
     private CloudWatchClient client;
 
     @BeforeEach
-    void makeAnAlarm(Moto moto) {
-        client = moto.client(CloudWatchClient.builder()).build();
+    void makeAnAlarm(Emulated emulated) {
+        client = emulated.client(CloudWatchClient.builder()).build();
         client.putMetricAlarm(request -> request.alarmName(name)
                 .namespace("AWS/ApplicationELB")
                 .metricName("HTTPCode_Target_5XX_Count")
@@ -119,8 +119,8 @@ class CloudWatchAlarmTest {
     }
 
     @Test
-    void whatCannotBeAskedIsNamed(Moto moto) {
-        try (CloudWatchClient elsewhere = moto.client(CloudWatchClient.builder())
+    void whatCannotBeAskedIsNamed(Emulated emulated) {
+        try (CloudWatchClient elsewhere = emulated.client(CloudWatchClient.builder())
                 .endpointOverride(URI.create("http://127.0.0.1:1"))
                 .build()) {
             assertThatThrownBy(() -> alarm(name).with(elsewhere).look())

@@ -14,22 +14,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** A queue of SQS in moto, asked by plain HTTP: what a subscriber sees. */
+/** A queue of SQS in an emulator, asked by plain HTTP: what a subscriber sees. */
 final class Queue {
     private final URI endpoint;
+    private final String account;
+
+    /** In moto what was published is there at once; others take a moment. */
+    private final int wait;
+
     private final String name = "queue-" + UUID.randomUUID() + ".fifo";
 
-    Queue(Moto moto) {
-        endpoint = moto.endpoint();
-        call(
+    Queue(Emulated emulated) {
+        endpoint = emulated.endpoint();
+        wait = emulated instanceof Moto ? 0 : 1;
+        String answer = call(
                 "CreateQueue",
                 "{\"QueueName\": \"" + name
                         + "\", \"Attributes\": {\"FifoQueue\": \"true\", \"ContentBasedDeduplication\": \"true\"}}");
+        account = values("QueueUrl", answer).get(0).replaceFirst("^.*/(\\d+)/[^/]*$", "$1");
     }
 
-    /** As moto names it. */
+    /** As the emulator names it, each of which has an account of its own. */
     String arn() {
-        return "arn:aws:sqs:eu-central-1:123456789012:" + name;
+        return "arn:aws:sqs:eu-central-1:" + account + ":" + name;
     }
 
     /** The bodies of all messages that wait, oldest first; they are taken out. */
@@ -40,8 +47,9 @@ final class Queue {
                     "Body",
                     call(
                             "ReceiveMessage",
-                            "{\"QueueUrl\": \"" + endpoint + "/123456789012/" + name
-                                    + "\", \"MaxNumberOfMessages\": 10, \"VisibilityTimeout\": 1000, \"WaitTimeSeconds\": 0}"));
+                            "{\"QueueUrl\": \"" + endpoint + "/" + account + "/" + name
+                                    + "\", \"MaxNumberOfMessages\": 10, \"VisibilityTimeout\": 1000, \"WaitTimeSeconds\": "
+                                    + wait + "}"));
             if (more.isEmpty()) {
                 return bodies;
             }

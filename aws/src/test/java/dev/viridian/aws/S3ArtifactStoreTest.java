@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.ChecksumAlgorithm;
 
-@ExtendWith(OnMoto.class)
+@ExtendWith(OnEmulator.class)
 class S3ArtifactStoreTest {
     /** With what is no URI. */
     private static final String KEY = "orders/1.4.2/orders #1 100%.zip";
@@ -64,9 +64,9 @@ class S3ArtifactStoreTest {
     private S3ArtifactStore store;
 
     @BeforeEach
-    void makeABucket(Moto moto) {
-        client = moto.s3();
-        bucket = Moto.makeBucket(client);
+    void makeABucket(Emulated emulated) {
+        client = emulated.s3();
+        bucket = Emulated.makeBucket(client);
         store = S3ArtifactStore.with(client);
     }
 
@@ -223,11 +223,11 @@ class S3ArtifactStoreTest {
     }
 
     @Test
-    void aConnectionThatBreaksGoesOnWhereItStopped(Moto moto) {
+    void aConnectionThatBreaksGoesOnWhereItStopped(Emulated emulated) {
         upload(KEY, ARCHIVE);
         Breaking breaking = new Breaking(50_000, 4);
         Waits waits = new Waits();
-        try (S3Client unreliable = moto.s3(breaking)) {
+        try (S3Client unreliable = emulated.s3(breaking)) {
             PinnedArtifact pinned =
                     new S3ArtifactStore(() -> unreliable, waits).pin(artifact().sha256(sha256(ARCHIVE)));
 
@@ -238,10 +238,10 @@ class S3ArtifactStoreTest {
     }
 
     @Test
-    void oneThatBreaksAgainAndAgainIsGivenUp(Moto moto) {
+    void oneThatBreaksAgainAndAgainIsGivenUp(Emulated emulated) {
         upload(KEY, ARCHIVE);
         Waits waits = new Waits();
-        try (S3Client unreliable = moto.s3(new Breaking(0, Integer.MAX_VALUE))) {
+        try (S3Client unreliable = emulated.s3(new Breaking(0, Integer.MAX_VALUE))) {
             assertThatThrownBy(() -> new S3ArtifactStore(() -> unreliable, waits)
                             .pin(artifact().sha256(sha256(ARCHIVE))))
                     .isInstanceOfSatisfying(
@@ -254,9 +254,9 @@ class S3ArtifactStoreTest {
     }
 
     @Test
-    void whatIsReplacedWhileItIsFetchedIsRefused(Moto moto) {
+    void whatIsReplacedWhileItIsFetchedIsRefused(Emulated emulated) {
         upload(KEY, ARCHIVE);
-        try (S3Client unreliable = moto.s3(new Breaking(50_000, 1))) {
+        try (S3Client unreliable = emulated.s3(new Breaking(50_000, 1))) {
             Time replacing = new Waits() {
                 @Override
                 public void sleep(Duration duration) {

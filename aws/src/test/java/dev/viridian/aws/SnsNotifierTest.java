@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sns.SnsClient;
 
-@ExtendWith(OnMoto.class)
+@ExtendWith(OnEmulator.class)
 class SnsNotifierTest {
     private static final String ARN = "arn:aws:sns:eu-central-1:123456789012:deployments";
 
@@ -27,9 +27,9 @@ class SnsNotifierTest {
     private String topic;
 
     @BeforeEach
-    void makeATopic(Moto moto) {
-        client = moto.client(SnsClient.builder()).build();
-        queue = new Queue(moto);
+    void makeATopic(Emulated emulated) {
+        client = emulated.client(SnsClient.builder()).build();
+        queue = new Queue(emulated);
         topic = client.createTopic(request ->
                         request.name("topic-" + UUID.randomUUID() + ".fifo").attributes(Map.of("FifoTopic", "true")))
                 .topicArn();
@@ -142,9 +142,9 @@ class SnsNotifierTest {
     }
 
     @Test
-    void aClientOfAnotherRegionIsRefusedBeforeAnythingIsTouched(Moto moto) {
+    void aClientOfAnotherRegionIsRefusedBeforeAnythingIsTouched(Emulated emulated) {
         try (SnsClient elsewhere =
-                moto.client(SnsClient.builder()).region(Region.US_EAST_1).build()) {
+                emulated.client(SnsClient.builder()).region(Region.US_EAST_1).build()) {
             assertThatThrownBy(() -> sns(ARN).with(elsewhere))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("us-east-1")

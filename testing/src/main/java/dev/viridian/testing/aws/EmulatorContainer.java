@@ -36,6 +36,16 @@ final class EmulatorContainer {
                     + " is not in the environment. Set it, or take an image that asks for none, such as "
                     + AwsEmulator.LOCAL_STACK + ".");
         }
+        try {
+            return started(image, token);
+        } catch (ContainerFetchException e) {
+            throw new EmulatorAbsentException("The image " + image
+                    + ", or one that Testcontainers wants beside it, is not there and could not be fetched: "
+                    + e.getMessage());
+        }
+    }
+
+    private static EmulatorContainer started(String image, Optional<String> token) {
         if (!DockerClientFactory.instance().isDockerAvailable()) {
             throw new EmulatorAbsentException(
                     "No Docker engine answers, so LocalStack cannot be started. Start one, or set DOCKER_HOST.");
@@ -44,12 +54,7 @@ final class EmulatorContainer {
                 .withExposedPorts(PORT)
                 .waitingFor(Wait.forHttp(HEALTH).forPort(PORT).withStartupTimeout(START));
         token.ifPresent(value -> container.withEnv(TOKEN, value));
-        try {
-            container.start();
-        } catch (ContainerFetchException e) {
-            throw new EmulatorAbsentException(
-                    "The image " + image + " is not there, and could not be fetched: " + e.getMessage());
-        }
+        container.start();
         return new EmulatorContainer(container);
     }
 
