@@ -9,7 +9,6 @@ import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
-import dev.viridian.spi.ControllerStop;
 import dev.viridian.testing.aws.AwsCall;
 import dev.viridian.testing.aws.AwsFault;
 import java.time.Duration;
@@ -27,11 +26,6 @@ import org.junit.jupiter.api.Test;
  * and another one carries on. Then with two of them.
  */
 class AwsExplorationTest {
-    /** The controller is dead from here on. */
-    private static final class KilledController extends Error implements ControllerStop {
-        private static final long serialVersionUID = 1;
-    }
-
     private static Deployment version(String version) {
         return Deployment.blueGreen()
                 .artifact(StrictFixture.version(version))
@@ -39,32 +33,6 @@ class AwsExplorationTest {
                 .keepWarm(Duration.ZERO)
                 .machines(2)
                 .notifying(notification -> {});
-    }
-
-    /** What happens at a call: a fault, or without one the death of the controller. */
-    private record Mishap(Optional<AwsFault> fault) {
-        private static final Mishap DEATH = new Mishap(Optional.empty());
-
-        /** All there are. */
-        static List<Mishap> all() {
-            List<Mishap> all = new ArrayList<>(List.of(DEATH));
-            for (AwsFault fault : AwsFault.values()) {
-                all.add(new Mishap(Optional.of(fault)));
-            }
-            return all;
-        }
-
-        Optional<AwsFault> happen() {
-            if (fault.isEmpty()) {
-                throw new KilledController();
-            }
-            return fault;
-        }
-
-        @Override
-        public String toString() {
-            return fault.map(AwsFault::name).orElse("KILLED");
-        }
     }
 
     /** One run: 1.0 is live, and 1.1 is deployed with a fault at one call. */
@@ -87,7 +55,7 @@ class AwsExplorationTest {
             while (true) {
                 try {
                     return deployer().deploy(version("1.1"));
-                } catch (KilledController dead) {
+                } catch (Mishap.KilledController dead) {
                     // The next one finds what it left unfinished.
                 }
             }
