@@ -72,6 +72,7 @@ final class Controller {
     void emit(Function<Instant, Event> event) {
         Event happened = event.apply(now());
         tolerating(
+                puttingBack,
                 () -> {
                     if (puttingBack) {
                         firmly(() -> log.emit(happened));
@@ -129,9 +130,9 @@ final class Controller {
         beyondAborting();
     }
 
-    /** Goes on only while this controller holds the lease, has time left, and nobody wants it to stop. */
+    /** Goes on only while this controller holds the lease, has time left, and nobody wants it to stop. What cleans up is not cut short by a lease that holds but cannot be renewed now. */
     void checkpoint() {
-        tolerating(this::renew, () -> {});
+        tolerating(puttingBack || !abortable, this::renew, () -> {});
         if (now().isAfter(deadline)) {
             throw new PlatformException(new Failure.DeadlinePassed("the deployment as a whole", limit));
         }
@@ -185,17 +186,15 @@ final class Controller {
         log.writeWhatWaits();
     }
 
-    private void tolerating(Runnable record, Runnable instead) {
+    private void tolerating(boolean isTolerant, Runnable record, Runnable instead) {
         try {
             record.run();
         } catch (PlatformException e) {
-            if (!puttingBack || e.failure() instanceof Failure.FencedOff) {
+            if (!isTolerant || e.failure() instanceof Failure.FencedOff) {
                 throw e;
             }
             lease.requireHeld();
-            LOG.warn(
-                    "{} The deployment is being put back all the same.",
-                    e.failure().message());
+            LOG.warn("{} It goes on all the same.", e.failure().message());
             instead.run();
         }
     }

@@ -1,5 +1,6 @@
 package dev.viridian.engine;
 
+import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
 import dev.viridian.HttpProbe;
 import dev.viridian.Machine;
@@ -26,6 +27,7 @@ final class Cutover {
     private boolean begun;
     private boolean flapping;
     private Optional<Step.CutOver> last = Optional.empty();
+    private Optional<Instant> observedAt = Optional.empty();
     private Instant landsUntil = Instant.MIN;
 
     Cutover(Controller controller, Proven proven, boolean begun) {
@@ -44,8 +46,15 @@ final class Cutover {
         }
         begun = true;
         last = Optional.of(step);
+        observedAt = Optional.empty();
         route(step);
         awaitRouting(step.to(), start, step.deadline());
+        observedAt = Optional.of(controller.now());
+    }
+
+    /** Since when the router is known to send nothing to it, where that was seen here. */
+    Optional<Instant> awaySince(EnvironmentName environment) {
+        return last.filter(step -> !step.to().reaches(environment)).flatMap(step -> observedAt);
     }
 
     private void route(Step.CutOver step) {

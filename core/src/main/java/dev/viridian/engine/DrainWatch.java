@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /**
  * Waits for the state, not for the time: what is still in flight when the time is over is reported, and cut with the environment. The
- * time begins when the router has stopped sending: one that was read back may show something else once more, or switch late. While
+ * time begins when the router has stopped sending, and nobody comes any more who was sent before: one that was read back may show something else once more, or switch late. While
  * something is in flight it is looked at again and again, because it may have shown what was not true.
  */
 final class DrainWatch {
@@ -25,15 +25,28 @@ final class DrainWatch {
     private final Controller controller;
     private final Step.Drain step;
     private final Instant latest;
+    private Instant lastStraggler;
     private Instant end;
     private int away;
     private int empty;
 
-    DrainWatch(Controller controller, Step.Drain step) {
+    /**
+     * For one environment.
+     *
+     * @param awaySince since when the router is known to send nothing to it
+     */
+    DrainWatch(Controller controller, Step.Drain step, Optional<Instant> awaySince) {
         this.controller = controller;
         this.step = step;
         this.latest = controller.now().plus(step.deadline());
-        this.end = controller.now().plus(step.limit());
+        this.lastStraggler = awaySince.orElseGet(controller::now).plus(step.stragglersComeFor());
+        this.end = endOfDrain();
+    }
+
+    private Instant endOfDrain() {
+        Instant now = controller.now();
+        Instant anew = (lastStraggler.isBefore(now) ? now : lastStraggler).plus(step.limit());
+        return anew.isBefore(latest) ? anew : latest;
     }
 
     void await() {
@@ -41,15 +54,19 @@ final class DrainWatch {
             lookWhetherTrafficIsAway();
             OptionalLong inFlight = inFlight();
             empty = inFlight.isPresent() && inFlight.getAsLong() == 0 ? empty + 1 : 0;
-            if (empty >= EMPTY_IN_A_ROW && away >= AWAY_IN_A_ROW) {
+            if (empty >= EMPTY_IN_A_ROW && away >= AWAY_IN_A_ROW && !stragglersCome()) {
                 return;
             }
             if (isOver()) {
                 inFlight.ifPresent(this::report);
                 return;
             }
-            controller.pauseForRouter(away > 0 && (empty > 0 || away < AWAY_IN_A_ROW));
+            controller.pauseForRouter(away > 0 && !stragglersCome() && (empty > 0 || away < AWAY_IN_A_ROW));
         }
+    }
+
+    private boolean stragglersCome() {
+        return controller.now().isBefore(lastStraggler);
     }
 
     /** A last zero that may be followed by a second one is waited for, but not for ever. */
@@ -65,12 +82,12 @@ final class DrainWatch {
     }
 
     private void lookWhetherTrafficIsAway() {
-        if (away < AWAY_IN_A_ROW || empty == 0) {
+        if (away < AWAY_IN_A_ROW || empty == 0 || stragglersCome()) {
             away = isAway() ? away + 1 : 0;
         }
         if (away == 0) {
-            Instant anew = controller.now().plus(step.limit());
-            end = anew.isBefore(latest) ? anew : latest;
+            lastStraggler = controller.now().plus(step.stragglersComeFor());
+            end = endOfDrain();
         }
     }
 

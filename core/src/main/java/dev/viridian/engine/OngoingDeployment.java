@@ -114,7 +114,7 @@ final class OngoingDeployment {
                                     runner,
                                     invariants,
                                     progress.candidates(),
-                                    progress.situation(List.of()),
+                                    situation(List.of()),
                                     this::wayBack),
                             cause);
         });
@@ -127,7 +127,7 @@ final class OngoingDeployment {
 
     private Ending cleanedUp(StepAttempts attempts) {
         invariants.letFormerGo();
-        for (Step step : Plan.cleanUpWithoutDeployment(progress.situation(List.of()), progress.drain())) {
+        for (Step step : Plan.cleanUpWithoutDeployment(situation(List.of()), progress.drain())) {
             Optional<Failure> failure = attempts.firmly(step, progress.candidate());
             if (failure.filter(Failure.FencedOff.class::isInstance).isPresent()) {
                 return new Ending(Outcome.HALTED, failure);
@@ -146,7 +146,7 @@ final class OngoingDeployment {
     private List<Step> wayBack(
             TrafficSplit routed, boolean switched, List<EnvironmentName> present, Optional<Duration> quarantine) {
         return Plan.rollBackWithoutDeployment(
-                progress.situation(List.of()), progress.drain(), routed, switched, present, quarantine);
+                situation(List.of()), progress.drain(), routed, switched, present, quarantine);
     }
 
     private DeploymentResult closed(Supplier<Ending> run) {
@@ -166,8 +166,12 @@ final class OngoingDeployment {
 
     /** What was found when it began. Candidates that were torn down, or were about to be, are to be removed before the next is made. */
     private Situation situation() {
-        return progress.situation(
+        return situation(
                 progress.takenOver() ? stillThere() : progress.started().leftBehind());
+    }
+
+    private Situation situation(List<EnvironmentName> leftBehind) {
+        return progress.situation(leftBehind, platform.traffic().stragglersComeFor());
     }
 
     private List<EnvironmentName> stillThere() {

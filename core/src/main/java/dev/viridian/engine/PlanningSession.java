@@ -7,6 +7,7 @@ import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.state.RecordedDeployment;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,15 +43,20 @@ final class PlanningSession {
     private Situation after(RecordedDeployment unfinished, PinnedArtifact artifact) {
         Progress progress = Progress.of(unfinished.events());
         if (beginning.isOf(unfinished, artifact)) {
-            return progress.situation(progress.started().leftBehind());
+            return progress.situation(progress.started().leftBehind(), stragglersComeFor());
         }
         Situation now = beginning.situation(artifact);
         if (progress.successorProven()) {
             return now;
         }
-        Optional<Environment> home = progress.situation(List.of()).home(progress.cutOverIntended());
+        Optional<Environment> home =
+                progress.situation(List.of(), stragglersComeFor()).home(progress.cutOverIntended());
         TrafficSplit routing = home.map(live -> TrafficSplit.allTo(live.name())).orElse(TrafficSplit.nowhere());
         Optional<Environment> wayBack = now.wayBack().filter(proven -> !routing.reaches(proven.name()));
-        return new Situation(now.id(), 1, now.revision(), routing, home, List.of(), wayBack);
+        return new Situation(now.id(), 1, now.revision(), routing, home, List.of(), wayBack, stragglersComeFor());
+    }
+
+    private Duration stragglersComeFor() {
+        return surroundings.platform().traffic().stragglersComeFor();
     }
 }

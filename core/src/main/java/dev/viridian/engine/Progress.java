@@ -49,7 +49,7 @@ final class Progress {
     }
 
     /** What was found when it began, with the attempt that it has come to. */
-    Situation situation(List<EnvironmentName> leftBehind) {
+    Situation situation(List<EnvironmentName> leftBehind, Duration stragglersComeFor) {
         return new Situation(
                 id(),
                 attempt(),
@@ -57,7 +57,8 @@ final class Progress {
                 started.routing(),
                 live(),
                 leftBehind,
-                started.wayBack().map(Event.LiveEnvironment::environment));
+                started.wayBack().map(Event.LiveEnvironment::environment),
+                stragglersComeFor);
     }
 
     int attempt() {

@@ -26,6 +26,9 @@ final class StepAttempts {
     private final StepRunner runner;
     private final Map<String, Integer> attempts = new HashMap<>();
 
+    /** What could not be drained is not removed, either. */
+    private final Map<EnvironmentName, Failure> undrained = new HashMap<>();
+
     StepAttempts(Controller controller, StepRunner runner) {
         this.controller = controller;
         this.runner = runner;
@@ -66,6 +69,22 @@ final class StepAttempts {
      * @param beforeRetry told before each try but the first
      */
     Optional<Failure> firmly(Step step, EnvironmentName suspect, Runnable beforeRetry) {
+        if (step instanceof Step.Retire retire && undrained.containsKey(retire.environment())) {
+            return Optional.of(new Failure.CallFailed(
+                    step.title(),
+                    "it was not drained, so users may still be there: "
+                            + undrained.get(retire.environment()).message()
+                            + " It stays until the next deployment removes it.",
+                    false));
+        }
+        Optional<Failure> failure = repeatedly(step, suspect, beforeRetry);
+        if (step instanceof Step.Drain drain) {
+            failure.ifPresent(why -> undrained.put(drain.environment(), why));
+        }
+        return failure;
+    }
+
+    private Optional<Failure> repeatedly(Step step, EnvironmentName suspect, Runnable beforeRetry) {
         Ladder ladder = new Ladder(FIRMLY);
         while (true) {
             Optional<Failure> failure = once(step, () -> {}, suspect);

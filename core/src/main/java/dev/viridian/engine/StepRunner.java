@@ -87,7 +87,7 @@ final class StepRunner {
         } else if (step instanceof Step.KeepWarm keep) {
             new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time(), () -> {});
         } else if (step instanceof Step.Drain drain) {
-            new DrainWatch(controller, drain).await();
+            new DrainWatch(controller, drain, cutover.awaySince(drain.environment())).await();
         } else if (step instanceof Step.Retire retire) {
             retire(retire);
         } else if (step instanceof Step.Quarantine quarantine) {

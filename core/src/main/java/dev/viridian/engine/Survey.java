@@ -47,7 +47,8 @@ final class Survey {
                 sighting.routing(),
                 live,
                 leftBehind(sighting.environments(), sighting.routing()),
-                wayBack(sighting.environments(), sighting.routing()));
+                wayBack(sighting.environments(), sighting.routing()),
+                platform.traffic().stragglersComeFor());
     }
 
     private Sighting explained() {

@@ -55,8 +55,8 @@ final class BlueGreenSteps {
         steps.add(new Step.CutOver(situation.routing(), to, candidate, deployment.healthChecks(), Limits.CUTOVER));
         deployment
                 .revisionAt()
-                .ifPresent(question ->
-                        steps.add(new Step.ProveCutover(candidate, situation.revision(), question, Limits.PROOF)));
+                .ifPresent(question -> steps.add(new Step.ProveCutover(
+                        candidate, situation.revision(), question, Limits.PROOF.plus(situation.stragglersComeFor()))));
         if (!deployment.bake().isZero()) {
             steps.add(new Step.Bake(
                     candidate, deployment.healthChecks(), deployment.bake(), deployment.bakeConditions()));
@@ -69,13 +69,13 @@ final class BlueGreenSteps {
         if (!deployment.keepWarm().isZero()) {
             steps.add(new Step.KeepWarm(former.name(), candidate, deployment.healthChecks(), deployment.keepWarm()));
         }
-        steps.addAll(retired(former, deployment.drain()));
+        steps.addAll(retired(former, situation.stragglersComeFor(), deployment.drain()));
         return steps;
     }
 
-    static List<Step> retired(Environment former, Duration drain) {
+    static List<Step> retired(Environment former, Duration stragglersComeFor, Duration drain) {
         return List.of(
-                new Step.Drain(former.name(), drain),
+                new Step.Drain(former.name(), stragglersComeFor, drain),
                 new Step.Retire(former.name(), "the former environment", Limits.RETIRE));
     }
 

@@ -103,7 +103,10 @@ public final class Plan {
     /** What is left to do once the new revision stays live, where nobody knows any more what the deployment said. */
     public static List<Step> cleanUpWithoutDeployment(Situation situation, Duration drain) {
         List<Step> steps = new ArrayList<>();
-        situation.live().ifPresent(former -> steps.addAll(BlueGreenSteps.retired(former, drain)));
+        situation
+                .live()
+                .ifPresent(
+                        former -> steps.addAll(BlueGreenSteps.retired(former, situation.stragglersComeFor(), drain)));
         situation.wayBack().ifPresent(former -> steps.add(BlueGreenSteps.noLongerNeeded(former)));
         return steps;
     }

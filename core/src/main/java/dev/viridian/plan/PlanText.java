@@ -142,7 +142,7 @@ final class PlanText {
                 .bakeConditions()
                 .forEach(condition -> line("well while it bakes", Names.of(condition, "a condition of yours")));
         line("keep warm", Durations.text(deployment.keepWarm()));
-        line("drain", Durations.text(deployment.drain()));
+        line("drain", drain());
         line(
                 "deadline before roll back",
                 Durations.text(plan.forwardLimit())
@@ -162,6 +162,15 @@ final class PlanText {
                         : deployment.notifiers().stream()
                                 .map(notifier -> Names.of(notifier, "a notifier of yours"))
                                 .collect(Collectors.joining(", ")));
+    }
+
+    private String drain() {
+        Duration stragglers = plan.situation().stragglersComeFor();
+        String drain = Durations.text(deployment.drain());
+        return stragglers.isZero()
+                ? drain
+                : drain + ", after the " + Durations.text(stragglers)
+                        + " for which users may still come to where they were sent before";
     }
 
     private String onFailure() {

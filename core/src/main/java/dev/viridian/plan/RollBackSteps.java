@@ -62,7 +62,7 @@ final class RollBackSteps {
         }
         for (EnvironmentName candidate : present) {
             if (switched || routed.reaches(candidate)) {
-                steps.add(new Step.Drain(candidate, drain));
+                steps.add(new Step.Drain(candidate, situation.stragglersComeFor(), drain));
             }
             steps.add(letGo(candidate, quarantine));
         }
@@ -86,7 +86,7 @@ final class RollBackSteps {
     /** Nobody goes back to it: it was live only because a deployment was halted. */
     private List<Step> retired(Environment halted) {
         return List.of(
-                new Step.Drain(halted.name(), drain),
+                new Step.Drain(halted.name(), situation.stragglersComeFor(), drain),
                 new Step.Retire(halted.name(), "live since a deployment was halted", Limits.RETIRE));
     }
 }

@@ -5,6 +5,7 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param leftBehind environments that are neither live nor in quarantine: an earlier run was cut short
  * @param wayBack the last environment that was proven, where what is live since a deployment was halted may not be: it is kept until
  *     the new revision is proven
+ * @param stragglersComeFor for how long after a change of the routing users may still come to where they were sent before
  */
 public record Situation(
         DeploymentId id,
@@ -27,7 +29,8 @@ public record Situation(
         TrafficSplit routing,
         Optional<Environment> live,
         List<EnvironmentName> leftBehind,
-        Optional<Environment> wayBack) {
+        Optional<Environment> wayBack,
+        Duration stragglersComeFor) {
     /** Copies the list. */
     public Situation {
         leftBehind = List.copyOf(leftBehind);
@@ -50,6 +53,6 @@ public record Situation(
 
     /** The same for the attempt after this one. */
     public Situation nextAttempt() {
-        return new Situation(id, attempt + 1, revision, routing, live, List.of(), wayBack);
+        return new Situation(id, attempt + 1, revision, routing, live, List.of(), wayBack, stragglersComeFor);
     }
 }

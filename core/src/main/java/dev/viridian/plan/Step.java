@@ -272,10 +272,10 @@ public sealed interface Step {
      * Waits until nothing is in flight to an environment that gets no new traffic.
      *
      * @param environment its name
-     * @param limit what is still in flight this long after the router has stopped sending to it is cut; it may take the router a minute
-     *     to stop
+     * @param stragglersComeFor for how long after the router has stopped sending to it users may come all the same; until then it is not drained
+     * @param limit what is still in flight this long after that is cut; it may take the router a minute to stop
      */
-    record Drain(EnvironmentName environment, Duration limit) implements Step {
+    record Drain(EnvironmentName environment, Duration stragglersComeFor, Duration limit) implements Step {
         @Override
         public String title() {
             return "drain " + environment;
@@ -283,7 +283,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return limit.plus(Limits.LATE_SWITCH);
+            return stragglersComeFor.plus(limit).plus(Limits.LATE_SWITCH);
         }
 
         @Override

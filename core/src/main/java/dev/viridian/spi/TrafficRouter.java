@@ -35,6 +35,14 @@ public interface TrafficRouter {
         return Optional.empty();
     }
 
+    /**
+     * For how long after a change was read back users may still come to where they were sent before, because something between them and the router remembers that: who looks a name up keeps
+     * the answer for its time to live. What is left must go on serving until then, whatever is in flight. Answered without asking anybody, and always the same; not at all without it.
+     */
+    default Duration stragglersComeFor() {
+        return Duration.ZERO;
+    }
+
     /** The users' entry, as something that can be asked like a machine, where it can be reached from here. */
     Optional<Machine> entry();
 }

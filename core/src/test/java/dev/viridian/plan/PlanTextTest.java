@@ -91,6 +91,27 @@ class PlanTextTest {
     }
 
     @Test
+    void saysForHowLongStragglersCome() {
+        Situation found = after(2);
+        Situation named = new Situation(
+                found.id(),
+                found.attempt(),
+                found.revision(),
+                found.routing(),
+                found.live(),
+                found.leftBehind(),
+                found.wayBack(),
+                Duration.ofMinutes(2));
+
+        assertThat(Plan.of(orders().revisionAt("/version"), named).text())
+                .contains("prove that users reach 1.4.2                     at most 3 min")
+                .contains("drain orders-6-1                                 at most 3 min 30 s")
+                .contains("drain orders-7-1                                 at most 4 times 3 min 30 s")
+                .contains(
+                        "drain                      30 s, after the 2 min for which users may still come to where they were sent before");
+    }
+
+    @Test
     void ofASecondDeploymentShowsAllThatWasAskedFor() {
         assertThat(second().text()).isEqualTo("""
                         Deployment orders#7: blue/green

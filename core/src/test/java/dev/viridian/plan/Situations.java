@@ -37,7 +37,8 @@ final class Situations {
                 TrafficSplit.nowhere(),
                 Optional.empty(),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     static Situation after(int machinesLive, EnvironmentName... leftBehind) {
@@ -48,7 +49,8 @@ final class Situations {
                 TrafficSplit.allTo(FORMER),
                 Optional.of(environment(FORMER, machinesLive)),
                 List.of(leftBehind),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     /** What is live may not be proven; what was proven last is kept. */
@@ -61,7 +63,8 @@ final class Situations {
                 situation.routing(),
                 situation.live(),
                 situation.leftBehind(),
-                Optional.of(environment(new EnvironmentName("orders-5-1"), machinesLastProven)));
+                Optional.of(environment(new EnvironmentName("orders-5-1"), machinesLastProven)),
+                situation.stragglersComeFor());
     }
 
     private static Environment environment(EnvironmentName name, int size) {

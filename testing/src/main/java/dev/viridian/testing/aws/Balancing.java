@@ -145,7 +145,12 @@ final class Balancing {
                         .forEach(group -> used.put(group, listener.settings.loadBalancerArn()));
             }
         }
-        groups.values().forEach(group -> checks.used(group, Optional.ofNullable(used.get(group.arn))));
+        groups.values().forEach(group -> {
+            Optional<String> balancer = Optional.ofNullable(used.get(group.arn));
+            group.balancedFrom =
+                    balancer.map(this::balancer).map(user -> user.active).orElse(Instant.EPOCH);
+            checks.used(group, balancer);
+        });
     }
 
     /** The groups to which a list of actions forwards. */

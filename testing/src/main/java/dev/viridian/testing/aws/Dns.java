@@ -3,6 +3,7 @@ package dev.viridian.testing.aws;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +11,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
 import software.amazon.awssdk.services.route53.model.ChangeInfo;
 import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsRequest;
 import software.amazon.awssdk.services.route53.model.ChangeResourceRecordSetsResponse;
+import software.amazon.awssdk.services.route53.model.ConflictingDomainExistsException;
 import software.amazon.awssdk.services.route53.model.CreateHostedZoneRequest;
 import software.amazon.awssdk.services.route53.model.CreateHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.GetChangeRequest;
@@ -25,11 +29,16 @@ import software.amazon.awssdk.services.route53.model.GetHostedZoneResponse;
 import software.amazon.awssdk.services.route53.model.HostedZone;
 import software.amazon.awssdk.services.route53.model.HostedZoneAlreadyExistsException;
 import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameRequest;
+import software.amazon.awssdk.services.route53.model.ListHostedZonesByNameResponse;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsRequest;
 import software.amazon.awssdk.services.route53.model.ListResourceRecordSetsResponse;
 import software.amazon.awssdk.services.route53.model.NoSuchChangeException;
 import software.amazon.awssdk.services.route53.model.NoSuchHostedZoneException;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+import software.amazon.awssdk.services.route53.model.VPC;
 
 /**
  * Route 53: <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">changes are made all together or not at all</a>, and name
@@ -37,7 +46,15 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
  */
 final class Dns {
     private static final int PAGE = 300;
+    private static final int PAGE_OF_ZONES = 100;
     private static final long MOST_WEIGHT = 255;
+    private static final String OF_LOAD_BALANCERS = ".elb.amazonaws.com.";
+
+    /** <a href="https://docs.aws.amazon.com/general/latest/gr/elb.html">The hosted zone of the region's Application Load Balancers</a>. */
+    static final String ZONE_OF_LOAD_BALANCERS = "Z215JYRZR1TBD5";
+
+    /** How a name is written in a name that is kept: <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/DomainNameFormat.html">"a–z, 0–9, -, _, and ."; all else as an octal number</a>. */
+    private static final Pattern ESCAPED = Pattern.compile("[^a-z0-9._\\\\-]");
 
     final Map<String, Zone> zones = new LinkedHashMap<>();
     private final Map<String, Instant> changes = new LinkedHashMap<>();
@@ -55,13 +72,19 @@ final class Dns {
         final String id;
         final String name;
         final String reference;
+        final Optional<String> network;
         TreeMap<String, ResourceRecordSet> written = new TreeMap<>();
         Map<String, ResourceRecordSet> answered = Map.of();
 
-        Zone(String id, String name, String reference) {
+        Zone(String id, String name, String reference, Optional<String> network) {
             this.id = id;
             this.name = name;
             this.reference = reference;
+            this.network = network;
+        }
+
+        boolean isPrivate() {
+            return network.isPresent();
         }
 
         HostedZone described() {
@@ -69,6 +92,7 @@ final class Dns {
                     .id("/hostedzone/" + id)
                     .name(name)
                     .callerReference(reference)
+                    .config(config -> config.privateZone(isPrivate()))
                     .resourceRecordSetCount((long) written.size())
                     .build();
         }
@@ -76,7 +100,11 @@ final class Dns {
 
     Operations operations() {
         return new Operations(Service.ROUTE53)
-                .on(CreateHostedZoneRequest.class, "Name! CallerReference! HostedZoneConfig", this::create)
+                .on(
+                        CreateHostedZoneRequest.class,
+                        "Name! CallerReference! HostedZoneConfig HostedZoneConfig.Comment HostedZoneConfig.PrivateZone VPC",
+                        this::create)
+                .on(ListHostedZonesByNameRequest.class, "DNSName HostedZoneId MaxItems", this::listZones)
                 .on(GetHostedZoneRequest.class, "Id!", this::getZone)
                 .on(
                         ChangeResourceRecordSetsRequest.class,
@@ -101,8 +129,13 @@ final class Dns {
                     "HostedZoneAlreadyExists",
                     "A hosted zone has already been created with the specified caller reference.");
         }
-        Zone zone = new Zone(
-                "Z" + ids.ending("zone").toUpperCase(Locale.ROOT), dotted(request.name()), request.callerReference());
+        String name = dotted(request.name());
+        Optional<String> network = Optional.ofNullable(request.vpc()).map(VPC::vpcId);
+        requireNoOther(name, network);
+        Zone zone =
+                new Zone("Z" + ids.ending("zone").toUpperCase(Locale.ROOT), name, request.callerReference(), network);
+        write(zone, RRType.NS, 172_800, "ns-1.awsdns-01.example.");
+        write(zone, RRType.SOA, 900, "ns-1.awsdns-01.example. awsdns-hostmaster.amazon.com. 1 7200 900 1209600 86400");
         zones.put(zone.id, zone);
         return CreateHostedZoneResponse.builder()
                 .hostedZone(zone.described())
@@ -110,9 +143,71 @@ final class Dns {
                 .build();
     }
 
+    /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html">Two private zones of one name are not for one network.</a> */
+    private void requireNoOther(String name, Optional<String> network) {
+        boolean there = zones.values().stream()
+                .filter(Zone::isPrivate)
+                .anyMatch(zone -> zone.name.equals(name) && zone.network.equals(network));
+        if (there) {
+            throw Service.ROUTE53.refusal(
+                    ConflictingDomainExistsException.builder(),
+                    400,
+                    "ConflictingDomainExists",
+                    "The VPC " + network.orElseThrow() + " is already associated with a hosted zone of the name "
+                            + name);
+        }
+    }
+
+    /** <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/SOA-NSrecords.html">Each zone has these from its beginning.</a> */
+    private static void write(Zone zone, RRType type, long ttl, String value) {
+        ResourceRecordSet record = ResourceRecordSet.builder()
+                .name(zone.name)
+                .type(type)
+                .ttl(ttl)
+                .resourceRecords(ResourceRecord.builder().value(value).build())
+                .build();
+        zone.written.put(key(record), record);
+    }
+
     private static String dotted(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower : lower + ".";
+        String escaped = ESCAPED.matcher(lower)
+                .replaceAll(found -> String.format(
+                        Locale.ROOT, "\\\\%03o", (int) found.group().charAt(0)));
+        return escaped.endsWith(".") ? escaped : escaped + ".";
+    }
+
+    /** From the last label to the first: {@code com.example.www.}. */
+    private static String reversed(String name) {
+        List<String> labels = new ArrayList<>(List.of(name.split("\\.")));
+        Collections.reverse(labels);
+        return String.join(".", labels) + ".";
+    }
+
+    /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListHostedZonesByName.html">In the order of their names with the labels reversed, from the name that is given on.</a> */
+    private ListHostedZonesByNameResponse listZones(ListHostedZonesByNameRequest request) {
+        String from = request.dnsName() == null
+                ? ""
+                : reversed(dotted(request.dnsName())) + " "
+                        + Optional.ofNullable(request.hostedZoneId()).orElse("");
+        List<Zone> found = zones.values().stream()
+                .filter(zone -> orderOf(zone).compareTo(from) >= 0)
+                .sorted(Comparator.comparing(Dns::orderOf))
+                .toList();
+        int most = most(request.maxItems(), PAGE_OF_ZONES);
+        ListHostedZonesByNameResponse.Builder answer = ListHostedZonesByNameResponse.builder()
+                .hostedZones(found.stream().limit(most).map(Zone::described).toList())
+                .dnsName(request.dnsName())
+                .isTruncated(found.size() > most)
+                .maxItems(Integer.toString(most));
+        if (found.size() > most) {
+            answer.nextDNSName(found.get(most).name).nextHostedZoneId(found.get(most).id);
+        }
+        return answer.build();
+    }
+
+    private static String orderOf(Zone zone) {
+        return reversed(zone.name) + " " + zone.id;
     }
 
     private Zone zone(String id) {
@@ -140,6 +235,7 @@ final class Dns {
         for (Change change : request.changeBatch().changes()) {
             apply(zone, changed, change, refusals);
         }
+        changed.values().forEach(record -> requirePermitted(zone, record, changed, refusals));
         if (!refusals.isEmpty()) {
             throw Service.ROUTE53.refusal(
                     InvalidChangeBatchException.builder().messages(refusals),
@@ -155,7 +251,7 @@ final class Dns {
 
     private static void apply(Zone zone, Map<String, ResourceRecordSet> records, Change change, List<String> refusals) {
         ResourceRecordSet given = change.resourceRecordSet();
-        ResourceRecordSet record = given.toBuilder().name(dotted(given.name())).build();
+        ResourceRecordSet record = normalized(given);
         String called = "[name='" + record.name() + "', type='" + record.typeAsString() + "']";
         if (!record.name().equals(zone.name) && !record.name().endsWith("." + zone.name)) {
             refusals.add("RRSet with DNS name " + record.name() + " is not permitted in zone " + zone.name);
@@ -169,6 +265,31 @@ final class Dns {
         } else {
             requireWhole(record, called, records, refusals);
             records.put(key(record), record);
+        }
+    }
+
+    private static ResourceRecordSet normalized(ResourceRecordSet given) {
+        ResourceRecordSet.Builder record = given.toBuilder().name(dotted(given.name()));
+        if (given.aliasTarget() != null) {
+            record.aliasTarget(given.aliasTarget().toBuilder()
+                    .dnsName(dotted(given.aliasTarget().dnsName()))
+                    .build());
+        }
+        return record.build();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/ResourceRecordTypes.html#CNAMEFormat">Not at the zone's own name, and not beside other records of its name.</a> */
+    private static void requirePermitted(
+            Zone zone, ResourceRecordSet record, Map<String, ResourceRecordSet> records, List<String> refusals) {
+        if (record.type() != RRType.CNAME) {
+            return;
+        }
+        String called = "RRSet of type CNAME with DNS name " + record.name() + " is not permitted ";
+        if (record.name().equals(zone.name)) {
+            refusals.add(called + "at apex in zone " + zone.name);
+        } else if (records.values().stream()
+                .anyMatch(other -> other.name().equals(record.name()) && other.type() != RRType.CNAME)) {
+            refusals.add(called + "as it conflicts with other records with the same DNS name in zone " + zone.name);
         }
     }
 
@@ -186,6 +307,14 @@ final class Dns {
         if (record.weight() != null && (record.weight() < 0 || record.weight() > MOST_WEIGHT)) {
             refusals.add("Weight " + record.weight() + " of " + called + " is not between 0 and " + MOST_WEIGHT);
         }
+        if (isAlias
+                && record.aliasTarget().dnsName().endsWith(OF_LOAD_BALANCERS)
+                && !record.aliasTarget().hostedZoneId().equals(ZONE_OF_LOAD_BALANCERS)) {
+            refusals.add("Tried to create an alias that targets "
+                    + record.aliasTarget().dnsName() + ", type " + record.typeAsString() + " in zone "
+                    + record.aliasTarget().hostedZoneId()
+                    + ", but the alias target name does not lie within the target zone");
+        }
         boolean mixes = records.values().stream()
                 .filter(other -> other.name().equals(record.name()) && other.type() == record.type())
                 .anyMatch(other -> (other.weight() == null) != (record.weight() == null));
@@ -195,7 +324,7 @@ final class Dns {
     }
 
     private static String key(ResourceRecordSet record) {
-        return record.name() + " " + record.typeAsString() + " "
+        return reversed(record.name()) + " " + record.typeAsString() + " "
                 + Optional.ofNullable(record.setIdentifier()).orElse("");
     }
 
@@ -229,16 +358,17 @@ final class Dns {
                 .build();
     }
 
+    /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListResourceRecordSets.html">In the order of their names with the labels reversed, and then of their types.</a> */
     private ListResourceRecordSetsResponse list(ListResourceRecordSetsRequest request) {
         Zone zone = zone(request.hostedZoneId());
         String from = request.startRecordName() == null
                 ? ""
-                : dotted(request.startRecordName()) + " "
+                : reversed(dotted(request.startRecordName())) + " "
                         + Optional.ofNullable(request.startRecordTypeAsString()).orElse("") + " "
                         + Optional.ofNullable(request.startRecordIdentifier()).orElse("");
         List<ResourceRecordSet> found =
                 List.copyOf(zone.written.tailMap(from.strip(), true).values());
-        int most = request.maxItems() == null ? PAGE : Math.min(PAGE, number(request.maxItems()));
+        int most = most(request.maxItems(), PAGE);
         ListResourceRecordSetsResponse.Builder answer = ListResourceRecordSetsResponse.builder()
                 .resourceRecordSets(found.subList(0, Math.min(most, found.size())))
                 .isTruncated(found.size() > most)
@@ -250,6 +380,10 @@ final class Dns {
                     .nextRecordIdentifier(next.setIdentifier());
         }
         return answer.build();
+    }
+
+    private static int most(@Nullable String items, int page) {
+        return items == null ? page : Math.min(page, number(items));
     }
 
     private static int number(String text) {
@@ -264,10 +398,11 @@ final class Dns {
         return Service.ROUTE53.refusal(400, "InvalidInput", message);
     }
 
-    /** Names and types of all. */
+    /** Names and types of all but those that a zone has by itself. */
     List<String> records() {
         return zones.values().stream()
                 .flatMap(zone -> zone.written.values().stream())
+                .filter(record -> record.type() != RRType.NS && record.type() != RRType.SOA)
                 .map(record -> record.name() + " " + record.typeAsString())
                 .toList();
     }
@@ -275,15 +410,11 @@ final class Dns {
     /** What a name server answers: where the name leads, and how long a resolver may keep that. Aliases are followed within. */
     record Resolved(String target, Duration ttl) {}
 
-    /** <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html">An alias of a load balancer is answered with that one's own TTL, 60 seconds.</a> */
+    /** By the zones of a network where they have that name, and else by those that all can ask. <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html">An alias of a load balancer is answered with that one's own TTL, 60 seconds.</a> */
     Optional<Resolved> answer(String name) {
         String wanted = dotted(name);
-        List<ResourceRecordSet> found = zones.values().stream()
-                .flatMap(zone -> zone.answered.values().stream())
-                .filter(record -> record.name().equals(wanted))
-                .filter(record -> List.of("A", "CNAME").contains(record.typeAsString()))
-                .sorted(Comparator.comparing(Dns::key))
-                .toList();
+        List<ResourceRecordSet> inside = answered(wanted, true);
+        List<ResourceRecordSet> found = inside.isEmpty() ? answered(wanted, false) : inside;
         return choose(wanted, found).map(record -> {
             if (record.aliasTarget() != null) {
                 String target = bare(record.aliasTarget().dnsName());
@@ -291,6 +422,16 @@ final class Dns {
             }
             return new Resolved(bare(record.resourceRecords().get(0).value()), Duration.ofSeconds(record.ttl()));
         });
+    }
+
+    private List<ResourceRecordSet> answered(String name, boolean inside) {
+        return zones.values().stream()
+                .filter(zone -> zone.isPrivate() == inside)
+                .flatMap(zone -> zone.answered.values().stream())
+                .filter(record -> record.name().equals(name))
+                .filter(record -> record.type() == RRType.A || record.type() == RRType.CNAME)
+                .sorted(Comparator.comparing(Dns::key))
+                .toList();
     }
 
     private static String bare(String name) {

@@ -88,9 +88,10 @@ final class Elb {
         Balancing.Balancer balancer = new Balancing.Balancer(
                 settings.toBuilder()
                         .loadBalancerArn(arn)
-                        .dnsName(request.name() + "-" + Math.floorMod(arn.hashCode(), 1_000_000_000) + "."
-                                + network.region + ".elb.amazonaws.com")
-                        .canonicalHostedZoneId("Z215JYRZR1TBD5")
+                        .dnsName(("internal".equals(settings.schemeAsString()) ? "internal-" : "") + request.name()
+                                + "-" + Math.floorMod(arn.hashCode(), 1_000_000_000) + "." + network.region
+                                + ".elb.amazonaws.com")
+                        .canonicalHostedZoneId(Dns.ZONE_OF_LOAD_BALANCERS)
                         .createdTime(balancing.agenda().now())
                         .build(),
                 balancing.agenda().now().plus(Pace.PROVISIONING));

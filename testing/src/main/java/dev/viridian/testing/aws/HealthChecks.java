@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * What a load balancer knows of its targets, by <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html">the
  * rules of its health checks</a>: a new target is healthy with the first check that it passes; one that failed the unhealthy threshold in a row is unhealthy, and
- * healthy again after the healthy threshold. Checks whose outcome is known beforehand are not made.
+ * healthy again after the healthy threshold. They begin when the load balancer is there. Checks whose outcome is known beforehand are not made.
  */
 final class HealthChecks {
     private final Agenda agenda;
@@ -78,7 +78,8 @@ final class HealthChecks {
         target.become(Health.INITIAL, "Elb.RegistrationInProgress", "Target registration is in progress");
         target.passed = 0;
         target.failed = 0;
-        target.firstCheck = agenda.now().plus(Pace.REGISTRATION);
+        Instant registered = agenda.now().plus(Pace.REGISTRATION);
+        target.firstCheck = registered.isBefore(group.balancedFrom) ? group.balancedFrom : registered;
         plan(group, target, target.firstCheck);
     }
 

@@ -28,6 +28,7 @@ final class TargetGroupState {
 
     TargetGroup settings;
     Optional<String> balancer = Optional.empty();
+    Instant balancedFrom = Instant.EPOCH;
     int turn;
 
     TargetGroupState(TargetGroup settings, Instant created) {

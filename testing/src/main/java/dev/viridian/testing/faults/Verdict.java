@@ -89,6 +89,12 @@ final class Verdict {
         }
     }
 
+    /** What was not drained to its end must stay: users may still be there. */
+    private static boolean couldNotBeDrained(DeploymentResult result, EnvironmentName name) {
+        return result.cleanUpFailures().stream()
+                .anyMatch(failed -> failed.step().equals("drain " + name));
+    }
+
     /** What a deployment could not remove it has tried to, and somebody must be told. */
     private void whatIsLeftIsNamed() {
         if (run.scenario().endsTheController() || run.results().isEmpty()) {
@@ -98,7 +104,8 @@ final class Verdict {
         for (EnvironmentName name : run.leftByFirst()) {
             boolean excused = result.outcome() == Outcome.HALTED
                     || result.quarantined().contains(name)
-                    || (isNamed(result, name) && (wasTriedInVain(name) || isHardToFind()));
+                    || (isNamed(result, name)
+                            && (wasTriedInVain(name) || couldNotBeDrained(result, name) || isHardToFind()));
             if (!excused) {
                 broken(
                         Rule.NOTHING_IS_LEFT,

@@ -30,6 +30,7 @@ final class Draft {
     Duration pace = Duration.ofSeconds(1);
     Duration longestRequest = Duration.ofSeconds(2);
     Duration convergence = Duration.ZERO;
+    Duration stragglers = Duration.ZERO;
     Optional<String> liveVersion = Optional.empty();
     int liveMachines;
     int mostCalls = 1_000_000;
@@ -67,6 +68,7 @@ final class Draft {
         copy.pace = pace;
         copy.longestRequest = longestRequest;
         copy.convergence = convergence;
+        copy.stragglers = stragglers;
         copy.liveVersion = liveVersion;
         copy.liveMachines = liveMachines;
         copy.mostCalls = mostCalls;

@@ -152,6 +152,10 @@ final class Rules {
         }
         if (router.actual().reaches(name)) {
             broken(Rule.NO_TRAFFIC_IS_DROPPED, name + " is removed while it gets traffic.");
+        } else if (users.stragglersCome(name)) {
+            broken(
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    name + " is removed while users still come to it that were sent there before.");
         } else if (users.inFlight(name) > 0 && clock.nanos() - users.leftAt(name) < drain.toNanos()) {
             broken(
                     Rule.NO_TRAFFIC_IS_DROPPED,

@@ -53,7 +53,7 @@ public final class SimulatedWorld implements AutoCloseable {
         this.strands = new Strands(clock, draft.seed, draft.interleaved, draft.watching);
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
-        this.users = new Users(clock, estate, router, draft.longestRequest);
+        this.users = new Users(clock, estate, router, draft.longestRequest, draft.stragglers);
         this.rules = new Rules(clock, estate, users, router);
         draft.liveVersion.ifPresent(this::putLive);
         this.controllers.add(new SimulatedPlatform(this, 1));

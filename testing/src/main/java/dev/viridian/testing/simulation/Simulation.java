@@ -110,6 +110,14 @@ public final class Simulation {
         return with(changed -> changed.convergence = time);
     }
 
+    /**
+     * For how long users come to where they were sent before, since they keep what a name meant; they do not without it. What is in flight to an environment may be nothing meanwhile, and it must go on
+     * serving all the same.
+     */
+    public Simulation stragglersComeFor(Duration time) {
+        return with(changed -> changed.stragglers = time);
+    }
+
     /** How long the longest request of a user takes, and so how long an environment drains; 2 s without it. */
     public Simulation longestRequest(Duration time) {
         return with(changed -> changed.longestRequest = time);

@@ -5,6 +5,7 @@ import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.TrafficRouter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -80,6 +81,11 @@ final class TrafficPort implements TrafficRouter {
                 return OptionalLong.empty();
             }
         });
+    }
+
+    @Override
+    public Duration stragglersComeFor() {
+        return world.draft().stragglers;
     }
 
     @Override

@@ -18,14 +18,16 @@ final class Users {
     private final Estate estate;
     private final SimulatedRouter router;
     private final long longestRequest;
+    private final long stragglers;
     private final List<TrafficMoment> moments = new ArrayList<>();
     private final Map<EnvironmentName, Long> leftAt = new HashMap<>();
 
-    Users(Clock clock, Estate estate, SimulatedRouter router, Duration longestRequest) {
+    Users(Clock clock, Estate estate, SimulatedRouter router, Duration longestRequest, Duration stragglers) {
         this.clock = clock;
         this.estate = estate;
         this.router = router;
         this.longestRequest = longestRequest.toNanos();
+        this.stragglers = stragglers.toNanos();
     }
 
     /** Something has changed; looks what that means for users. */
@@ -71,6 +73,12 @@ final class Users {
         }
         Long left = leftAt.get(name);
         return left != null && clock.nanos() - left < longestRequest ? 1 : 0;
+    }
+
+    /** Whether somebody may come to it who was sent there before. */
+    boolean stragglersCome(EnvironmentName name) {
+        Long left = leftAt.get(name);
+        return left != null && !router.actual().reaches(name) && clock.nanos() - left < stragglers;
     }
 
     /** When the environment got its last traffic, as time since the world began; -1 where it never got any, or still does. */

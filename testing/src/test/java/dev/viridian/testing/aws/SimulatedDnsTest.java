@@ -90,8 +90,8 @@ class SimulatedDnsTest {
                                         "Tried to create resource record set [name='www.shop.example.', type='CNAME'] but it already exists"));
         assertThat(dns.listResourceRecordSets(request -> request.hostedZoneId(zone))
                         .resourceRecordSets())
-                .extracting(ResourceRecordSet::name)
-                .containsExactly("www.shop.example.");
+                .extracting(record -> record.name() + " " + record.typeAsString())
+                .containsExactly("shop.example. NS", "shop.example. SOA", "www.shop.example. CNAME");
     }
 
     @Test
@@ -147,6 +147,87 @@ class SimulatedDnsTest {
                         .resourceRecordSets()
                         .stream()
                         .map(ResourceRecordSet::name))
-                .containsExactly("a.shop.example.", "b.shop.example.", "c.shop.example.");
+                .containsExactly(
+                        "shop.example.", "shop.example.", "a.shop.example.", "b.shop.example.", "c.shop.example.");
+    }
+
+    @Test
+    void recordsAreInTheOrderOfTheirNamesFromTheLastLabelToTheFirst() {
+        write(
+                change(ChangeAction.CREATE, cname("x.example", 60).name("a.z.shop.example")),
+                change(ChangeAction.CREATE, cname("x.example", 60).name("b.shop.example")),
+                change(ChangeAction.CREATE, cname("x.example", 60).name("*.b.shop.example")));
+
+        assertThat(dns.listResourceRecordSets(
+                                request -> request.hostedZoneId(zone).startRecordName("b.shop.example"))
+                        .resourceRecordSets())
+                .extracting(ResourceRecordSet::name)
+                .containsExactly("b.shop.example.", "\\052.b.shop.example.", "a.z.shop.example.");
+    }
+
+    @Test
+    void aNameThatIsAnotherIsNeitherTheZonesOwnNorBesideOtherRecords() {
+        assertThatThrownBy(() -> write(
+                        change(ChangeAction.CREATE, cname("blue.example", 60).name("shop.example"))))
+                .isInstanceOf(InvalidChangeBatchException.class)
+                .hasMessageContaining("is not permitted at apex in zone shop.example.");
+        write(change(
+                ChangeAction.CREATE,
+                cname("blue.example", 60).type("TXT").resourceRecords(text -> text.value("\"x\""))));
+        assertThatThrownBy(() -> write(change(ChangeAction.CREATE, cname("blue.example", 60))))
+                .isInstanceOf(InvalidChangeBatchException.class)
+                .hasMessageContaining("conflicts with other records with the same DNS name");
+    }
+
+    @Test
+    void whatIsRemovedMustBeAsItIs() {
+        write(change(ChangeAction.CREATE, cname("blue.example", 60)));
+
+        assertThatThrownBy(() -> write(
+                        change(ChangeAction.DELETE, cname("blue.example", 30)),
+                        change(ChangeAction.UPSERT, cname("green.example", 60))))
+                .isInstanceOf(InvalidChangeBatchException.class);
+        write(
+                change(ChangeAction.DELETE, cname("blue.example", 60)),
+                change(ChangeAction.UPSERT, cname("green.example", 60)));
+        aws.time().sleep(ofMinutes(1));
+        assertThat(aws.resolver().resolve("www.shop.example")).contains("green.example");
+    }
+
+    @Test
+    void zonesAreFoundByTheirNamesAndPrivateOnesAnswerFirst() {
+        String inside = dns.createHostedZone(request -> request.name("shop.example")
+                        .callerReference("2")
+                        .hostedZoneConfig(config -> config.privateZone(true))
+                        .vpc(network -> network.vpcId(aws.vpc())))
+                .hostedZone()
+                .id();
+        assertThat(dns.listHostedZonesByName(request -> request.dnsName("shop.example"))
+                        .hostedZones())
+                .extracting(found -> found.id() + " " + found.config().privateZone())
+                .containsExactlyInAnyOrder(zone + " false", inside + " true");
+        assertThat(dns.listHostedZonesByName(request -> request.dnsName("z.example"))
+                        .hostedZones())
+                .isEmpty();
+
+        write(change(ChangeAction.CREATE, cname("outside.example", 60)));
+        dns.changeResourceRecordSets(request -> request.hostedZoneId(inside)
+                .changeBatch(batch -> batch.changes(change(ChangeAction.CREATE, cname("inside.example", 60)))));
+        aws.time().sleep(ofMinutes(1));
+        assertThat(aws.resolver().resolve("www.shop.example")).contains("inside.example");
+    }
+
+    @Test
+    void anAliasOfALoadBalancerNamesTheZoneOfLoadBalancers() {
+        assertThatThrownBy(() -> write(change(
+                        ChangeAction.CREATE,
+                        ResourceRecordSet.builder()
+                                .name("www.shop.example")
+                                .type("A")
+                                .aliasTarget(target -> target.dnsName("orders-1.eu-central-1.elb.amazonaws.com")
+                                        .hostedZoneId("Z000000000000")
+                                        .evaluateTargetHealth(false)))))
+                .isInstanceOf(InvalidChangeBatchException.class)
+                .hasMessageContaining("does not lie within the target zone");
     }
 }

@@ -56,6 +56,9 @@ class ExploredDeploymentsTest {
                 "the standard one, onto four machines",
                 in(Simulation.of("orders").live("1.3", 4), PLAIN));
         all.put("onto more machines than are live", in(WORLD, BRIEF.machines(4)));
+        all.put(
+                "to users who keep where they were sent",
+                in(WORLD.stragglersComeFor(Duration.ofSeconds(20)), BRIEF.bake(Duration.ofSeconds(5))));
         all.put("one that is only rolled back", in(WORLD, BRIEF.onFailure(rollBack())));
         all.put(
                 "one that is retried, rebuilt and rolled back",

@@ -111,6 +111,88 @@ class FieldCasesTest {
         assertThat(world.violations()).isEmpty();
     }
 
+    /** Case 17: who has looked a name up keeps where it led, and comes there although nothing is in flight. */
+    @Test
+    void theOldEnvironmentServesUntilNobodyComesAnyMoreWhoWasSentThereBefore() {
+        SimulatedWorld world =
+                simulation.stragglersComeFor(Duration.ofMinutes(12)).open();
+
+        deploy(world, ORDERS).orElseThrow();
+
+        Instant switched =
+                timeOf(world, Operation.ROUTE, TrafficSplit.allTo(GREEN).toString());
+        assertThat(Duration.between(switched, timeOf(world, Operation.DESTROY, BLUE.value())))
+                .isBetween(Duration.ofMinutes(12), Duration.ofMinutes(13));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 17: what it was kept warm for counts. */
+    @Test
+    void theTimeForWhichStragglersComeBeginsWithTheSwitch() {
+        SimulatedWorld world =
+                simulation.stragglersComeFor(Duration.ofMinutes(4)).open();
+
+        deploy(world, ORDERS.keepWarm(Duration.ofMinutes(5))).orElseThrow();
+
+        Instant switched =
+                timeOf(world, Operation.ROUTE, TrafficSplit.allTo(GREEN).toString());
+        assertThat(Duration.between(switched, timeOf(world, Operation.DESTROY, BLUE.value())))
+                .isLessThan(Duration.ofMinutes(6));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 17: the way back is one, too. */
+    @Test
+    void aCandidateThatIsRolledBackServesAsLong() {
+        SimulatedWorld world = simulation
+                .stragglersComeFor(Duration.ofMinutes(12))
+                .everyMachine("1.3", Fate.sickAfter(Duration.ofMinutes(2)))
+                .open();
+
+        DeploymentResult result = deploy(world, ORDERS.bake(Duration.ofMinutes(10)));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        Instant back = timeOf(world, Operation.ROUTE, TrafficSplit.allTo(BLUE).toString());
+        assertThat(Duration.between(back, timeOf(world, Operation.DESTROY, GREEN.value())))
+                .isGreaterThanOrEqualTo(Duration.ofMinutes(12));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 17: a lease that holds, and cannot be renewed for a moment, is no reason to cut users off. */
+    @Test
+    void whatIsDrainedIsDrainedToItsEndAlthoughTheLeaseIsNotRenewedForAMoment() {
+        SimulatedWorld world =
+                simulation.stragglersComeFor(Duration.ofMinutes(1)).open();
+        world.platform()
+                .inject((call, operation, subject) ->
+                        operation == Operation.REPLACE_STATE && world.routing().reaches(GREEN) && once()
+                                ? Fault.REFUSED
+                                : Fault.NONE);
+
+        DeploymentResult result = deploy(world, ORDERS).orElseThrow();
+
+        assertThat(happened).isTrue();
+        assertThat(result.cleanUpFailures()).isEmpty();
+        assertThat(world.environments()).hasSize(1);
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Cases 17 and 23: what could not be drained is not removed as if it were; the next deployment removes it. */
+    @Test
+    void whatCouldNotBeDrainedStaysUntilTheNextDeployment() {
+        SimulatedWorld world =
+                simulation.stragglersComeFor(Duration.ofMinutes(12)).open();
+
+        DeploymentResult result = deploy(world, ORDERS.within(Duration.ofMinutes(10)));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(world.environments()).hasSize(2);
+        assertThat(result.cleanUpFailures())
+                .extracting(Event.CleanUpFailed::step)
+                .containsExactly("drain orders-0-1", "retire orders-0-1");
+        assertThat(world.violations()).isEmpty();
+    }
+
     /** Case 8: a flap starts the count again. */
     @Test
     void aMachineThatFlapsGetsTrafficOnlyAfterThreeGoodAnswersInARow() {

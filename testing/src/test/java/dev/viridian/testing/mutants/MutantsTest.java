@@ -101,7 +101,7 @@ class MutantsTest {
             new Mutant(
                     "the candidate is not drained when it is rolled back",
                     PLAN + "RollBackSteps",
-                    "steps.add(new Step.Drain(candidate, drain));",
+                    "steps.add(new Step.Drain(candidate, situation.stragglersComeFor(), drain));",
                     "drain.isZero();",
                     Rule.NO_TRAFFIC_IS_DROPPED),
             new Mutant(
