@@ -17,6 +17,7 @@ module dev.viridian.aws {
     requires static transitive software.amazon.awssdk.services.ec2;
     requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;
     requires static transitive software.amazon.awssdk.services.eventbridge;
+    requires static transitive software.amazon.awssdk.services.route53;
     requires transitive software.amazon.awssdk.services.s3;
     requires static software.amazon.awssdk.services.secretsmanager;
     requires static transitive software.amazon.awssdk.services.sns;

@@ -30,10 +30,12 @@ final class AttachingRules {
     private static final int TRIES = 10;
 
     private final AwsSetup setup;
+    private final Forwarding forwarding;
     private final Supplier<ElasticLoadBalancingV2Client> client;
 
-    AttachingRules(AwsSetup setup, Supplier<ElasticLoadBalancingV2Client> client) {
+    AttachingRules(AwsSetup setup, Forwarding forwarding, Supplier<ElasticLoadBalancingV2Client> client) {
         this.setup = setup;
+        this.forwarding = forwarding;
         this.client = client;
     }
 
@@ -47,14 +49,14 @@ final class AttachingRules {
             }
         }
         throw PlatformException.passing(
-                "attach " + environment + " to " + setup.forwarding(),
+                "attach " + environment + " to " + forwarding,
                 new IllegalStateException(
                         "each of " + TRIES + " priorities that were free was taken by somebody else"));
     }
 
     private boolean isCreated(EnvironmentName environment, String targetGroup, int priority, Caller caller) {
         CreateRuleRequest request = CreateRuleRequest.builder()
-                .listenerArn(setup.forwarding().listener())
+                .listenerArn(forwarding.listener())
                 .priority(priority)
                 .conditions(RuleCondition.builder()
                         .field(CONDITION)
@@ -96,7 +98,7 @@ final class AttachingRules {
             }
         }
         throw PlatformException.refused(
-                "attach " + environment + " to " + setup.forwarding(),
+                "attach " + environment + " to " + forwarding,
                 "each priority from 1 to " + first
                         + " is taken. Expected fewer rules: AWS allows 100 for a load balancer unless asked for"
                         + " more.");
@@ -122,8 +124,7 @@ final class AttachingRules {
         return call("DescribeRules")
                 .of(() -> client
                         .get()
-                        .describeRulesPaginator(request -> request.listenerArn(
-                                        setup.forwarding().listener())
+                        .describeRulesPaginator(request -> request.listenerArn(forwarding.listener())
                                 .overrideConfiguration(setup.caller().inUserAgent()))
                         .rules()
                         .stream()
@@ -141,6 +142,6 @@ final class AttachingRules {
     }
 
     private Call call(String operation) {
-        return new Call("elasticloadbalancing:" + operation, setup.forwarding().listener());
+        return new Call("elasticloadbalancing:" + operation, forwarding.listener());
     }
 }

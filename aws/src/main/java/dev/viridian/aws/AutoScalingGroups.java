@@ -52,7 +52,7 @@ final class AutoScalingGroups {
     List<AutoScalingGroup> list() {
         List<Filter> ours = List.of(
                 marked(EnvironmentTags.APPLICATION, setup.application()),
-                marked(EnvironmentTags.BEHIND, setup.forwarding().arn()));
+                marked(EnvironmentTags.BEHIND, setup.entry().mark()));
         return describe(request -> request.filters(ours));
     }
 

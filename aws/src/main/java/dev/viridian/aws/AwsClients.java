@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -59,13 +60,14 @@ public final class AwsClients {
             Optional<AutoScalingClient> autoScaling,
             Optional<ElasticLoadBalancingV2Client> loadBalancing,
             Optional<CloudWatchClient> cloudWatch,
-            Optional<SsmClient> ssm) {}
+            Optional<SsmClient> ssm,
+            Optional<Route53Client> route53) {}
 
     /** Made as the SDK makes them by itself. */
     public static AwsClients standard() {
         return new AwsClients(
                 new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     /** In that region. */
@@ -95,33 +97,42 @@ public final class AwsClients {
     /** With this client, which stays yours. */
     public AwsClients ec2(Ec2Client client) {
         return new AwsClients(
-                settings,
-                new Given(Optional.of(client), given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm));
+                settings, new Given(Optional.of(client), given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm, given.route53));
     }
 
     /** With this client, which stays yours. */
     public AwsClients autoScaling(AutoScalingClient client) {
         return new AwsClients(
-                settings, new Given(given.ec2, Optional.of(client), given.loadBalancing, given.cloudWatch, given.ssm));
+                settings,
+                new Given(given.ec2, Optional.of(client), given.loadBalancing, given.cloudWatch, given.ssm, given.route53));
     }
 
     /** With this client, which stays yours. */
     public AwsClients loadBalancing(ElasticLoadBalancingV2Client client) {
         return new AwsClients(
-                settings, new Given(given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm));
+                settings,
+                new Given(given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm, given.route53));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#readingMetrics} needs it. */
     public AwsClients cloudWatch(CloudWatchClient client) {
         return new AwsClients(
-                settings, new Given(given.ec2, given.autoScaling, given.loadBalancing, Optional.of(client), given.ssm));
+                settings,
+                new Given(given.ec2, given.autoScaling, given.loadBalancing, Optional.of(client), given.ssm, given.route53));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#askingFailedMachines} needs it. */
     public AwsClients ssm(SsmClient client) {
         return new AwsClients(
                 settings,
-                new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, Optional.of(client)));
+                new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, Optional.of(client), given.route53));
+    }
+
+    /** With this client, which stays yours; only a {@link DnsRecord} needs it. */
+    public AwsClients route53(Route53Client client) {
+        return new AwsClients(
+                settings,
+                new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm, Optional.of(client)));
     }
 
     /** The same, in that region where none was given. */
@@ -181,6 +192,7 @@ public final class AwsClients {
         private final Lazy loadBalancing;
         private final Lazy cloudWatch;
         private final Lazy ssm;
+        private final Lazy route53;
 
         private Opened(AwsClients clients) {
             Given given = clients.given;
@@ -198,6 +210,9 @@ public final class AwsClients {
                     () -> clients.configured(CloudWatchClient.builder()).build());
             this.ssm = new Lazy(
                     given.ssm, () -> clients.configured(SsmClient.builder()).build());
+            this.route53 = new Lazy(
+                    given.route53,
+                    () -> clients.configured(Route53Client.builder()).build());
         }
 
         Ec2Client ec2() {
@@ -220,8 +235,13 @@ public final class AwsClients {
             return (SsmClient) ssm.get();
         }
 
+        Route53Client route53() {
+            return (Route53Client) route53.get();
+        }
+
         @Override
         public void close() {
+            route53.close();
             ec2.close();
             autoScaling.close();
             loadBalancing.close();

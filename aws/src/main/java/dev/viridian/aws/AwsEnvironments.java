@@ -35,9 +35,8 @@ final class AwsEnvironments implements Environments {
     private final FencingRecord gate;
     private final AutoScalingGroups groups;
     private final TargetGroups targets;
-    private final AttachingRules rules;
     private final Instances instances;
-    private final Balancer balancer;
+    private final Front front;
     private final TrafficRouter traffic;
     private final Preconditions preconditions;
     private final KeptMachines kept;
@@ -49,9 +48,8 @@ final class AwsEnvironments implements Environments {
             FencingRecord gate,
             AutoScalingGroups groups,
             TargetGroups targets,
-            AttachingRules rules,
             Instances instances,
-            Balancer balancer,
+            Front front,
             Preconditions preconditions,
             KeptMachines kept,
             GroupScaling scaling,
@@ -62,9 +60,8 @@ final class AwsEnvironments implements Environments {
         this.gate = gate;
         this.groups = groups;
         this.targets = targets;
-        this.rules = rules;
         this.instances = instances;
-        this.balancer = balancer;
+        this.front = front;
         this.preconditions = preconditions;
         this.traffic = traffic;
         this.kept = kept;
@@ -111,7 +108,7 @@ final class AwsEnvironments implements Environments {
                                 call,
                                 "there is an Auto Scaling group of that name which no deployment of "
                                         + setup.application() + " behind "
-                                        + setup.forwarding()
+                                        + setup.entry()
                                         + " has made. Look whose it is; two that are deployed to one account need names of their own."));
         if (!tags.revision().sha256().equals(spec.artifact().revision().sha256())) {
             throw PlatformException.refused(
@@ -126,8 +123,8 @@ final class AwsEnvironments implements Environments {
 
     /** Machines are registered where they start, so this comes before the first of them. */
     private void balance(EnvironmentSpec spec, Caller caller) {
-        String targetGroup = targets.ensure(spec, balancer.network(), caller);
-        rules.attach(spec.name(), targetGroup, caller);
+        String targetGroup = targets.ensure(spec, front.network(), caller);
+        front.attach(spec, targetGroup, caller);
         groups.attach(spec.name(), targetGroup, caller);
     }
 
@@ -194,7 +191,18 @@ final class AwsEnvironments implements Environments {
                                 Optional.ofNullable(known.get(member.instanceId())),
                                 Optional.ofNullable(health.get(member.instanceId())))
                         .on(setup.port(), setup.isReachedByPublicAddress()))
+                .map(machine -> behindItsFront(name(group), machine))
                 .toList();
+    }
+
+    /** What cannot be reached yet does not run yet. */
+    private Machine behindItsFront(EnvironmentName environment, Machine machine) {
+        return machine.state() != Machine.State.RUNNING
+                ? machine
+                : front.awaited(environment)
+                        .map(awaited -> new Machine(
+                                machine.id(), machine.host(), machine.port(), Machine.State.STARTING, awaited))
+                        .orElse(machine);
     }
 
     private static Instant launched(Map<String, Instance> known, String id) {
@@ -326,7 +334,7 @@ final class AwsEnvironments implements Environments {
         gate.admit("destroy " + name, fence);
         Optional<String> targetGroup =
                 targets.find(name).filter(arn -> targets.owner(arn).equals(Optional.of(name)));
-        targetGroup.ifPresent(arn -> rules.detach(arn, caller));
+        targetGroup.ifPresent(arn -> front.detach(name, arn, caller));
         targetGroup.ifPresent(arn -> groups.detach(name, arn, caller));
         targetGroup.ifPresent(arn -> targets.delete(name, arn, caller));
         groups.delete(name, !empty, caller);

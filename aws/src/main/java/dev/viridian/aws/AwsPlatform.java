@@ -11,6 +11,7 @@ import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * AWS as a platform: an environment is an Auto Scaling group of its own, from one version of a launch template, behind an application load balancer, by whose weights
@@ -48,7 +49,7 @@ public final class AwsPlatform implements Platform {
     private final ArtifactStore artifacts;
     private final Probes probes;
     private final AwsEnvironments environments;
-    private final ListenerTraffic traffic;
+    private final TrafficRouter traffic;
     private final KeptMachines kept;
     private final TargetMetrics metrics;
 
@@ -60,11 +61,12 @@ public final class AwsPlatform implements Platform {
         FencingRecord gate = new FencingRecord(setup.state());
         AutoScalingGroups groups = new AutoScalingGroups(setup, clients::autoScaling);
         TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
-        Balancer balancer = new Balancer(setup, clients::loadBalancing);
         GroupScaling scaling = new GroupScaling(setup, clients::autoScaling, groups);
-        this.metrics = new TargetMetrics(setup, clients, groups);
-        this.traffic =
-                new ListenerTraffic(setup, clients::loadBalancing, gate, groups, targets, balancer, scaling, metrics);
+        Way way = setup.entry() instanceof Forwarding forwarding
+                ? byListener(forwarding, gate, groups, targets, scaling)
+                : byRecord((DnsRecord) setup.entry(), gate, groups, scaling);
+        this.metrics = way.metrics;
+        this.traffic = way.traffic;
         Instances instances = new Instances(setup, clients::ec2);
         this.kept = new KeptMachines(setup, clients::ec2, instances, groups, targets);
         this.environments = new AwsEnvironments(
@@ -72,15 +74,41 @@ public final class AwsPlatform implements Platform {
                 gate,
                 groups,
                 targets,
-                new AttachingRules(setup, clients::loadBalancing),
                 instances,
-                balancer,
-                new Preconditions(setup, clients::ec2, clients::autoScaling, balancer, scaling, traffic),
+                way.front,
+                new Preconditions(setup, clients::ec2, clients::autoScaling, way.front, scaling, traffic, way.against),
                 kept,
                 scaling,
                 metrics,
                 () -> new MachineCommands(setup, clients),
                 traffic);
+    }
+
+    /** How users come, and are moved. */
+    private record Way(
+            Front front, TargetMetrics metrics, TrafficRouter traffic, Supplier<List<String>> against) {}
+
+    private Way byListener(
+            Forwarding forwarding,
+            FencingRecord gate,
+            AutoScalingGroups groups,
+            TargetGroups targets,
+            GroupScaling scaling) {
+        Balancer balancer = new Balancer(setup, forwarding, clients::loadBalancing);
+        Front front = new SharedFront(
+                forwarding, balancer, new AttachingRules(setup, forwarding, clients::loadBalancing));
+        TargetMetrics metrics = new TargetMetrics(setup, clients, groups, front);
+        TrafficRouter router = new ListenerTraffic(
+                setup, forwarding, clients::loadBalancing, gate, groups, targets, balancer, scaling, metrics);
+        return new Way(front, metrics, router, List::of);
+    }
+
+    private Way byRecord(DnsRecord record, FencingRecord gate, AutoScalingGroups groups, GroupScaling scaling) {
+        OwnFront front = new OwnFront(setup, record, clients::loadBalancing, clients::ec2);
+        TargetMetrics metrics = new TargetMetrics(setup, clients, groups, front);
+        RecordTraffic router =
+                new RecordTraffic(setup, record, clients::route53, gate, front, groups, scaling, metrics);
+        return new Way(front, metrics, router, router::against);
     }
 
     /**
@@ -184,6 +212,6 @@ public final class AwsPlatform implements Platform {
 
     @Override
     public String toString() {
-        return "AWS, " + setup.application() + " behind " + setup.forwarding();
+        return "AWS, " + setup.application() + " behind " + setup.entry();
     }
 }

@@ -39,37 +39,26 @@ public final class AwsPolicy {
             String name, List<String> actions, List<String> resources, Map<String, Map<String, String>> conditions) {}
 
     static AwsPolicy of(AwsSetup setup) {
-        Forwarding forwarding = setup.forwarding();
-        String balancing = forwarding.accountOf("elasticloadbalancing");
+        UsersEntry entry = setup.entry();
+        String balancing = entry.accountOf("elasticloadbalancing");
         String application = setup.application() + "-*";
         List<Statement> statements = new ArrayList<>();
         statements.add(allow("Look", LOOKING, List.of("*")));
         statements.add(allow(
                 "ChangeGroups",
                 CHANGING_GROUPS,
-                List.of(forwarding.accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
-                        + application)));
+                List.of(entry.accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/" + application)));
         statements.add(
                 allow("ChangeTargetGroups", CHANGING_TARGET_GROUPS, List.of(balancing + "targetgroup/" + application)));
-        statements.add(allow(
-                "ChangeRules",
-                List.of(
-                        "elasticloadbalancing:AddTags",
-                        "elasticloadbalancing:CreateRule",
-                        "elasticloadbalancing:DeleteRule"),
-                List.of(forwarding.listener(), forwarding.rulesOfListener())));
-        statements.add(allow(
-                "Route",
-                List.of(
-                        forwarding.isRule()
-                                ? "elasticloadbalancing:ModifyRule"
-                                : "elasticloadbalancing:ModifyListener"),
-                List.of(forwarding.arn())));
+        statements.addAll(
+                entry instanceof Forwarding forwarding
+                        ? forwarding(forwarding)
+                        : record((DnsRecord) entry, balancing, application));
         statements.add(launching(setup));
         statements.add(new Statement(
                 "TagWhatIsLaunched",
                 List.of("ec2:CreateTags"),
-                List.of(forwarding.accountOf("ec2") + "*"),
+                List.of(entry.accountOf("ec2") + "*"),
                 Map.of("StringEquals", Map.of("ec2:CreateAction", "RunInstances"))));
         statements.add(new Statement(
                 "GiveMachinesTheirRole",
@@ -90,13 +79,13 @@ public final class AwsPolicy {
      * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html">by a document to instances</a>, here to those of this application alone. */
     private static List<Statement> asking(AwsSetup setup) {
         String document =
-                setup.forwarding().accountOf("ssm").replaceFirst(":\\d*:$", "::") + "document/AWS-RunShellScript";
+                setup.entry().accountOf("ssm").replaceFirst(":[0-9*]*:$", "::") + "document/AWS-RunShellScript";
         return List.of(
                 allow("AskByThisDocument", List.of("ssm:SendCommand"), List.of(document)),
                 new Statement(
                         "AskFailedMachines",
                         List.of("ssm:SendCommand"),
-                        List.of(setup.forwarding().accountOf("ec2") + "instance/*"),
+                        List.of(setup.entry().accountOf("ec2") + "instance/*"),
                         Map.of(
                                 "StringEquals",
                                 Map.of("ssm:resourceTag/" + EnvironmentTags.APPLICATION, setup.application()))),
@@ -110,15 +99,68 @@ public final class AwsPolicy {
                 allow(
                         "TakeFailedMachinesOutOfGroups",
                         List.of("autoscaling:DetachInstances"),
-                        List.of(setup.forwarding().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
+                        List.of(setup.entry().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
                                 + application)),
                 new Statement(
                         "MarkAndEndFailedMachines",
                         List.of("ec2:CreateTags", "ec2:TerminateInstances"),
-                        List.of(setup.forwarding().accountOf("ec2") + "instance/*"),
+                        List.of(setup.entry().accountOf("ec2") + "instance/*"),
                         Map.of(
                                 "StringEquals",
                                 Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application()))));
+    }
+
+    private static List<Statement> forwarding(Forwarding forwarding) {
+        return List.of(
+                allow(
+                        "LookAtRouting",
+                        List.of("elasticloadbalancing:DescribeListeners", "elasticloadbalancing:DescribeRules"),
+                        List.of("*")),
+                allow(
+                        "ChangeRules",
+                        List.of(
+                                "elasticloadbalancing:AddTags",
+                                "elasticloadbalancing:CreateRule",
+                                "elasticloadbalancing:DeleteRule"),
+                        List.of(forwarding.listener(), forwarding.rulesOfListener())),
+                allow(
+                        "Route",
+                        List.of(
+                                forwarding.isRule()
+                                        ? "elasticloadbalancing:ModifyRule"
+                                        : "elasticloadbalancing:ModifyListener"),
+                        List.of(forwarding.arn())));
+    }
+
+    /** Records of that name alone: <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html">conditions for changes of records</a>. */
+    private static List<Statement> record(DnsRecord record, String balancing, String application) {
+        String zone = "arn:aws:route53:::hostedzone/"
+                + (record.zone().byId() ? record.zone().text() : "*");
+        List<String> looking =
+                record.zone().byId() ? List.of("route53:GetHostedZone") : List.of("route53:ListHostedZonesByName");
+        return List.of(
+                allow(
+                        "ChangeLoadBalancers",
+                        List.of(
+                                "elasticloadbalancing:AddTags",
+                                "elasticloadbalancing:CreateListener",
+                                "elasticloadbalancing:CreateLoadBalancer",
+                                "elasticloadbalancing:DeleteLoadBalancer"),
+                        List.of(
+                                balancing + "loadbalancer/app/" + application,
+                                balancing + "listener/app/" + application)),
+                allow("FindTheZone", looking, List.of(record.zone().byId() ? zone : "*")),
+                allow("LookAtRecords", List.of("route53:ListResourceRecordSets"), List.of(zone)),
+                allow("LookAtChanges", List.of("route53:GetChange"), List.of("arn:aws:route53:::change/*")),
+                new Statement(
+                        "Route",
+                        List.of("route53:ChangeResourceRecordSets"),
+                        List.of(zone),
+                        Map.of(
+                                "ForAllValues:StringEquals",
+                                Map.of(
+                                        "route53:ChangeResourceRecordSetsNormalizedRecordNames",
+                                        record.keptName().replaceFirst("\\.$", "")))));
     }
 
     private static final List<String> LOOKING = List.of(
@@ -132,9 +174,7 @@ public final class AwsPolicy {
             "ec2:DescribeLaunchTemplateVersions",
             "ec2:DescribeSubnets",
             "ec2:GetConsoleOutput",
-            "elasticloadbalancing:DescribeListeners",
             "elasticloadbalancing:DescribeLoadBalancers",
-            "elasticloadbalancing:DescribeRules",
             "elasticloadbalancing:DescribeTags",
             "elasticloadbalancing:DescribeTargetGroups",
             "elasticloadbalancing:DescribeTargetHealth");
@@ -162,7 +202,7 @@ public final class AwsPolicy {
     /** Who makes a group from a launch template must be <a
      * href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html">allowed to launch it</a>. */
     private static Statement launching(AwsSetup setup) {
-        String template = setup.forwarding().accountOf("ec2") + "launch-template/"
+        String template = setup.entry().accountOf("ec2") + "launch-template/"
                 + setup.launchTemplate().id();
         return new Statement(
                 "LaunchFromTheTemplate",

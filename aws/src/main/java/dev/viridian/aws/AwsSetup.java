@@ -55,8 +55,8 @@ public final class AwsSetup {
 
     /** Where users come from is missing. */
     public interface NeedsForwarding {
-        /** Users come by this listener, or rule, of an application load balancer. */
-        NeedsLaunchTemplate behind(Forwarding forwarding);
+        /** Users come by this listener, or rule, of an application load balancer, or by this record of Route 53. */
+        NeedsLaunchTemplate behind(UsersEntry entry);
     }
 
     /** What a machine is like is missing. */
@@ -95,14 +95,14 @@ public final class AwsSetup {
             throw new IllegalArgumentException("Not the name of an application: '" + name
                     + "'. Expected a letter and then at most 49 lower-case letters, digits and dashes.");
         }
-        return forwarding -> (id, version) -> {
+        return entry -> (id, version) -> {
             PinnedTemplate template = new PinnedTemplate(id, version);
             return (subnet, more) -> {
                 List<String> subnets = new ArrayList<>(List.of(subnet));
                 subnets.addAll(List.of(more));
                 return port -> {
                     requirePort(port);
-                    return store -> new AwsSetup(new Draft(name, forwarding, template, subnets, port, store));
+                    return store -> new AwsSetup(new Draft(name, entry, template, subnets, port, store));
                 };
             };
         };
@@ -281,7 +281,7 @@ public final class AwsSetup {
      * @throws IllegalArgumentException when clients were given that are of another region than the load balancer
      */
     public AwsPlatform open() {
-        draft.clients.requireIn(draft.forwarding.region());
+        draft.entry.ownRegion().ifPresent(draft.clients::requireIn);
         return new AwsPlatform(this);
     }
 
@@ -294,8 +294,8 @@ public final class AwsSetup {
         return new Caller(draft.application);
     }
 
-    Forwarding forwarding() {
-        return draft.forwarding;
+    UsersEntry entry() {
+        return draft.entry;
     }
 
     PinnedTemplate launchTemplate() {
@@ -315,7 +315,7 @@ public final class AwsSetup {
     }
 
     AwsClients clients() {
-        return draft.clients.inRegionUnlessGiven(draft.forwarding.region());
+        return draft.entry.ownRegion().map(draft.clients::inRegionUnlessGiven).orElse(draft.clients);
     }
 
     TargetChecks targetChecks() {
@@ -395,7 +395,7 @@ public final class AwsSetup {
     /** What is being changed between one setup and the next; nobody else sees it. */
     private static final class Draft {
         private final String application;
-        private final Forwarding forwarding;
+        private final UsersEntry entry;
         private final PinnedTemplate template;
         private final List<String> subnets;
         private final int port;
@@ -421,13 +421,13 @@ public final class AwsSetup {
 
         private Draft(
                 String application,
-                Forwarding forwarding,
+                UsersEntry entry,
                 PinnedTemplate template,
                 List<String> subnets,
                 int port,
                 StateStore state) {
             this.application = application;
-            this.forwarding = forwarding;
+            this.entry = entry;
             this.template = template;
             this.subnets = List.copyOf(subnets);
             this.port = port;
@@ -435,7 +435,7 @@ public final class AwsSetup {
         }
 
         private Draft(Draft other) {
-            this(other.application, other.forwarding, other.template, other.subnets, other.port, other.state);
+            this(other.application, other.entry, other.template, other.subnets, other.port, other.state);
             this.tags.putAll(other.tags);
             this.properties.putAll(other.properties);
             this.clients = other.clients;

@@ -13,11 +13,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 /** The load balancer that users come by. What never changes of it is looked up once. */
 final class Balancer {
     private final AwsSetup setup;
+    private final Forwarding forwarding;
     private final Supplier<ElasticLoadBalancingV2Client> client;
     private volatile Optional<Facts> known = Optional.empty();
 
-    Balancer(AwsSetup setup, Supplier<ElasticLoadBalancingV2Client> client) {
+    Balancer(AwsSetup setup, Forwarding forwarding, Supplier<ElasticLoadBalancingV2Client> client) {
         this.setup = setup;
+        this.forwarding = forwarding;
         this.client = client;
     }
 
@@ -31,7 +33,7 @@ final class Balancer {
     /** Where users come in, where that can be asked from here without knowing more: by HTTP, and at the listener's default action. */
     Optional<Machine> entry() {
         Facts facts = facts();
-        return facts.plain && !setup.forwarding().isRule()
+        return facts.plain && !forwarding.isRule()
                 ? Optional.of(new Machine(new MachineId("entry"), facts.host, facts.port, Machine.State.RUNNING, ""))
                 : Optional.empty();
     }
@@ -48,7 +50,7 @@ final class Balancer {
 
     /** As it is now, with its default actions. */
     Listener listener() {
-        String arn = setup.forwarding().listener();
+        String arn = forwarding.listener();
         return new Call("elasticloadbalancing:DescribeListeners", arn)
                 .of(() -> client
                         .get()

@@ -29,7 +29,7 @@ record EnvironmentTags(String application, String behind, EnvironmentName enviro
     static EnvironmentTags of(AwsSetup setup, EnvironmentSpec spec) {
         return new EnvironmentTags(
                 setup.application(),
-                setup.forwarding().arn(),
+                setup.entry().mark(),
                 spec.name(),
                 spec.artifact().revision());
     }
@@ -57,7 +57,7 @@ record EnvironmentTags(String application, String behind, EnvironmentName enviro
 
     boolean belongsTo(AwsSetup setup) {
         return application.equals(setup.application())
-                && behind.equals(setup.forwarding().arn());
+                && behind.equals(setup.entry().mark());
     }
 
     /** As they are written. */

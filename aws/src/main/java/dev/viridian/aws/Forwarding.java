@@ -1,5 +1,6 @@
 package dev.viridian.aws;
 
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
  * Forwarding.rule("arn:aws:elasticloadbalancing:eu-central-1:123456789012:listener-rule/app/shop/50dc6c495c0c9188/f2f7dc8efc522ab2/9683b2d02a6cabee")
  * }</pre>
  */
-public final class Forwarding {
+public final class Forwarding extends UsersEntry {
     private static final Pattern ARN = Pattern.compile(
             "(arn:[a-z0-9-]+:elasticloadbalancing:([a-z0-9-]+):\\d*:)(listener|listener-rule)/([a-z]+)/(.+)");
 
@@ -101,7 +102,18 @@ public final class Forwarding {
         return name.substring(0, name.lastIndexOf('/'));
     }
 
+    @Override
+    String mark() {
+        return arn;
+    }
+
+    @Override
+    Optional<String> ownRegion() {
+        return Optional.of(region);
+    }
+
     /** How the ARNs of that service in this account and region begin. */
+    @Override
     String accountOf(String service) {
         String[] parts = listener.split(":", -1);
         return String.join(":", parts[0], parts[1], service, parts[3], parts[4], "");

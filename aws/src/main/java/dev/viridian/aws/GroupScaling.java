@@ -119,8 +119,16 @@ final class GroupScaling {
         return groups.resize(name, fewest, machines, Math.max(group.maxSize(), machines), caller);
     }
 
+    /** Gives what has just become live the scaling of the group that was live when it was made, where that had any. */
+    void takeOver(AutoScalingGroup live, Caller caller) {
+        predecessor(live)
+                .flatMap(groups::find)
+                .filter(former -> !AutoScalingGroups.isBeingDeleted(former))
+                .ifPresent(former -> handOver(former, live, caller));
+    }
+
     /** Gives what has just become live all that makes its predecessor bigger and smaller; it may not shrink yet. */
-    void handOver(AutoScalingGroup from, AutoScalingGroup to, Caller caller) {
+    private void handOver(AutoScalingGroup from, AutoScalingGroup to, Caller caller) {
         EnvironmentName former = new EnvironmentName(from.autoScalingGroupName());
         EnvironmentName live = new EnvironmentName(to.autoScalingGroupName());
         List<ScalingPolicy> policies = policies(former);

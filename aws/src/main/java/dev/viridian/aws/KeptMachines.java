@@ -58,7 +58,7 @@ final class KeptMachines {
                         filter("tag:" + EnvironmentTags.APPLICATION, List.of(setup.application())),
                         filter(
                                 "tag:" + EnvironmentTags.BEHIND,
-                                List.of(setup.forwarding().arn())),
+                                List.of(setup.entry().mark())),
                         filter("instance-state-name", THERE))
                 .forEach(instance -> tagged.put(instance.instanceId(), instance));
         Set<String> members = groups.membersAmong(tagged.keySet());

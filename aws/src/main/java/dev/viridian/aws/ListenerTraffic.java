@@ -32,6 +32,7 @@ final class ListenerTraffic implements TrafficRouter {
     private static final int HEAVIEST = 999;
 
     private final AwsSetup setup;
+    private final Forwarding forwarding;
     private final Supplier<ElasticLoadBalancingV2Client> client;
     private final FencingRecord gate;
     private final AutoScalingGroups groups;
@@ -42,6 +43,7 @@ final class ListenerTraffic implements TrafficRouter {
 
     ListenerTraffic(
             AwsSetup setup,
+            Forwarding forwarding,
             Supplier<ElasticLoadBalancingV2Client> client,
             FencingRecord gate,
             AutoScalingGroups groups,
@@ -50,6 +52,7 @@ final class ListenerTraffic implements TrafficRouter {
             GroupScaling scaling,
             TargetMetrics metrics) {
         this.setup = setup;
+        this.forwarding = forwarding;
         this.client = client;
         this.gate = gate;
         this.groups = groups;
@@ -102,7 +105,7 @@ final class ListenerTraffic implements TrafficRouter {
 
     private PlatformException notOurs(String found) {
         return PlatformException.refused(
-                "read where " + setup.forwarding() + " sends users",
+                "read where " + forwarding + " sends users",
                 found + ". Expected environments of " + setup.application()
                         + ", or a fixed response where nothing was deployed yet: give deployments a listener or a rule of their own, or, if"
                         + " that may go, set its action to a fixed response of 503.");
@@ -118,14 +121,7 @@ final class ListenerTraffic implements TrafficRouter {
             changed.set(changed.indexOf(last(actions)), sending(last(actions), desired, targetGroups(found)));
             write(changed, Caller.of(fence));
         }
-        desired.sole().map(found::get).ifPresent(live -> takeOver(live, Caller.of(fence)));
-    }
-
-    private void takeOver(AutoScalingGroup live, Caller caller) {
-        GroupScaling.predecessor(live)
-                .flatMap(groups::find)
-                .filter(former -> !AutoScalingGroups.isBeingDeleted(former))
-                .ifPresent(former -> scaling.handOver(former, live, caller));
+        desired.sole().map(found::get).ifPresent(live -> scaling.takeOver(live, Caller.of(fence)));
     }
 
     private static Map<EnvironmentName, String> targetGroups(Map<EnvironmentName, AutoScalingGroup> groups) {
@@ -200,9 +196,8 @@ final class ListenerTraffic implements TrafficRouter {
     }
 
     private List<Action> actions() {
-        Forwarding forwarding = setup.forwarding();
         List<Action> actions =
-                forwarding.isRule() ? ofRule(forwarding) : balancer.listener().defaultActions();
+                forwarding.isRule() ? ofRule() : balancer.listener().defaultActions();
         return actions.stream()
                 .sorted((one, other) -> Integer.compare(order(one), order(other)))
                 .toList();
@@ -212,7 +207,7 @@ final class ListenerTraffic implements TrafficRouter {
         return Optional.ofNullable(action.order()).orElse(0);
     }
 
-    private List<Action> ofRule(Forwarding forwarding) {
+    private List<Action> ofRule() {
         return new Call("elasticloadbalancing:DescribeRules", forwarding.arn())
                 .of(() -> client
                         .get()
@@ -226,7 +221,6 @@ final class ListenerTraffic implements TrafficRouter {
     }
 
     private void write(List<Action> actions, Caller caller) {
-        Forwarding forwarding = setup.forwarding();
         if (forwarding.isRule()) {
             new Call("elasticloadbalancing:ModifyRule", forwarding.arn())
                     .of(() -> client.get()
@@ -251,10 +245,7 @@ final class ListenerTraffic implements TrafficRouter {
     /** CloudWatch tells it a minute or two late: so many at least. */
     @Override
     public OptionalLong requests(EnvironmentName name, Instant since) {
-        Optional<Long> counted = setup.readsMetrics()
-                ? metrics.counted(name, since).map(counts -> counts.get(TargetMetrics.Count.REQUESTS))
-                : Optional.empty();
-        return counted.map(OptionalLong::of).orElse(OptionalLong.empty());
+        return metrics.requests(name, since);
     }
 
     @Override

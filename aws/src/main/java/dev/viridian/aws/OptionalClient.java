@@ -13,6 +13,7 @@ record OptionalClient(String artifact, String type) {
     static final OptionalClient EVENT_BRIDGE = of("eventbridge", "eventbridge.EventBridgeClient");
     static final OptionalClient LOAD_BALANCING =
             of("elasticloadbalancingv2", "elasticloadbalancingv2.ElasticLoadBalancingV2Client");
+    static final OptionalClient ROUTE53 = of("route53", "route53.Route53Client");
     static final OptionalClient SECRETS_MANAGER = of("secretsmanager", "secretsmanager.SecretsManagerClient");
     static final OptionalClient SNS = of("sns", "sns.SnsClient");
     static final OptionalClient SSM = of("ssm", "ssm.SsmClient");

@@ -28,23 +28,27 @@ final class Preconditions {
     private final AwsSetup setup;
     private final Supplier<Ec2Client> ec2;
     private final Supplier<AutoScalingClient> autoScaling;
-    private final Balancer balancer;
+    private final Front front;
     private final GroupScaling scaling;
     private final TrafficRouter traffic;
+    private final Supplier<List<String>> againstTraffic;
 
+    /** @param againstTraffic what speaks against a change of the routing */
     Preconditions(
             AwsSetup setup,
             Supplier<Ec2Client> ec2,
             Supplier<AutoScalingClient> autoScaling,
-            Balancer balancer,
+            Front front,
             GroupScaling scaling,
-            TrafficRouter traffic) {
+            TrafficRouter traffic,
+            Supplier<List<String>> againstTraffic) {
         this.setup = setup;
         this.ec2 = ec2;
         this.autoScaling = autoScaling;
-        this.balancer = balancer;
+        this.front = front;
         this.scaling = scaling;
         this.traffic = traffic;
+        this.againstTraffic = againstTraffic;
     }
 
     /** @throws PlatformException when the environment cannot be made; it names all that stands in the way, and each call that is denied */
@@ -54,6 +58,7 @@ final class Preconditions {
         ask(against, this::subnets);
         ask(against, this::quota);
         ask(against, this::scaling);
+        ask(against, againstTraffic::get);
         if (against.isEmpty()) {
             ask(against, this::launching);
         }
@@ -190,6 +195,7 @@ final class Preconditions {
 
     private List<String> subnets() {
         Set<String> wanted = new HashSet<>(setup.subnets());
+        wanted.addAll(front.subnets());
         List<Subnet> found = new Call("ec2:DescribeSubnets", "*")
                 .of(() -> ec2.get()
                         .describeSubnets(request -> request.filters(Filter.builder()
@@ -201,7 +207,7 @@ final class Preconditions {
         Set<String> missing = new HashSet<>(wanted);
         found.forEach(subnet -> missing.remove(subnet.subnetId()));
         List<String> elsewhere = found.stream()
-                .filter(subnet -> !balancer.network().equals(subnet.vpcId()))
+                .filter(subnet -> !front.network().equals(subnet.vpcId()))
                 .map(subnet -> subnet.subnetId() + " in " + subnet.vpcId())
                 .toList();
         List<String> against = new ArrayList<>();
@@ -209,7 +215,7 @@ final class Preconditions {
             against.add("There are no subnets " + missing.stream().sorted().collect(Collectors.joining(", ")) + ".");
         }
         if (!elsewhere.isEmpty()) {
-            against.add("The load balancer is in " + balancer.network() + ", and these subnets are not: "
+            against.add("The load balancer is in " + front.network() + ", and these subnets are not: "
                     + String.join(", ", elsewhere) + ".");
         }
         return against;

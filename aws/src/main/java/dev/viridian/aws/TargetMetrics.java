@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
@@ -25,11 +26,13 @@ final class TargetMetrics {
     private final AwsSetup setup;
     private final AwsClients.Opened clients;
     private final AutoScalingGroups groups;
+    private final Front front;
 
-    TargetMetrics(AwsSetup setup, AwsClients.Opened clients, AutoScalingGroups groups) {
+    TargetMetrics(AwsSetup setup, AwsClients.Opened clients, AutoScalingGroups groups, Front front) {
         this.setup = setup;
         this.clients = clients;
         this.groups = groups;
+        this.front = front;
     }
 
     /** What is counted; answers are those of machines, not of the load balancer itself. */
@@ -60,10 +63,19 @@ final class TargetMetrics {
     Optional<Map<Count, Long>> counted(EnvironmentName environment, Instant since) {
         return groups.find(environment)
                 .map(AutoScalingGroup::targetGroupARNs)
-                .flatMap(arns -> arns.stream().findFirst().map(arn -> counted(arn, since)));
+                .flatMap(arns -> arns.stream().findFirst())
+                .flatMap(group -> front.metricName(environment).map(balancer -> counted(group, balancer, since)));
     }
 
-    private Map<Count, Long> counted(String targetGroup, Instant since) {
+    /** How many requests since then; empty where metrics are not read, or there is no such environment. */
+    OptionalLong requests(EnvironmentName environment, Instant since) {
+        Optional<Long> counted = setup.readsMetrics()
+                ? counted(environment, since).map(counts -> counts.get(Count.REQUESTS))
+                : Optional.empty();
+        return counted.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    private Map<Count, Long> counted(String targetGroup, String balancer, Instant since) {
         Map<Count, Long> counts = new EnumMap<>(Count.class);
         for (Count count : Count.values()) {
             counts.put(count, 0L);
@@ -75,7 +87,7 @@ final class TargetMetrics {
                     .of(
                             () -> clients
                                     .cloudWatch()
-                                    .getMetricDataPaginator(request(targetGroup, from, to))
+                                    .getMetricDataPaginator(request(targetGroup, balancer, from, to))
                                     .metricDataResults()
                                     .stream()
                                     .toList())
@@ -98,7 +110,7 @@ final class TargetMetrics {
         throw new AssertionError("CloudWatch answers what nobody asked: " + id);
     }
 
-    private GetMetricDataRequest request(String targetGroup, Instant from, Instant to) {
+    private GetMetricDataRequest request(String targetGroup, String balancer, Instant from, Instant to) {
         List<MetricDataQuery> queries = new ArrayList<>();
         for (Count count : Count.values()) {
             queries.add(MetricDataQuery.builder()
@@ -107,9 +119,7 @@ final class TargetMetrics {
                                     .metricName(count.metric)
                                     .dimensions(
                                             dimension("TargetGroup", after(targetGroup, ":")),
-                                            dimension(
-                                                    "LoadBalancer",
-                                                    setup.forwarding().balancer())))
+                                            dimension("LoadBalancer", balancer)))
                             .period(MINUTE)
                             .stat("Sum"))
                     .build());

@@ -26,6 +26,16 @@ import org.junit.jupiter.api.Test;
  * and another one carries on. Then with two of them.
  */
 class AwsExplorationTest {
+    /** What is deployed to. */
+    StrictFixture fixture() {
+        return new StrictFixture();
+    }
+
+    /** Which of all the scenarios are run: each of them, with {@code -Dviridian.aws.faults=each}, or every fourth. */
+    int stride() {
+        return EACH ? 1 : 4;
+    }
+
     private static Deployment version(String version) {
         return Deployment.blueGreen()
                 .artifact(StrictFixture.version(version))
@@ -37,11 +47,12 @@ class AwsExplorationTest {
 
     /** One run: 1.0 is live, and 1.1 is deployed with a fault at one call. */
     private static final class Run {
-        private final StrictFixture fixture = new StrictFixture();
+        private final StrictFixture fixture;
         private final List<String> broken = new ArrayList<>();
         private int calls;
 
-        private Run() {
+        private Run(StrictFixture fixture) {
+            this.fixture = fixture;
             deployer().deploy(version("1.0")).orElseThrow();
         }
 
@@ -70,7 +81,7 @@ class AwsExplorationTest {
             fixture.aws().faults(call -> {
                 calls++;
                 if (!fixture.usersAreAnswered()) {
-                    broken.add("before call " + calls + ", " + call + ", users are not answered: " + fixture.visit());
+                    broken.add("before call " + calls + ", " + call + ", users are not answered: " + fixture.visits());
                 }
                 return script.at(call);
             });
@@ -122,11 +133,12 @@ class AwsExplorationTest {
         }
     }
 
-    /** Which of all the scenarios are run: each of them, with {@code -Dviridian.aws.faults=each}, or every fourth. */
-    private static final int STRIDE = "each".equals(System.getProperty("viridian.aws.faults")) ? 1 : 4;
+    static final boolean EACH = "each".equals(System.getProperty("viridian.aws.faults"));
 
     /** How many pairs are tried; {@code -Dviridian.aws.pairs=3000} for more. */
-    private static final int PAIRS = Integer.getInteger("viridian.aws.pairs", 60);
+    int pairs() {
+        return Integer.getInteger("viridian.aws.pairs", 60);
+    }
 
     /** The second may come in what is done about the first. */
     private static final int FARTHEST = 60;
@@ -136,7 +148,7 @@ class AwsExplorationTest {
 
     /** What was halted keeps all that is there for a person; the next deployment then brings it in order. */
     private void explore(Map<Integer, Mishap> mishaps) {
-        Run run = new Run();
+        Run run = new Run(fixture());
         DeploymentResult result = run.with(mishaps);
         outcomes.merge(mishaps.values() + " " + result.outcome(), 1, Integer::sum);
         DeploymentResult last = result.outcome() == Outcome.HALTED ? run.with(Map.of()) : result;
@@ -149,7 +161,7 @@ class AwsExplorationTest {
         int scenario = 0;
         for (int at = 1; at <= calls; at++) {
             for (Mishap mishap : Mishap.all()) {
-                if (scenario++ % STRIDE == at % STRIDE) {
+                if (scenario++ % stride() == at % stride()) {
                     explore(Map.of(at, mishap));
                 }
             }
@@ -164,7 +176,7 @@ class AwsExplorationTest {
         int calls = callsOfAPlainRun();
         Random random = new Random(7);
         List<Mishap> all = Mishap.all();
-        for (int pair = 0; pair < PAIRS; pair++) {
+        for (int pair = 0; pair < pairs(); pair++) {
             int first = 1 + random.nextInt(calls);
             Map<Integer, Mishap> mishaps = new TreeMap<>();
             mishaps.put(first, all.get(random.nextInt(all.size())));
@@ -174,8 +186,8 @@ class AwsExplorationTest {
         assertThat(findings).as(outcomes.toString()).isEmpty();
     }
 
-    private static int callsOfAPlainRun() {
-        Run plain = new Run();
+    private int callsOfAPlainRun() {
+        Run plain = new Run(fixture());
         DeploymentResult deployed = plain.with(Map.of()).orElseThrow();
         assertThat(plain.judged(deployed)).isEmpty();
         return plain.calls();

@@ -16,10 +16,10 @@ class AwsPlatformContractTest extends PlatformContract {
         return new OnStrictAws(new StrictFixture(Simulation.of("orders")));
     }
 
-    private static final class OnStrictAws extends OnAws {
+    static final class OnStrictAws extends OnAws {
         private final StrictFixture fixture;
 
-        private OnStrictAws(StrictFixture fixture) {
+        OnStrictAws(StrictFixture fixture) {
             super(
                     fixture.open(setup -> setup.readingMetrics().keepingFailed(2, Duration.ofHours(1))),
                     StrictFixture::version);

@@ -29,10 +29,18 @@ class AwsPolicyTest {
             "ec2:RunInstances",
             "iam:PassRole");
 
-    private final StrictFixture fixture = new StrictFixture();
+    private final StrictFixture fixture = fixture();
     private final int before = fixture.aws().calls().size();
     private Set<Integer> others = Set.of();
     private final AwsPlatform platform = fixture.open(setup -> setup.failingAfter(2));
+
+    StrictFixture fixture() {
+        return new StrictFixture();
+    }
+
+    AwsPolicy policy() {
+        return platform.policy();
+    }
 
     private DeploymentResult deploy(String version) {
         return Deployer.on(platform)

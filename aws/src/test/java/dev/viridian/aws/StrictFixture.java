@@ -11,7 +11,11 @@ import dev.viridian.testing.aws.Visit;
 import dev.viridian.testing.simulation.SimulatedPlatform;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
@@ -28,9 +32,8 @@ final class StrictFixture {
     private final SimulatedPlatform simulation;
     private final SimulatedAws aws;
     private final StateStore state = new MemoryStateStore();
-    private final Forwarding forwarding;
+    private final Door door;
     private final String launchTemplate;
-    private final String entry;
 
     /** Where what is done side by side is done one after the other, which is quicker. */
     StrictFixture() {
@@ -39,6 +42,36 @@ final class StrictFixture {
 
     /** In the time of such a simulation. */
     StrictFixture(Simulation described) {
+        this(described, StrictFixture::balancer);
+    }
+
+    /** Where users are moved by a record, which is made of the zone's id and of what load balancers are like. */
+    static StrictFixture byRecord(Simulation described, BiFunction<String, EnvironmentBalancer, DnsRecord> record) {
+        return new StrictFixture(described, aws -> record(aws, record));
+    }
+
+    /** Where users come in, and what they get there now. */
+    private record Door(UsersEntry entry, Supplier<List<Optional<Visit>>> visits) {}
+
+    private static Door balancer(SimulatedAws aws) {
+        LoadBalancer shop = aws.loadBalancing()
+                .createLoadBalancer(request -> request.name("shop").subnets(aws.subnets()))
+                .loadBalancers()
+                .get(0);
+        return new Door(ClosedListener.of(aws.loadBalancing(), shop), () -> List.of(aws.ask(shop.dnsName(), "/")));
+    }
+
+    private static Door record(SimulatedAws aws, BiFunction<String, EnvironmentBalancer, DnsRecord> make) {
+        String zone = aws.route53()
+                .createHostedZone(request -> request.name("shop.example").callerReference("shop"))
+                .hostedZone()
+                .id();
+        List<String> subnets = aws.subnets();
+        DnsRecord record = make.apply(zone, EnvironmentBalancer.in(subnets.get(0), subnets.get(1)));
+        return new Door(record, new NamedUsers(aws, record)::visits);
+    }
+
+    private StrictFixture(Simulation described, Function<SimulatedAws, Door> making) {
         simulation = described
                 .refusesArtifact(version("missing-1.3").location(), "there is nothing")
                 .open()
@@ -46,12 +79,7 @@ final class StrictFixture {
         aws = SimulatedAws.at(simulation.time());
         aws.machines(StrictFixture::behaviour);
         launchTemplate = aws.launchTemplate("orders");
-        LoadBalancer shop = aws.loadBalancing()
-                .createLoadBalancer(request -> request.name("shop").subnets(aws.subnets()))
-                .loadBalancers()
-                .get(0);
-        entry = shop.dnsName();
-        forwarding = ClosedListener.of(aws.loadBalancing(), shop);
+        door = making.apply(aws);
         simulation.time().sleep(UNTIL_BALANCED);
     }
 
@@ -63,32 +91,43 @@ final class StrictFixture {
                 : Behaviour.well().booting(BOOT);
     }
 
-    /** Whether somebody who comes to the load balancer now gets a good answer. */
+    /** Whether all who come now get a good answer. */
     boolean usersAreAnswered() {
-        return visit().filter(visit -> visit.reply().status() == 200).isPresent();
+        return visits().stream()
+                .allMatch(visit ->
+                        visit.filter(made -> made.reply().status() == 200).isPresent());
     }
 
-    /** What somebody gets who comes to the load balancer now. */
+    /** What those get who come now. */
+    List<Optional<Visit>> visits() {
+        return door.visits.get();
+    }
+
+    /** What one of them gets. */
     Optional<Visit> visit() {
-        return aws.ask(entry, "/");
+        return visits().get(0);
     }
 
-    Optional<Visit> visit(String path) {
-        return aws.ask(entry, path);
+    UsersEntry entry() {
+        return door.entry;
     }
 
-    /** How many groups, target groups and rules there are besides those of one environment. */
+    /** How many groups, target groups, load balancers and rules there are besides those of one environment. */
     int leftovers() {
         int groups = aws.autoScaling()
                 .describeAutoScalingGroups()
                 .autoScalingGroups()
                 .size();
         int targets = aws.loadBalancing().describeTargetGroups().targetGroups().size();
-        int rules = aws.loadBalancing()
-                .describeRules(request -> request.listenerArn(forwarding.listener()))
-                .rules()
-                .size();
-        return Math.max(0, groups - 1) + Math.max(0, targets - 1) + Math.max(0, rules - 2);
+        int balancers =
+                aws.loadBalancing().describeLoadBalancers().loadBalancers().size();
+        int rules = door.entry instanceof Forwarding forwarding
+                ? aws.loadBalancing()
+                        .describeRules(request -> request.listenerArn(forwarding.listener()))
+                        .rules()
+                        .size()
+                : 0;
+        return Math.max(0, groups - 1) + Math.max(0, targets - 1) + Math.max(0, balancers - 1) + Math.max(0, rules - 2);
     }
 
     SimulatedAws aws() {
@@ -121,7 +160,7 @@ final class StrictFixture {
 
     private AwsPlatform open(String template, int version, UnaryOperator<AwsSetup> change) {
         return change.apply(AwsPlatform.application("orders")
-                        .behind(forwarding)
+                        .behind(door.entry)
                         .launching(template, version)
                         .in(aws.subnets().get(0), aws.subnets().get(1))
                         .listeningOn(8080)
@@ -133,7 +172,8 @@ final class StrictFixture {
                                 .autoScaling(aws.autoScaling())
                                 .loadBalancing(aws.loadBalancing())
                                 .cloudWatch(aws.cloudWatch())
-                                .ssm(aws.ssm()))
+                                .ssm(aws.ssm())
+                                .route53(aws.route53()))
                         .asking(aws.probes())
                         .living(simulation.time(), simulation.tasks()))
                 .open();

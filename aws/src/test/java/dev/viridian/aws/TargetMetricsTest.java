@@ -128,7 +128,7 @@ class TargetMetricsTest {
     @Test
     void whatWasCountedIsEvidence() {
         for (int user = 0; user < 10; user++) {
-            fixture.visit("/");
+            fixture.visit();
         }
         fixture.simulation().time().sleep(Duration.ofMinutes(2));
 

@@ -1,0 +1,261 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.PlatformException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
+
+/** A load balancer for each environment, of the name of its target group. Where a record leads to one, its name says which, and its tags whose it is. */
+final class OwnFront implements Front {
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html">What AWS recommends</a>; the default of the API is much older. */
+    private static final String SECURITY_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+    private final AwsSetup setup;
+    private final DnsRecord record;
+    private final Supplier<ElasticLoadBalancingV2Client> client;
+    private final Supplier<Ec2Client> ec2;
+
+    /** Whose a load balancer is never changes, and its name in DNS is never given twice. */
+    private final Map<String, EnvironmentName> owners = new ConcurrentHashMap<>();
+
+    private final Set<EnvironmentName> active = ConcurrentHashMap.newKeySet();
+
+    private volatile Optional<String> network = Optional.empty();
+
+    OwnFront(AwsSetup setup, DnsRecord record, Supplier<ElasticLoadBalancingV2Client> client, Supplier<Ec2Client> ec2) {
+        this.setup = setup;
+        this.record = record;
+        this.client = client;
+        this.ec2 = ec2;
+    }
+
+    @Override
+    public String network() {
+        Optional<String> known = network;
+        String found = known.orElseGet(this::look);
+        network = Optional.of(found);
+        return found;
+    }
+
+    private String look() {
+        String subnet = record.balancer().subnets().get(0);
+        return new Call("ec2:DescribeSubnets", "*")
+                .of(() -> ec2
+                        .get()
+                        .describeSubnets(request -> request.filters(Filter.builder()
+                                        .name("subnet-id")
+                                        .values(subnet)
+                                        .build())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .subnets()
+                        .stream()
+                        .findFirst()
+                        .map(Subnet::vpcId)
+                        .orElseThrow(() -> PlatformException.refused(
+                                "find the network of the load balancers", "There is no subnet " + subnet + ".")));
+    }
+
+    @Override
+    public List<String> subnets() {
+        return record.balancer().subnets();
+    }
+
+    /** Equal settings find the one that was made before, whoever made it; what matters is whose it is. */
+    @Override
+    public void attach(EnvironmentSpec spec, String targetGroup, Caller caller) {
+        List<Tag> tags = tags(spec);
+        LoadBalancer balancer = ensure(spec.name(), tags, caller);
+        if (!isOf(spec.name(), balancer)) {
+            throw PlatformException.refused(
+                    "make load balancer " + balancer.loadBalancerName(),
+                    "there is one of that name, and it is not that of " + spec.name()
+                            + ". Look whose it is, and remove it if it is nobody's: " + balancer.loadBalancerArn());
+        }
+        listen(spec.name(), balancer, targetGroup, tags, caller);
+    }
+
+    private List<Tag> tags(EnvironmentSpec spec) {
+        Map<String, String> all = new HashMap<>(setup.tags());
+        all.putAll(EnvironmentTags.of(setup, spec).asMap());
+        List<Tag> tags = new ArrayList<>();
+        all.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
+        return tags;
+    }
+
+    private LoadBalancer ensure(EnvironmentName environment, List<Tag> tags, Caller caller) {
+        EnvironmentBalancer wanted = record.balancer();
+        CreateLoadBalancerRequest request = CreateLoadBalancerRequest.builder()
+                .name(TargetGroups.nameOf(environment))
+                .type(LoadBalancerTypeEnum.APPLICATION)
+                .scheme(wanted.isInternal() ? LoadBalancerSchemeEnum.INTERNAL : LoadBalancerSchemeEnum.INTERNET_FACING)
+                .subnets(wanted.subnets())
+                .securityGroups(wanted.securityGroups())
+                .tags(tags)
+                .overrideConfiguration(caller.inUserAgent())
+                .build();
+        return call("CreateLoadBalancer", environment).of(() -> {
+            try {
+                return client.get().createLoadBalancer(request).loadBalancers().get(0);
+            } catch (DuplicateLoadBalancerNameException e) {
+                return named(TargetGroups.nameOf(environment)).orElseThrow(() -> e);
+            }
+        });
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html">"If you attempt to create multiple listeners with the same settings, each call succeeds."</a> */
+    private void listen(
+            EnvironmentName environment, LoadBalancer balancer, String targetGroup, List<Tag> tags, Caller caller) {
+        CreateListenerRequest.Builder request = CreateListenerRequest.builder()
+                .loadBalancerArn(balancer.loadBalancerArn())
+                .port(record.balancer().port())
+                .protocol(ProtocolEnum.HTTP)
+                .defaultActions(Action.builder()
+                        .type(ActionTypeEnum.FORWARD)
+                        .targetGroupArn(targetGroup)
+                        .build())
+                .tags(tags)
+                .overrideConfiguration(caller.inUserAgent());
+        record.balancer()
+                .certificate()
+                .ifPresent(certificate -> request.protocol(ProtocolEnum.HTTPS)
+                        .sslPolicy(SECURITY_POLICY)
+                        .certificates(Certificate.builder()
+                                .certificateArn(certificate)
+                                .build()));
+        call("CreateListener", environment).of(() -> client.get().createListener(request.build()));
+    }
+
+    /** One that was active is asked no more. */
+    @Override
+    public Optional<String> awaited(EnvironmentName environment) {
+        if (active.contains(environment)) {
+            return Optional.empty();
+        }
+        Optional<LoadBalancer> balancer = find(environment);
+        boolean isActive = balancer.map(found -> found.state().code())
+                .filter(OwnFront::servesUsers)
+                .isPresent();
+        if (isActive) {
+            active.add(environment);
+            return Optional.empty();
+        }
+        return Optional.of("load balancer: "
+                + balancer.map(found -> found.state().codeAsString()).orElse("not there yet"));
+    }
+
+    private static boolean servesUsers(LoadBalancerStateEnum state) {
+        return state == LoadBalancerStateEnum.ACTIVE || state == LoadBalancerStateEnum.ACTIVE_IMPAIRED;
+    }
+
+    @Override
+    public Optional<String> metricName(EnvironmentName environment) {
+        return find(environment).map(LoadBalancer::loadBalancerArn).map(arn -> arn.replaceFirst("^.*:loadbalancer/", ""));
+    }
+
+    /** Its listener goes with it. */
+    @Override
+    public void detach(EnvironmentName environment, String targetGroup, Caller caller) {
+        find(environment)
+                .ifPresent(balancer -> call("DeleteLoadBalancer", environment)
+                        .of(() -> client.get()
+                                .deleteLoadBalancer(request -> request.loadBalancerArn(balancer.loadBalancerArn())
+                                        .overrideConfiguration(caller.inUserAgent()))));
+    }
+
+    /** The load balancer of an environment, as it is now. */
+    Optional<LoadBalancer> find(EnvironmentName environment) {
+        return named(TargetGroups.nameOf(environment)).filter(balancer -> isOf(environment, balancer));
+    }
+
+    private Optional<LoadBalancer> named(String name) {
+        return new Call("elasticloadbalancing:DescribeLoadBalancers", "*").of(() -> {
+            try {
+                return client
+                        .get()
+                        .describeLoadBalancers(request -> request.names(name)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .loadBalancers()
+                        .stream()
+                        .findFirst();
+            } catch (LoadBalancerNotFoundException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private boolean isOf(EnvironmentName environment, LoadBalancer balancer) {
+        return owner(balancer).equals(Optional.of(environment));
+    }
+
+    /** The environment to whose load balancer that name leads, if it is one of this application. */
+    Optional<EnvironmentName> owner(String dnsName) {
+        String name = bare(dnsName);
+        Optional<EnvironmentName> known = Optional.ofNullable(owners.get(name));
+        return known.isPresent()
+                ? known
+                : nameIn(name)
+                        .flatMap(this::named)
+                        .filter(balancer -> bare(balancer.dnsName()).equals(name))
+                        .flatMap(this::owner);
+    }
+
+    private Optional<EnvironmentName> owner(LoadBalancer balancer) {
+        String name = bare(balancer.dnsName());
+        if (!owners.containsKey(name)) {
+            Map<String, String> tags = new HashMap<>();
+            new Call("elasticloadbalancing:DescribeTags", "*")
+                    .of(() -> client.get()
+                            .describeTags(request -> request.resourceArns(balancer.loadBalancerArn())
+                                    .overrideConfiguration(setup.caller().inUserAgent()))
+                            .tagDescriptions())
+                    .forEach(described -> described.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
+            EnvironmentTags.in(tags)
+                    .filter(found -> found.belongsTo(setup))
+                    .ifPresent(found -> owners.put(name, found.environment()));
+        }
+        return Optional.ofNullable(owners.get(name));
+    }
+
+    /** The console writes {@code dualstack.} before it. */
+    static String bare(String dnsName) {
+        return dnsName.toLowerCase(Locale.ROOT)
+                .replaceFirst("^dualstack\\.", "")
+                .replaceFirst("\\.$", "");
+    }
+
+    /** The load balancer's own name stands in its name in DNS, before a number: {@code internal-orders-7-1-123456789.eu-central-1.elb.amazonaws.com}. */
+    private static Optional<String> nameIn(String dnsName) {
+        String first = dnsName.replaceFirst("\\..*", "").replaceFirst("^internal-", "");
+        int number = first.lastIndexOf('-');
+        return number > 0 ? Optional.of(first.substring(0, number)) : Optional.empty();
+    }
+
+    private static Call call(String operation, EnvironmentName environment) {
+        return new Call("elasticloadbalancing:" + operation, "loadbalancer/app/" + TargetGroups.nameOf(environment));
+    }
+}

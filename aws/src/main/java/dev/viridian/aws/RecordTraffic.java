@@ -1,0 +1,348 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.TrafficRouter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.route53.Route53Client;
+import software.amazon.awssdk.services.route53.model.Change;
+import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ChangeStatus;
+import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
+import software.amazon.awssdk.services.route53.model.RRType;
+import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
+
+/**
+ * The records of one name in Route 53. They are changed by one batch, which is done
+ * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">as a whole or not at all</a>: it removes what was read, to the letter, and so fails where somebody
+ * else has changed that meanwhile. A change shows only when all name servers know it.
+ */
+final class RecordTraffic implements TrafficRouter {
+    /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html">ResourceRecordSet</a>. */
+    private static final int HEAVIEST = 255;
+
+    private final AwsSetup setup;
+    private final DnsRecord record;
+    private final Supplier<Route53Client> client;
+    private final FencingRecord gate;
+    private final HostedZones zones;
+    private final OwnFront front;
+    private final AutoScalingGroups groups;
+    private final GroupScaling scaling;
+    private final TargetMetrics metrics;
+
+    /** What this process asked for last. Where another one did, it asks again, to know when the name servers know it. */
+    private volatile Optional<Asked> asked = Optional.empty();
+
+    RecordTraffic(
+            AwsSetup setup,
+            DnsRecord record,
+            Supplier<Route53Client> client,
+            FencingRecord gate,
+            OwnFront front,
+            AutoScalingGroups groups,
+            GroupScaling scaling,
+            TargetMetrics metrics) {
+        this.setup = setup;
+        this.record = record;
+        this.client = client;
+        this.gate = gate;
+        this.zones = new HostedZones(setup, record, client);
+        this.front = front;
+        this.groups = groups;
+        this.scaling = scaling;
+        this.metrics = metrics;
+    }
+
+    /**
+     * A change that was accepted.
+     *
+     * @param change its id
+     * @param before what name servers answered until then
+     * @param desired what they are to answer
+     * @param isKnown whether all of them do
+     */
+    private record Asked(String change, TrafficSplit before, TrafficSplit desired, boolean isKnown) {}
+
+    @Override
+    public TrafficSplit observed() {
+        TrafficSplit written = split(records());
+        return asked.filter(last -> !last.isKnown && last.desired.equals(written))
+                .filter(last -> !becomesKnown(last))
+                .map(Asked::before)
+                .orElse(written);
+    }
+
+    private boolean becomesKnown(Asked last) {
+        boolean known = new Call("route53:GetChange", "arn:aws:route53:::change/*")
+                        .of(() -> client.get()
+                                .getChange(request -> request.id(last.change)
+                                        .overrideConfiguration(setup.caller().inUserAgent()))
+                                .changeInfo()
+                                .status())
+                == ChangeStatus.INSYNC;
+        if (known) {
+            asked = Optional.of(new Asked(last.change, last.before, last.desired, true));
+        }
+        return known;
+    }
+
+    /** All of that name: they come in the order of names, so the first of another one ends them. */
+    private List<ResourceRecordSet> records() {
+        String zone = zones.id();
+        return new Call("route53:ListResourceRecordSets", zoneArn(zone))
+                .of(() -> client
+                        .get()
+                        .listResourceRecordSetsPaginator(request -> request.hostedZoneId(zone)
+                                .startRecordName(record.keptName())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .resourceRecordSets()
+                        .stream()
+                        .takeWhile(found -> found.name().equals(record.keptName()))
+                        .toList());
+    }
+
+    private static String zoneArn(String zone) {
+        return "arn:aws:route53:::hostedzone/" + zone;
+    }
+
+    private TrafficSplit split(List<ResourceRecordSet> all) {
+        Map<EnvironmentName, Integer> weights = new HashMap<>();
+        for (ResourceRecordSet found : leading(all)) {
+            int weight = weight(found);
+            if (weight > 0) {
+                weights.merge(ownerOf(found), weight, Integer::sum);
+            }
+        }
+        return TrafficSplit.of(weights);
+    }
+
+    /** Those that say where users go. Another kind of answer to the same question would compete with ours. */
+    private List<ResourceRecordSet> leading(List<ResourceRecordSet> all) {
+        all.stream()
+                .filter(found -> found.type() != type())
+                .filter(found -> found.type() == RRType.CNAME
+                        || found.type() == RRType.A
+                        || found.type() == RRType.AAAA
+                        || type() == RRType.CNAME)
+                .findFirst()
+                .ifPresent(found -> {
+                    throw notOurs("there is a record of the type " + found.typeAsString());
+                });
+        return all.stream().filter(found -> found.type() == type()).toList();
+    }
+
+    private RRType type() {
+        return record.isAlias() ? RRType.A : RRType.CNAME;
+    }
+
+    /** A record alone needs none. Other ways to choose one, as by regions, are not for us to change. */
+    private int weight(ResourceRecordSet found) {
+        if (found.weight() != null) {
+            return found.weight().intValue();
+        }
+        if (found.setIdentifier() != null) {
+            throw notOurs("it is chosen by something else than weights, as record " + found.setIdentifier());
+        }
+        return 1;
+    }
+
+    private EnvironmentName ownerOf(ResourceRecordSet found) {
+        List<String> targets = found.aliasTarget() != null
+                ? List.of(found.aliasTarget().dnsName())
+                : found.resourceRecords().stream().map(ResourceRecord::value).toList();
+        Optional<EnvironmentName> owner = targets.size() == 1 ? front.owner(targets.get(0)) : Optional.empty();
+        return owner.orElseThrow(() -> notOurs("it leads to " + String.join(", ", targets) + ", which no deployment of "
+                + setup.application() + " has made"));
+    }
+
+    private PlatformException notOurs(String found) {
+        return PlatformException.refused(
+                "read where " + record + " leads",
+                found + ". Expected load balancers of environments of " + setup.application()
+                        + ", or no record where nothing was deployed yet: give deployments a name of their own, or, if that may go, remove it.");
+    }
+
+    @Override
+    public void route(TrafficSplit desired, Fence fence) {
+        gate.admit("route to " + desired, fence);
+        if (!record.isWeighted() && desired.environments().size() > 1) {
+            throw PlatformException.refused(
+                    "route to " + desired,
+                    record
+                            + " leads to one environment alone. Make it a weighted one for shares: DnsRecord….weighted().");
+        }
+        write(wanted(desired), Caller.of(fence));
+        desired.sole().flatMap(groups::find).ifPresent(live -> scaling.takeOver(live, Caller.of(fence)));
+    }
+
+    private void write(List<ResourceRecordSet> wanted, Caller caller) {
+        List<ResourceRecordSet> there = leading(records());
+        TrafficSplit before = split(there);
+        TrafficSplit after = split(wanted);
+        boolean isAsked = asked.filter(last -> last.desired.equals(after)).isPresent();
+        boolean isNothing = there.isEmpty() && wanted.isEmpty();
+        if (!isNothing && !(isAsked && saysTheSame(there, wanted))) {
+            String change = change(replacing(there, wanted), caller);
+            asked = Optional.of(new Asked(change, before, after, false));
+        }
+    }
+
+    private List<ResourceRecordSet> wanted(TrafficSplit desired) {
+        int heaviest = desired.weights().values().stream().max(Integer::compare).orElse(1);
+        List<ResourceRecordSet> wanted = new ArrayList<>();
+        desired.weights().forEach((name, weight) -> wanted.add(leadingTo(name, scaled(weight, heaviest), desired)));
+        return wanted;
+    }
+
+    /** As it is where Route 53 takes it, and never 0, which would be another routing. */
+    private static int scaled(int weight, int heaviest) {
+        return heaviest <= HEAVIEST ? weight : Math.max(1, (int) Math.round(weight * (double) HEAVIEST / heaviest));
+    }
+
+    /** Whether its targets are well is the deployment's matter alone: Route 53 does not judge it. */
+    private ResourceRecordSet leadingTo(EnvironmentName name, int weight, TrafficSplit desired) {
+        LoadBalancer balancer = balancer(name, desired);
+        ResourceRecordSet.Builder built =
+                ResourceRecordSet.builder().name(record.keptName()).type(type());
+        record.writtenTimeToLive()
+                .ifPresentOrElse(
+                        time -> built.ttl(time.toSeconds())
+                                .resourceRecords(ResourceRecord.builder()
+                                        .value(balancer.dnsName())
+                                        .build()),
+                        () -> built.aliasTarget(alias -> alias.dnsName(balancer.dnsName() + ".")
+                                .hostedZoneId(balancer.canonicalHostedZoneId())
+                                .evaluateTargetHealth(false)));
+        if (record.isWeighted()) {
+            built.setIdentifier(name.value()).weight((long) weight);
+        }
+        return built.build();
+    }
+
+    private LoadBalancer balancer(EnvironmentName name, TrafficSplit desired) {
+        return front.find(name)
+                .orElseThrow(() -> PlatformException.refused(
+                        "route to " + desired,
+                        "there is no environment " + name
+                                + ", or it has no load balancer. The routing stays as it is."));
+    }
+
+    /** Route 53 writes names its own way, so what they mean is compared. */
+    private boolean saysTheSame(List<ResourceRecordSet> there, List<ResourceRecordSet> wanted) {
+        return meanings(there).equals(meanings(wanted));
+    }
+
+    private List<List<Object>> meanings(List<ResourceRecordSet> records) {
+        return records.stream()
+                .map(found -> List.<Object>of(
+                        ownerOf(found),
+                        Optional.ofNullable(found.setIdentifier()),
+                        Optional.ofNullable(found.weight()),
+                        Optional.ofNullable(found.ttl())))
+                .sorted((one, other) -> one.toString().compareTo(other.toString()))
+                .toList();
+    }
+
+    /**
+     * What is there is removed as it was read, which
+     * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_Change.html">must be as it is</a>; where nothing is, nothing may have been made meanwhile. Records of weight 0 that others keep
+     * there stay.
+     */
+    private List<Change> replacing(List<ResourceRecordSet> there, List<ResourceRecordSet> wanted) {
+        List<ResourceRecordSet> removed =
+                there.stream().filter(found -> weight(found) > 0).toList();
+        ChangeAction writing = removed.isEmpty() ? ChangeAction.CREATE : ChangeAction.UPSERT;
+        return Stream.concat(
+                        removed.stream().map(found -> change(ChangeAction.DELETE, found)),
+                        wanted.stream().map(found -> change(writing, found)))
+                .toList();
+    }
+
+    private static Change change(ChangeAction action, ResourceRecordSet written) {
+        return Change.builder().action(action).resourceRecordSet(written).build();
+    }
+
+    private String change(List<Change> changes, Caller caller) {
+        String zone = zones.id();
+        return new Call("route53:ChangeResourceRecordSets", zoneArn(zone)).of(() -> {
+            try {
+                return client.get()
+                        .changeResourceRecordSets(request -> request.hostedZoneId(zone)
+                                .changeBatch(
+                                        batch -> batch.comment(caller.name()).changes(changes))
+                                .overrideConfiguration(caller.inUserAgent()))
+                        .changeInfo()
+                        .id();
+            } catch (InvalidChangeBatchException e) {
+                throw refused(e);
+            }
+        });
+    }
+
+    /** What was read is not there any more, or what was not there is: another try reads what is there now. */
+    private PlatformException refused(InvalidChangeBatchException e) {
+        String said = String.join(" ", e.messages().isEmpty() ? List.of(String.valueOf(e.getMessage())) : e.messages());
+        return said.contains("not found") || said.contains("already exists") || said.contains("do not match")
+                ? PlatformException.passing(
+                        "change " + record,
+                        new IllegalStateException(
+                                "somebody else has changed it meanwhile, so it was left as it is: " + said))
+                : PlatformException.refused("change " + record, said);
+    }
+
+    /** What speaks against a deployment, before it begins. */
+    List<String> against() {
+        return leading(records()).stream()
+                .filter(found ->
+                        found.ttl() != null && found.ttl() > record.timeToLive().toSeconds())
+                .findFirst()
+                .map(found -> List.of("The record " + record.name() + " is kept by resolvers for " + found.ttl()
+                        + " s, which is longer than the " + record.timeToLive().toSeconds()
+                        + " s that are waited for twice before what it leads to is drained. Set its time to live to "
+                        + record.timeToLive().toSeconds() + " s, and deploy when " + found.ttl() + " s have passed."))
+                .orElse(List.of());
+    }
+
+    /** A load balancer does not tell it of now. */
+    @Override
+    public OptionalLong inFlight(EnvironmentName name) {
+        return OptionalLong.empty();
+    }
+
+    /** CloudWatch tells it a minute or two late: so many at least. */
+    @Override
+    public OptionalLong requests(EnvironmentName name, Instant since) {
+        return metrics.requests(name, since);
+    }
+
+    @Override
+    public Duration stragglersComeFor() {
+        return record.stragglersComeFor();
+    }
+
+    /** Where users come in, where that can be asked from here without knowing more: by HTTP. */
+    @Override
+    public Optional<Machine> entry() {
+        boolean isPlain = record.balancer().certificate().isEmpty() && !record.isWildcard();
+        return isPlain
+                ? Optional.of(new Machine(
+                        new MachineId("entry"), record.name(), record.balancer().port(), Machine.State.RUNNING, ""))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,20 @@
+package dev.viridian.aws;
+
+import java.util.Optional;
+
+/**
+ * Where users come in, and how they are moved: by the weights of a load balancer that all environments share ({@link Forwarding}), or by a record of Route 53 that leads to a load
+ * balancer of each environment's own ({@link DnsRecord}).
+ */
+public abstract sealed class UsersEntry permits Forwarding, DnsRecord {
+    UsersEntry() {}
+
+    /** What all that is behind it is marked with; two platforms of one name in one account do not see what the other made. */
+    abstract String mark();
+
+    /** The region that it is in, where it says so. */
+    abstract Optional<String> ownRegion();
+
+    /** How the ARNs of that service begin, in the account and region that it is in. */
+    abstract String accountOf(String service);
+}

@@ -1,0 +1,62 @@
+package dev.viridian.aws;
+
+import dev.viridian.testing.aws.SimulatedAws;
+import dev.viridian.testing.aws.Visit;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Users who look a name up and keep where it leads for as long as it lives, or for nearly twice as long: not every resolver is punctual. They looked it up at different times, so that at any moment
+ * one of them has just done so.
+ */
+final class NamedUsers {
+    private static final Duration BETWEEN_USERS = Duration.ofSeconds(11);
+    private static final Duration LATE = Duration.ofSeconds(5);
+    private static final int USERS = 6;
+
+    private final SimulatedAws aws;
+    private final DnsRecord record;
+    private final List<User> users = new ArrayList<>();
+
+    NamedUsers(SimulatedAws aws, DnsRecord record) {
+        this.aws = aws;
+        this.record = record;
+    }
+
+    private static final class User {
+        private Optional<String> target = Optional.empty();
+        private Instant until = Instant.MIN;
+    }
+
+    /** What each of them gets now; of those who are not there yet nothing is known. */
+    List<Optional<Visit>> visits() {
+        Instant now = aws.time().now();
+        boolean isTime = users.isEmpty()
+                || !now.isBefore(users.get(users.size() - 1)
+                        .until
+                        .minus(record.timeToLive())
+                        .plus(BETWEEN_USERS));
+        if (users.size() < USERS && isTime) {
+            users.add(new User());
+        }
+        List<Optional<Visit>> visits = new ArrayList<>();
+        for (int number = 0; number < users.size(); number++) {
+            visits.add(visit(users.get(number), number % 2 == 0, now));
+        }
+        return visits;
+    }
+
+    private Optional<Visit> visit(User user, boolean isPunctual, Instant now) {
+        if (user.target.isEmpty() || !now.isBefore(user.until)) {
+            Duration kept = isPunctual
+                    ? record.timeToLive()
+                    : record.timeToLive().multipliedBy(2).minus(LATE);
+            user.target = aws.resolver().resolve(record.name());
+            user.until = now.plus(kept);
+        }
+        return user.target.flatMap(name -> aws.ask(name, record.balancer().port(), "/"));
+    }
+}
