@@ -67,7 +67,13 @@ public final class AwsClients {
     public static AwsClients standard() {
         return new AwsClients(
                 new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                new Given(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
+                new Given(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
     }
 
     /** In that region. */
@@ -97,42 +103,74 @@ public final class AwsClients {
     /** With this client, which stays yours. */
     public AwsClients ec2(Ec2Client client) {
         return new AwsClients(
-                settings, new Given(Optional.of(client), given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm, given.route53));
+                settings,
+                new Given(
+                        Optional.of(client),
+                        given.autoScaling,
+                        given.loadBalancing,
+                        given.cloudWatch,
+                        given.ssm,
+                        given.route53));
     }
 
     /** With this client, which stays yours. */
     public AwsClients autoScaling(AutoScalingClient client) {
         return new AwsClients(
                 settings,
-                new Given(given.ec2, Optional.of(client), given.loadBalancing, given.cloudWatch, given.ssm, given.route53));
+                new Given(
+                        given.ec2,
+                        Optional.of(client),
+                        given.loadBalancing,
+                        given.cloudWatch,
+                        given.ssm,
+                        given.route53));
     }
 
     /** With this client, which stays yours. */
     public AwsClients loadBalancing(ElasticLoadBalancingV2Client client) {
         return new AwsClients(
                 settings,
-                new Given(given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm, given.route53));
+                new Given(
+                        given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm, given.route53));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#readingMetrics} needs it. */
     public AwsClients cloudWatch(CloudWatchClient client) {
         return new AwsClients(
                 settings,
-                new Given(given.ec2, given.autoScaling, given.loadBalancing, Optional.of(client), given.ssm, given.route53));
+                new Given(
+                        given.ec2,
+                        given.autoScaling,
+                        given.loadBalancing,
+                        Optional.of(client),
+                        given.ssm,
+                        given.route53));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#askingFailedMachines} needs it. */
     public AwsClients ssm(SsmClient client) {
         return new AwsClients(
                 settings,
-                new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, Optional.of(client), given.route53));
+                new Given(
+                        given.ec2,
+                        given.autoScaling,
+                        given.loadBalancing,
+                        given.cloudWatch,
+                        Optional.of(client),
+                        given.route53));
     }
 
     /** With this client, which stays yours; only a {@link DnsRecord} needs it. */
     public AwsClients route53(Route53Client client) {
         return new AwsClients(
                 settings,
-                new Given(given.ec2, given.autoScaling, given.loadBalancing, given.cloudWatch, given.ssm, Optional.of(client)));
+                new Given(
+                        given.ec2,
+                        given.autoScaling,
+                        given.loadBalancing,
+                        given.cloudWatch,
+                        given.ssm,
+                        Optional.of(client)));
     }
 
     /** The same, in that region where none was given. */

@@ -85,8 +85,7 @@ public final class AwsPlatform implements Platform {
     }
 
     /** How users come, and are moved. */
-    private record Way(
-            Front front, TargetMetrics metrics, TrafficRouter traffic, Supplier<List<String>> against) {}
+    private record Way(Front front, TargetMetrics metrics, TrafficRouter traffic, Supplier<List<String>> against) {}
 
     private Way byListener(
             Forwarding forwarding,

@@ -34,7 +34,7 @@ public final class DnsRecord extends UsersEntry {
     private static final Pattern NAME =
             Pattern.compile("(\\*\\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_NAME = 200;
-    private static final Pattern ZONE = Pattern.compile("Z[A-Z0-9]{1,31}");
+    private static final Pattern ZONE = Pattern.compile("[A-Z0-9]{1,32}");
 
     private final String name;
     private final Optional<Duration> timeToLive;
@@ -131,7 +131,7 @@ public final class DnsRecord extends UsersEntry {
                 String bare = id.replaceFirst("^/hostedzone/", "");
                 if (!ZONE.matcher(bare).matches()) {
                     throw new IllegalArgumentException("Not the id of a hosted zone: '" + id
-                            + "'. Expected Z and letters and digits, as Route 53 shows it.");
+                            + "'. Expected at most 32 capital letters and digits, as Route 53 shows it.");
                 }
                 return leading(new ZoneChoice(bare, true));
             }

@@ -68,7 +68,7 @@ public final class Forwarding extends UsersEntry {
             throw refused(
                     arn,
                     kind,
-                    "it is one of a network load balancer, which shares traffic by no weights and has no rules");
+                    "it is one of a network load balancer, which shares traffic by weights, but has neither rules that would have it look after an environment before users come, nor an answer of its own where nothing is live");
         }
         return parts;
     }

@@ -174,7 +174,9 @@ final class OwnFront implements Front {
 
     @Override
     public Optional<String> metricName(EnvironmentName environment) {
-        return find(environment).map(LoadBalancer::loadBalancerArn).map(arn -> arn.replaceFirst("^.*:loadbalancer/", ""));
+        return find(environment)
+                .map(LoadBalancer::loadBalancerArn)
+                .map(arn -> arn.replaceFirst("^.*:loadbalancer/", ""));
     }
 
     /** Its listener goes with it. */

@@ -37,7 +37,9 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
+import software.amazon.awssdk.services.route53.model.ChangeInfo;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
+import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -627,6 +629,95 @@ abstract class AwsAgreementContract {
         assertThat(refusal(() -> change(zone, ChangeAction.CREATE, "green.example")))
                 .isEqualTo("400 InvalidChangeBatch");
         assertThat(record(zone)).contains("blue.example");
+    }
+
+    private ResourceRecordSet weighted(String identifier) {
+        return ResourceRecordSet.builder()
+                .name("www." + name + ".example")
+                .type("CNAME")
+                .ttl(60L)
+                .setIdentifier(identifier)
+                .weight(1L)
+                .resourceRecords(
+                        ResourceRecord.builder().value(identifier + ".example").build())
+                .build();
+    }
+
+    private void change(String zone, Change... changes) {
+        route53()
+                .changeResourceRecordSets(
+                        request -> request.hostedZoneId(zone).changeBatch(batch -> batch.changes(changes)));
+    }
+
+    private static Change change(ChangeAction action, ResourceRecordSet record) {
+        return Change.builder().action(action).resourceRecordSet(record).build();
+    }
+
+    private List<ResourceRecordSet> recordsOfTheName(String zone) {
+        return route53()
+                .listResourceRecordSets(
+                        request -> request.hostedZoneId(zone).startRecordName("www." + name + ".example"))
+                .resourceRecordSets();
+    }
+
+    @Test
+    void whatIsReadIsReplacedByOneBatchThereAndBack() {
+        String zone = zone();
+        change(zone, change(ChangeAction.CREATE, weighted("blue")));
+        for (String next : List.of("green", "blue")) {
+            ResourceRecordSet there = recordsOfTheName(zone).get(0);
+            change(zone, change(ChangeAction.DELETE, there), change(ChangeAction.UPSERT, weighted(next)));
+
+            assertThat(recordsOfTheName(zone))
+                    .extracting(ResourceRecordSet::setIdentifier)
+                    .containsExactly(next);
+        }
+    }
+
+    @Test
+    void theWeightOfARecordIsChangedByOneBatchThatRemovesIt() {
+        String zone = zone();
+        change(zone, change(ChangeAction.CREATE, weighted("blue")));
+        ResourceRecordSet there = recordsOfTheName(zone).get(0);
+
+        change(
+                zone,
+                change(ChangeAction.DELETE, there),
+                change(
+                        ChangeAction.UPSERT,
+                        weighted("blue").toBuilder().weight(3L).build()),
+                change(ChangeAction.UPSERT, weighted("green")));
+
+        assertThat(recordsOfTheName(zone))
+                .extracting(record -> record.setIdentifier() + " " + record.weight())
+                .containsExactlyInAnyOrder("blue 3", "green 1");
+    }
+
+    @Test
+    void aZoneIsFoundByItsName() {
+        String zone = zone();
+
+        assertThat(route53()
+                        .listHostedZonesByName(request -> request.dnsName(name + ".example"))
+                        .hostedZones())
+                .filteredOn(found -> found.name().equals(name + ".example."))
+                .extracting(found -> found.id().replaceFirst("^/hostedzone/", ""))
+                .containsExactly(zone.replaceFirst("^/hostedzone/", ""));
+    }
+
+    @Test
+    void aChangeIsKnownInTime() {
+        String zone = zone();
+        ChangeInfo made = route53()
+                .changeResourceRecordSets(request -> request.hostedZoneId(zone)
+                        .changeBatch(batch -> batch.changes(change(ChangeAction.CREATE, weighted("blue")))))
+                .changeInfo();
+
+        assertThat(route53()
+                        .getChange(request -> request.id(made.id()))
+                        .changeInfo()
+                        .id())
+                .isEqualTo(made.id());
     }
 
     @Test

@@ -32,10 +32,10 @@ class AwsPlatformOnMotoContractTest extends PlatformContract {
     @Override
     public void aMachineThatNeverComesUpDoesNotStayRunning() {}
 
-    private static final class OnEmulator extends OnAws {
+    static final class OnEmulator extends OnAws {
         private final MotoFixture fixture;
 
-        private OnEmulator(MotoFixture fixture) {
+        OnEmulator(MotoFixture fixture) {
             super(fixture.open(), version -> fixture.artifact("orders-" + version + ".zip"));
             this.fixture = fixture;
             fixture.upload("orders-1.0.zip");

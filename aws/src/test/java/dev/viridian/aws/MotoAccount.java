@@ -11,12 +11,14 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.route53.Route53Client;
 
 /** What somebody has before his first deployment, made in moto: a network of two zones, a launch template, load balancers that answer 503. */
 final class MotoAccount implements AutoCloseable {
     private final Ec2Client ec2;
     private final AutoScalingClient autoScaling;
     private final ElasticLoadBalancingV2Client loadBalancing;
+    private final Route53Client route53;
     private final List<String> subnets;
     private final String launchTemplate;
 
@@ -26,6 +28,7 @@ final class MotoAccount implements AutoCloseable {
         autoScaling = moto.client(AutoScalingClient.builder(), interceptors).build();
         loadBalancing = moto.client(ElasticLoadBalancingV2Client.builder(), interceptors)
                 .build();
+        route53 = moto.client(Route53Client.builder(), interceptors).build();
         subnets = ec2
                 .describeSubnets(request -> request.filters(
                         Filter.builder().name("default-for-az").values("true").build()))
@@ -74,6 +77,27 @@ final class MotoAccount implements AutoCloseable {
         return ClosedListener.of(loadBalancing, balancer);
     }
 
+    /** A weighted record of a zone of its own, which is not there yet. */
+    DnsRecord newRecord() {
+        String zone = route53.createHostedZone(
+                        request -> request.name("shop.example").callerReference(newName()))
+                .hostedZone()
+                .id();
+        return DnsRecord.alias("orders.shop.example")
+                .inZone(zone)
+                .leadingTo(EnvironmentBalancer.in(subnets.get(0), subnets.get(1)))
+                .weighted();
+    }
+
+    boolean leadsAnywhere(DnsRecord record) {
+        return route53
+                .listResourceRecordSets(
+                        request -> request.hostedZoneId(record.zone().text()).startRecordName(record.name()))
+                .resourceRecordSets()
+                .stream()
+                .anyMatch(found -> found.name().equals(record.keptName()));
+    }
+
     private static String newName() {
         return "v" + UUID.randomUUID().toString().substring(0, 12);
     }
@@ -93,7 +117,11 @@ final class MotoAccount implements AutoCloseable {
     }
 
     AwsClients clients() {
-        return AwsClients.standard().ec2(ec2).autoScaling(autoScaling).loadBalancing(loadBalancing);
+        return AwsClients.standard()
+                .ec2(ec2)
+                .autoScaling(autoScaling)
+                .loadBalancing(loadBalancing)
+                .route53(route53);
     }
 
     @Override
@@ -101,5 +129,6 @@ final class MotoAccount implements AutoCloseable {
         ec2.close();
         autoScaling.close();
         loadBalancing.close();
+        route53.close();
     }
 }

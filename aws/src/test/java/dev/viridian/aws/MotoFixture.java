@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -30,13 +31,28 @@ final class MotoFixture implements AutoCloseable {
     private final S3Client s3;
     private final MotoAccount account;
     private final Forwarding forwarding;
+    private final UsersEntry entry;
     private final String bucket;
 
     MotoFixture(Moto moto, ExecutionInterceptor... interceptors) {
+        this(moto, MotoFixture::listener, interceptors);
+    }
+
+    /** Where users are moved by a record. */
+    static MotoFixture byRecord(Moto moto) {
+        return new MotoFixture(moto, fixture -> fixture.account.newRecord());
+    }
+
+    private UsersEntry listener() {
+        return forwarding;
+    }
+
+    private MotoFixture(Moto moto, Function<MotoFixture, UsersEntry> making, ExecutionInterceptor... interceptors) {
         moto.reset();
         s3 = moto.s3(interceptors);
         account = new MotoAccount(moto, interceptors);
         forwarding = account.newListener();
+        entry = making.apply(this);
         bucket = Moto.makeBucket(s3);
     }
 
@@ -80,7 +96,7 @@ final class MotoFixture implements AutoCloseable {
     }
 
     AwsPlatform open(String launchTemplate, int version, UnaryOperator<AwsSetup> change) {
-        return open(forwarding, launchTemplate, version, change);
+        return open(entry, launchTemplate, version, change);
     }
 
     /** The same application's, and the same state's, behind another listener. */
@@ -88,7 +104,7 @@ final class MotoFixture implements AutoCloseable {
         return open(other, account.launchTemplate(), 1, setup -> setup);
     }
 
-    private AwsPlatform open(Forwarding behind, String launchTemplate, int version, UnaryOperator<AwsSetup> change) {
+    private AwsPlatform open(UsersEntry behind, String launchTemplate, int version, UnaryOperator<AwsSetup> change) {
         return change.apply(AwsPlatform.application("orders")
                         .behind(behind)
                         .launching(launchTemplate, version)
@@ -105,9 +121,13 @@ final class MotoFixture implements AutoCloseable {
 
     private Probes.Answer ask(Probe probe, Machine machine, Duration timeout) {
         boolean well = machine.id().value().equals("entry")
-                ? account.forwardsAnywhere(forwarding)
+                ? leadsAnywhere()
                 : runs(machine.id().value());
         return well ? Probes.Answer.well("200") : Probes.Answer.sick("503");
+    }
+
+    private boolean leadsAnywhere() {
+        return entry instanceof DnsRecord record ? account.leadsAnywhere(record) : account.forwardsAnywhere(forwarding);
     }
 
     private boolean runs(String instance) {

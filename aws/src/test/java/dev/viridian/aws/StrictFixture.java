@@ -51,14 +51,17 @@ final class StrictFixture {
     }
 
     /** Where users come in, and what they get there now. */
-    private record Door(UsersEntry entry, Supplier<List<Optional<Visit>>> visits) {}
+    private record Door(UsersEntry entry, String name, Supplier<List<Optional<Visit>>> visits) {}
 
     private static Door balancer(SimulatedAws aws) {
         LoadBalancer shop = aws.loadBalancing()
                 .createLoadBalancer(request -> request.name("shop").subnets(aws.subnets()))
                 .loadBalancers()
                 .get(0);
-        return new Door(ClosedListener.of(aws.loadBalancing(), shop), () -> List.of(aws.ask(shop.dnsName(), "/")));
+        return new Door(
+                ClosedListener.of(aws.loadBalancing(), shop),
+                shop.dnsName(),
+                () -> List.of(aws.ask(shop.dnsName(), "/")));
     }
 
     private static Door record(SimulatedAws aws, BiFunction<String, EnvironmentBalancer, DnsRecord> make) {
@@ -68,7 +71,7 @@ final class StrictFixture {
                 .id();
         List<String> subnets = aws.subnets();
         DnsRecord record = make.apply(zone, EnvironmentBalancer.in(subnets.get(0), subnets.get(1)));
-        return new Door(record, new NamedUsers(aws, record)::visits);
+        return new Door(record, record.name(), new NamedUsers(aws, record)::visits);
     }
 
     private StrictFixture(Simulation described, Function<SimulatedAws, Door> making) {
@@ -106,6 +109,11 @@ final class StrictFixture {
     /** What one of them gets. */
     Optional<Visit> visit() {
         return visits().get(0);
+    }
+
+    /** What somebody gets there who looks the name up now. */
+    Optional<Visit> visit(String path) {
+        return aws.ask(door.name, path);
     }
 
     UsersEntry entry() {
