@@ -94,8 +94,8 @@ public final class AwsPlatform implements Platform {
             TargetGroups targets,
             GroupScaling scaling) {
         Balancer balancer = new Balancer(setup, forwarding, clients::loadBalancing);
-        Front front = new SharedFront(
-                forwarding, balancer, new AttachingRules(setup, forwarding, clients::loadBalancing));
+        Front front =
+                new SharedFront(forwarding, balancer, new AttachingRules(setup, forwarding, clients::loadBalancing));
         TargetMetrics metrics = new TargetMetrics(setup, clients, groups, front);
         TrafficRouter router = new ListenerTraffic(
                 setup, forwarding, clients::loadBalancing, gate, groups, targets, balancer, scaling, metrics);

@@ -84,13 +84,12 @@ final class TargetMetrics {
         Instant to = setup.time().now();
         if (from.isBefore(to)) {
             new Call("cloudwatch:GetMetricData", "*")
-                    .of(
-                            () -> clients
-                                    .cloudWatch()
-                                    .getMetricDataPaginator(request(targetGroup, balancer, from, to))
-                                    .metricDataResults()
-                                    .stream()
-                                    .toList())
+                    .of(() -> clients
+                            .cloudWatch()
+                            .getMetricDataPaginator(request(targetGroup, balancer, from, to))
+                            .metricDataResults()
+                            .stream()
+                            .toList())
                     .forEach(result -> counts.merge(
                             count(result.id()),
                             Math.round(result.values().stream()
