@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
+import software.amazon.awssdk.services.autoscaling.model.DetachLoadBalancerTargetGroupsResponse;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
@@ -164,13 +165,26 @@ final class AutoScalingGroups {
         boolean attached =
                 find(name).stream().anyMatch(group -> group.targetGroupARNs().contains(targetGroup));
         if (attached) {
-            unlessNotFound(
-                    call("DetachLoadBalancerTargetGroups", name),
-                    () -> client.get()
+            call("DetachLoadBalancerTargetGroups", name).of(() -> {
+                try {
+                    return client.get()
                             .detachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(name.value())
                                     .targetGroupARNs(targetGroup)
-                                    .overrideConfiguration(caller.inUserAgent())));
+                                    .overrideConfiguration(caller.inUserAgent()));
+                } catch (AutoScalingException e) {
+                    if (saysNotFound(e) || saysTargetGroupIsGone(e)) {
+                        return DetachLoadBalancerTargetGroupsResponse.builder().build();
+                    }
+                    throw e;
+                }
+            });
         }
+    }
+
+    /** Somebody else removed it in between: there is nothing to let go of. */
+    private static boolean saysTargetGroupIsGone(AutoScalingException e) {
+        return e.awsErrorDetails() != null
+                && "TargetGroupNotFound".equals(e.awsErrorDetails().errorCode());
     }
 
     /** Nothing but a deployment changes how many there are; {@code false} where there is no such group. */
