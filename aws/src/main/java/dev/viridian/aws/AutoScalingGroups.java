@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
@@ -21,7 +22,6 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
-import software.amazon.awssdk.services.autoscaling.model.DetachLoadBalancerTargetGroupsResponse;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
@@ -165,19 +165,13 @@ final class AutoScalingGroups {
         boolean attached =
                 find(name).stream().anyMatch(group -> group.targetGroupARNs().contains(targetGroup));
         if (attached) {
-            call("DetachLoadBalancerTargetGroups", name).of(() -> {
-                try {
-                    return client.get()
+            unless(
+                    e -> saysNotFound(e) || saysTargetGroupIsGone(e),
+                    call("DetachLoadBalancerTargetGroups", name),
+                    () -> client.get()
                             .detachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(name.value())
                                     .targetGroupARNs(targetGroup)
-                                    .overrideConfiguration(caller.inUserAgent()));
-                } catch (AutoScalingException e) {
-                    if (saysNotFound(e) || saysTargetGroupIsGone(e)) {
-                        return DetachLoadBalancerTargetGroupsResponse.builder().build();
-                    }
-                    throw e;
-                }
-            });
+                                    .overrideConfiguration(caller.inUserAgent())));
         }
     }
 
@@ -222,21 +216,15 @@ final class AutoScalingGroups {
      * @return {@code false} where it is not in service there any more
      */
     boolean release(EnvironmentName name, String instance, boolean fewer, Caller caller) {
-        return call("DetachInstances", name).of(() -> {
-            try {
-                client.get()
-                        .detachInstances(request -> request.autoScalingGroupName(name.value())
-                                .instanceIds(instance)
-                                .shouldDecrementDesiredCapacity(fewer)
-                                .overrideConfiguration(caller.inUserAgent()));
-                return true;
-            } catch (AutoScalingException e) {
-                if (isBadInput(e)) {
-                    return false;
-                }
-                throw e;
-            }
-        });
+        return unless(
+                        AutoScalingGroups::isBadInput,
+                        call("DetachInstances", name),
+                        () -> client.get()
+                                .detachInstances(request -> request.autoScalingGroupName(name.value())
+                                        .instanceIds(instance)
+                                        .shouldDecrementDesiredCapacity(fewer)
+                                        .overrideConfiguration(caller.inUserAgent())))
+                .isPresent();
     }
 
     /** How small it may become; of a group that is gone, nothing. */
@@ -277,11 +265,16 @@ final class AutoScalingGroups {
 
     /** The answer; empty where it is that there is no such group or instance. */
     private static <T> Optional<T> unlessNotFound(Call call, Supplier<T> asked) {
+        return unless(AutoScalingGroups::saysNotFound, call, asked);
+    }
+
+    /** The answer; empty where it is a refusal that says so. */
+    private static <T> Optional<T> unless(Predicate<AutoScalingException> saysSo, Call call, Supplier<T> asked) {
         return call.of(() -> {
             try {
                 return Optional.of(asked.get());
             } catch (AutoScalingException e) {
-                if (saysNotFound(e)) {
+                if (saysSo.test(e)) {
                     return Optional.empty();
                 }
                 throw e;

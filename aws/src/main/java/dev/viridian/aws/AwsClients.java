@@ -36,160 +36,125 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * the environment but what the SDK itself reads there for what was not given: {@code AWS_REGION}, {@code AWS_PROFILE}, {@code AWS_ENDPOINT_URL} and so on.
  */
 public final class AwsClients {
-    // Each client has a method of its own name: were they overloads, whoever calls one of them would need the libraries
-    // of all to compile.
     /** Less than a third of a lease, which has to be renewed meanwhile. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
 
-    private final Settings settings;
-    private final Given given;
+    private final Draft draft;
 
-    private AwsClients(Settings settings, Given given) {
-        this.settings = settings;
-        this.given = given;
+    private AwsClients(Draft draft) {
+        this.draft = draft;
     }
 
-    private record Settings(
-            Optional<Region> region,
-            Optional<String> profile,
-            Optional<AwsCredentialsProvider> credentials,
-            Optional<URI> endpoint) {}
+    /** What was said; changed only before anybody else sees it. */
+    private static final class Draft {
+        private Optional<Region> region = Optional.empty();
+        private Optional<String> profile = Optional.empty();
+        private Optional<AwsCredentialsProvider> credentials = Optional.empty();
+        private Optional<URI> endpoint = Optional.empty();
+        private Optional<Ec2Client> ec2 = Optional.empty();
+        private Optional<AutoScalingClient> autoScaling = Optional.empty();
+        private Optional<ElasticLoadBalancingV2Client> loadBalancing = Optional.empty();
+        private Optional<CloudWatchClient> cloudWatch = Optional.empty();
+        private Optional<SsmClient> ssm = Optional.empty();
+        private Optional<Route53Client> route53 = Optional.empty();
 
-    private record Given(
-            Optional<Ec2Client> ec2,
-            Optional<AutoScalingClient> autoScaling,
-            Optional<ElasticLoadBalancingV2Client> loadBalancing,
-            Optional<CloudWatchClient> cloudWatch,
-            Optional<SsmClient> ssm,
-            Optional<Route53Client> route53) {}
+        private Draft copy() {
+            Draft copy = new Draft();
+            copy.region = region;
+            copy.profile = profile;
+            copy.credentials = credentials;
+            copy.endpoint = endpoint;
+            copy.ec2 = ec2;
+            copy.autoScaling = autoScaling;
+            copy.loadBalancing = loadBalancing;
+            copy.cloudWatch = cloudWatch;
+            copy.ssm = ssm;
+            copy.route53 = route53;
+            return copy;
+        }
+    }
+
+    private AwsClients with(Consumer<Draft> change) {
+        Draft changed = draft.copy();
+        change.accept(changed);
+        return new AwsClients(changed);
+    }
 
     /** Made as the SDK makes them by itself. */
     public static AwsClients standard() {
-        return new AwsClients(
-                new Settings(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                new Given(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+        return new AwsClients(new Draft());
     }
 
     /** In that region. */
     public AwsClients region(Region region) {
-        return new AwsClients(
-                new Settings(Optional.of(region), settings.profile, settings.credentials, settings.endpoint), given);
+        return with(changed -> changed.region = Optional.of(region));
     }
 
     /** With the credentials and the region of that profile in the files of the AWS command line, where none are given. */
     public AwsClients profile(String name) {
-        return new AwsClients(
-                new Settings(settings.region, Optional.of(name), settings.credentials, settings.endpoint), given);
+        return with(changed -> changed.profile = Optional.of(name));
     }
 
     /** With these credentials. */
     public AwsClients credentials(AwsCredentialsProvider provider) {
-        return new AwsClients(
-                new Settings(settings.region, settings.profile, Optional.of(provider), settings.endpoint), given);
+        return with(changed -> changed.credentials = Optional.of(provider));
     }
 
     /** At that endpoint instead of those of AWS: an emulator. */
     public AwsClients endpoint(URI uri) {
-        return new AwsClients(
-                new Settings(settings.region, settings.profile, settings.credentials, Optional.of(uri)), given);
+        return with(changed -> changed.endpoint = Optional.of(uri));
     }
+
+    // Each client has a method of its own name: were they overloads, whoever calls one would need the libraries of all
+    // to compile.
 
     /** With this client, which stays yours. */
     public AwsClients ec2(Ec2Client client) {
-        return new AwsClients(
-                settings,
-                new Given(
-                        Optional.of(client),
-                        given.autoScaling,
-                        given.loadBalancing,
-                        given.cloudWatch,
-                        given.ssm,
-                        given.route53));
+        return with(changed -> changed.ec2 = Optional.of(client));
     }
 
     /** With this client, which stays yours. */
     public AwsClients autoScaling(AutoScalingClient client) {
-        return new AwsClients(
-                settings,
-                new Given(
-                        given.ec2,
-                        Optional.of(client),
-                        given.loadBalancing,
-                        given.cloudWatch,
-                        given.ssm,
-                        given.route53));
+        return with(changed -> changed.autoScaling = Optional.of(client));
     }
 
     /** With this client, which stays yours. */
     public AwsClients loadBalancing(ElasticLoadBalancingV2Client client) {
-        return new AwsClients(
-                settings,
-                new Given(
-                        given.ec2, given.autoScaling, Optional.of(client), given.cloudWatch, given.ssm, given.route53));
+        return with(changed -> changed.loadBalancing = Optional.of(client));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#readingMetrics} needs it. */
     public AwsClients cloudWatch(CloudWatchClient client) {
-        return new AwsClients(
-                settings,
-                new Given(
-                        given.ec2,
-                        given.autoScaling,
-                        given.loadBalancing,
-                        Optional.of(client),
-                        given.ssm,
-                        given.route53));
+        return with(changed -> changed.cloudWatch = Optional.of(client));
     }
 
     /** With this client, which stays yours; only {@link AwsSetup#askingFailedMachines} needs it. */
     public AwsClients ssm(SsmClient client) {
-        return new AwsClients(
-                settings,
-                new Given(
-                        given.ec2,
-                        given.autoScaling,
-                        given.loadBalancing,
-                        given.cloudWatch,
-                        Optional.of(client),
-                        given.route53));
+        return with(changed -> changed.ssm = Optional.of(client));
     }
 
     /** With this client, which stays yours; only a {@link DnsRecord} needs it. */
     public AwsClients route53(Route53Client client) {
-        return new AwsClients(
-                settings,
-                new Given(
-                        given.ec2,
-                        given.autoScaling,
-                        given.loadBalancing,
-                        given.cloudWatch,
-                        given.ssm,
-                        Optional.of(client)));
+        return with(changed -> changed.route53 = Optional.of(client));
     }
 
     /** The same, in that region where none was given. */
     AwsClients inRegionUnlessGiven(String region) {
-        return settings.region.isPresent() || settings.profile.isPresent() ? this : region(Region.of(region));
+        return draft.region.isPresent() || draft.profile.isPresent() ? this : region(Region.of(region));
     }
 
     /** @throws IllegalArgumentException when one that is given is of another region */
     void requireIn(String region) {
-        settings.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region));
-        given.ec2.ifPresent(client -> requireSame(
+        draft.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region));
+        draft.ec2.ifPresent(client -> requireSame(
                 "The client for EC2 is one of ",
                 client.serviceClientConfiguration().region(),
                 region));
-        given.autoScaling.ifPresent(client -> requireSame(
+        draft.autoScaling.ifPresent(client -> requireSame(
                 "The client for Auto Scaling is one of ",
                 client.serviceClientConfiguration().region(),
                 region));
-        given.loadBalancing.ifPresent(client -> requireSame(
+        draft.loadBalancing.ifPresent(client -> requireSame(
                 "The client for load balancers is one of ",
                 client.serviceClientConfiguration().region(),
                 region));
@@ -209,13 +174,13 @@ public final class AwsClients {
     private <B extends AwsSyncClientBuilder<B, ?> & AwsClientBuilder<B, ?>> B configured(B builder) {
         Clients.ours(builder);
         adjust(builder, configuration -> configuration.apiCallTimeout(LONGEST_CALL));
-        settings.region.ifPresent(builder::region);
-        settings.profile.ifPresent(name -> {
+        draft.region.ifPresent(builder::region);
+        draft.profile.ifPresent(name -> {
             builder.credentialsProvider(ProfileCredentialsProvider.create(name));
             adjust(builder, configuration -> configuration.defaultProfileName(name));
         });
-        settings.credentials.ifPresent(builder::credentialsProvider);
-        settings.endpoint.ifPresent(builder::endpointOverride);
+        draft.credentials.ifPresent(builder::credentialsProvider);
+        draft.endpoint.ifPresent(builder::endpointOverride);
         return builder;
     }
 
@@ -233,7 +198,7 @@ public final class AwsClients {
         private final Lazy route53;
 
         private Opened(AwsClients clients) {
-            Given given = clients.given;
+            Draft given = clients.draft;
             this.ec2 = new Lazy(
                     given.ec2, () -> clients.configured(Ec2Client.builder()).build());
             this.autoScaling = new Lazy(

@@ -165,22 +165,16 @@ final class ListenerTraffic implements TrafficRouter {
                             .messageBody("Nothing is deployed here."))
                     .build();
         }
-        int heaviest = desired.weights().values().stream().max(Integer::compare).orElse(1);
         List<TargetGroupTuple> groups = new ArrayList<>();
-        desired.weights()
+        Weights.upTo(HEAVIEST, desired)
                 .forEach((name, weight) -> groups.add(TargetGroupTuple.builder()
                         .targetGroupArn(arns.get(name))
-                        .weight(scaled(weight, heaviest))
+                        .weight(weight)
                         .build()));
         return action.type(ActionTypeEnum.FORWARD)
                 .targetGroupArn(groups.size() == 1 ? groups.get(0).targetGroupArn() : null)
                 .forwardConfig(stickyAs(before).targetGroups(groups).build())
                 .build();
-    }
-
-    /** As it is where AWS takes it, and never 0, which would be another routing. */
-    private static int scaled(int weight, int heaviest) {
-        return heaviest <= HEAVIEST ? weight : Math.max(1, (int) Math.round(weight * (double) HEAVIEST / heaviest));
     }
 
     private static ForwardActionConfig.Builder stickyAs(Action before) {

@@ -204,15 +204,9 @@ final class RecordTraffic implements TrafficRouter {
     }
 
     private List<ResourceRecordSet> wanted(TrafficSplit desired) {
-        int heaviest = desired.weights().values().stream().max(Integer::compare).orElse(1);
         List<ResourceRecordSet> wanted = new ArrayList<>();
-        desired.weights().forEach((name, weight) -> wanted.add(leadingTo(name, scaled(weight, heaviest), desired)));
+        Weights.upTo(HEAVIEST, desired).forEach((name, weight) -> wanted.add(leadingTo(name, weight, desired)));
         return wanted;
-    }
-
-    /** As it is where Route 53 takes it, and never 0, which would be another routing. */
-    private static int scaled(int weight, int heaviest) {
-        return heaviest <= HEAVIEST ? weight : Math.max(1, (int) Math.round(weight * (double) HEAVIEST / heaviest));
     }
 
     /** Whether its targets are well is the deployment's matter alone: Route 53 does not judge it. */

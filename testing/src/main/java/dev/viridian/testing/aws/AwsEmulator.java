@@ -53,7 +53,7 @@ public final class AwsEmulator implements AutoCloseable {
     }
 
     /**
-     * <a href="https://pypi.org/project/ministack/">ministack</a>: of a load balancer, one target group is forwarded to for real.
+     * The program ministack: of a load balancer, one target group is forwarded to for real.
      *
      * @throws EmulatorAbsentException when it is not installed
      */
