@@ -15,7 +15,7 @@ final class Balancer {
     private final AwsSetup setup;
     private final Forwarding forwarding;
     private final Supplier<ElasticLoadBalancingV2Client> client;
-    private volatile Optional<Facts> known = Optional.empty();
+    private final Once<Facts> facts = new Once<>(this::look);
 
     Balancer(AwsSetup setup, Forwarding forwarding, Supplier<ElasticLoadBalancingV2Client> client) {
         this.setup = setup;
@@ -27,25 +27,15 @@ final class Balancer {
 
     /** The network that it is in, and so must be its targets. */
     String network() {
-        return facts().network;
+        return facts.get().network;
     }
 
     /** Where users come in, where that can be asked from here without knowing more: by HTTP, and at the listener's default action. */
     Optional<Machine> entry() {
-        Facts facts = facts();
-        return facts.plain && !forwarding.isRule()
-                ? Optional.of(new Machine(new MachineId("entry"), facts.host, facts.port, Machine.State.RUNNING, ""))
+        Facts found = facts.get();
+        return found.plain && !forwarding.isRule()
+                ? Optional.of(new Machine(new MachineId("entry"), found.host, found.port, Machine.State.RUNNING, ""))
                 : Optional.empty();
-    }
-
-    private Facts facts() {
-        Optional<Facts> before = known;
-        if (before.isPresent()) {
-            return before.get();
-        }
-        Facts found = look();
-        known = Optional.of(found);
-        return found;
     }
 
     /** As it is now, with its default actions. */

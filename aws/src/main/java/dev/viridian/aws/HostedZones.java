@@ -2,7 +2,6 @@ package dev.viridian.aws;
 
 import dev.viridian.spi.PlatformException;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -16,7 +15,7 @@ final class HostedZones {
     private final AwsSetup setup;
     private final DnsRecord record;
     private final Supplier<Route53Client> client;
-    private volatile Optional<String> known = Optional.empty();
+    private final Once<String> id = new Once<>(this::look);
 
     HostedZones(AwsSetup setup, DnsRecord record, Supplier<Route53Client> client) {
         this.setup = setup;
@@ -30,10 +29,7 @@ final class HostedZones {
      * @throws PlatformException when it is not there, or may not have the record
      */
     String id() {
-        Optional<String> before = known;
-        String id = before.orElseGet(this::look);
-        known = Optional.of(id);
-        return id;
+        return id.get();
     }
 
     private String look() {

@@ -45,7 +45,7 @@ final class OwnFront implements Front {
 
     private final Set<EnvironmentName> active = ConcurrentHashMap.newKeySet();
 
-    private volatile Optional<String> network = Optional.empty();
+    private final Once<String> network = new Once<>(this::lookForNetwork);
 
     OwnFront(AwsSetup setup, DnsRecord record, Supplier<ElasticLoadBalancingV2Client> client, Supplier<Ec2Client> ec2) {
         this.setup = setup;
@@ -56,13 +56,10 @@ final class OwnFront implements Front {
 
     @Override
     public String network() {
-        Optional<String> known = network;
-        String found = known.orElseGet(this::look);
-        network = Optional.of(found);
-        return found;
+        return network.get();
     }
 
-    private String look() {
+    private String lookForNetwork() {
         String subnet = record.balancer().subnets().get(0);
         return new Call("ec2:DescribeSubnets", "*")
                 .of(() -> ec2
