@@ -1,5 +1,6 @@
 package dev.viridian.engine;
 
+import dev.viridian.Deployment;
 import dev.viridian.DeploymentId;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
@@ -81,13 +82,20 @@ final class Tidying {
         StepAttempts attempts =
                 new StepAttempts(controller, new StepRunner(controller, Optional.empty(), new Proven(Set.of()), false));
         for (EnvironmentName name : removable) {
-            Step step = Plan.tidying(name);
+            (isRemoved(name, attempts, controller) ? removed : leftOver).add(name);
+        }
+        controller.writeDown();
+    }
+
+    private boolean isRemoved(EnvironmentName name, StepAttempts attempts, Controller controller) {
+        boolean removed = true;
+        for (Step step : Plan.tidying(name, platform.traffic().stragglersComeFor(), Deployment.DEFAULT_DRAIN)) {
             Optional<Failure> failure = attempts.firmly(step, name);
             requireNotFencedOff(failure);
             failure.ifPresent(left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
-            (failure.isPresent() ? leftOver : removed).add(name);
+            removed = failure.isEmpty();
         }
-        controller.writeDown();
+        return removed;
     }
 
     private static void requireNotFencedOff(Optional<Failure> failure) {

@@ -22,7 +22,9 @@ final class BlueGreenSteps {
 
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        situation.leftBehind().forEach(name -> steps.add(tidied(name)));
+        situation
+                .leftBehind()
+                .forEach(name -> steps.addAll(tidied(name, situation.stragglersComeFor(), deployment.drain())));
         steps.addAll(readiedCandidate());
         steps.addAll(cutOver());
         situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));
@@ -83,7 +85,10 @@ final class BlueGreenSteps {
         return new Step.Retire(wayBack.name(), "the way back from one that was halted", Limits.RETIRE);
     }
 
-    static Step tidied(EnvironmentName leftBehind) {
-        return new Step.Retire(leftBehind, "left behind by an earlier run", Limits.RETIRE);
+    /** Nobody knows when users were last sent to it: whatever it was left behind by may have ended a moment ago. */
+    static List<Step> tidied(EnvironmentName leftBehind, Duration stragglersComeFor, Duration drain) {
+        return List.of(
+                new Step.Drain(leftBehind, stragglersComeFor, drain),
+                new Step.Retire(leftBehind, "left behind by an earlier run", Limits.RETIRE));
     }
 }

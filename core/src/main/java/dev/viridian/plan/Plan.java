@@ -111,9 +111,15 @@ public final class Plan {
         return steps;
     }
 
-    /** The step that removes an environment which an earlier run left behind. */
-    public static Step tidying(EnvironmentName leftBehind) {
-        return BlueGreenSteps.tidied(leftBehind);
+    /**
+     * The steps that remove an environment which an earlier run left behind.
+     *
+     * @param leftBehind its name
+     * @param stragglersComeFor for how long after a change of the routing users may still come to where they were sent before
+     * @param drain how long environments drain
+     */
+    public static List<Step> tidying(EnvironmentName leftBehind, Duration stragglersComeFor, Duration drain) {
+        return BlueGreenSteps.tidied(leftBehind, stragglersComeFor, drain);
     }
 
     /** The step that brings what was live before back to the size that it was found with. */

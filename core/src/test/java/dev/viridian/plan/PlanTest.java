@@ -50,6 +50,7 @@ class PlanTest {
         assertThat(titles(Plan.of(all, after(3, new EnvironmentName("orders-5-1")))
                         .steps()))
                 .containsExactly(
+                        "drain orders-5-1",
                         "retire orders-5-1",
                         "create orders-7-1",
                         "await health of orders-7-1",

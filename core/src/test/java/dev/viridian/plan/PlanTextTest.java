@@ -120,24 +120,26 @@ class PlanTextTest {
                           live now                   orders-6-1 running 1.4.1 (sha256 cdcdcdcdcdcd) on 5 of 5 machines
                           candidate                  orders-7-1 on 5 machines
                           machines at the peak       10
-                          longest without failure    1 h 39 min
+                          longest without failure    1 h 43 min
                           longest in the worst case  5 h 36 min
                         Before the first step
                               wait for another deployment to end (the lease)   at most 15 min
                               look at the artifact and pin it                  at most 10 min
                               look at what is live                             at most 1 min
                         Steps
-                           1. retire orders-4-1                                at most 10 min
-                           2. retire orders-5-1                                at most 10 min
-                           3. create orders-7-1                                at most 10 min
-                           4. await health of orders-7-1                       at most 10 min
-                           5. smoke test orders-7-1: reaches its "database"    at most 1 min
-                           6. cut over to orders-7-1 100 %                     at most 5 min
-                           7. prove that users reach 1.4.2                     at most 1 min
-                           8. bake orders-7-1                                  at most 30 min
-                           9. keep orders-6-1 warm                             at most 10 min
-                          10. drain orders-6-1                                 at most 2 min
-                          11. retire orders-6-1                                at most 10 min
+                           1. drain orders-4-1                                 at most 2 min
+                           2. retire orders-4-1                                at most 10 min
+                           3. drain orders-5-1                                 at most 2 min
+                           4. retire orders-5-1                                at most 10 min
+                           5. create orders-7-1                                at most 10 min
+                           6. await health of orders-7-1                       at most 10 min
+                           7. smoke test orders-7-1: reaches its "database"    at most 1 min
+                           8. cut over to orders-7-1 100 %                     at most 5 min
+                           9. prove that users reach 1.4.2                     at most 1 min
+                          10. bake orders-7-1                                  at most 30 min
+                          11. keep orders-6-1 warm                             at most 10 min
+                          12. drain orders-6-1                                 at most 2 min
+                          13. retire orders-6-1                                at most 10 min
                         The way back, once users may have reached the candidate
                            1. restore orders-6-1                               at most 4 times 10 min
                            2. await health of orders-6-1                       at most 4 times 10 min
@@ -187,36 +189,40 @@ class PlanTextTest {
         assertThat(second().mermaid()).isEqualTo("""
                         flowchart TD
                           start(["orders#7<br/>at most 5 h 36 min, whatever fails<br/>at most 10 machines at a time"])
-                          s1["retire orders-4-1<br/>at most 10 min"]
+                          s1["drain orders-4-1<br/>at most 2 min"]
                           start --> s1
-                          s2["retire orders-5-1<br/>at most 10 min"]
+                          s2["retire orders-4-1<br/>at most 10 min"]
                           s1 --> s2
-                          s3["create orders-7-1<br/>at most 10 min"]
+                          s3["drain orders-5-1<br/>at most 2 min"]
                           s2 --> s3
-                          s3 -. fails for good .-> back
-                          s4["await health of orders-7-1<br/>at most 10 min"]
+                          s4["retire orders-5-1<br/>at most 10 min"]
                           s3 --> s4
-                          s4 -. fails for good .-> back
-                          s5["smoke test orders-7-1: reaches its #quot;database#quot;<br/>at most 1 min"]
+                          s5["create orders-7-1<br/>at most 10 min"]
                           s4 --> s5
                           s5 -. fails for good .-> back
-                          s6["cut over to orders-7-1 100 %<br/>at most 5 min"]
+                          s6["await health of orders-7-1<br/>at most 10 min"]
                           s5 --> s6
                           s6 -. fails for good .-> back
-                          s7["prove that users reach 1.4.2<br/>at most 1 min"]
+                          s7["smoke test orders-7-1: reaches its #quot;database#quot;<br/>at most 1 min"]
                           s6 --> s7
                           s7 -. fails for good .-> back
-                          s8["bake orders-7-1<br/>at most 30 min"]
+                          s8["cut over to orders-7-1 100 %<br/>at most 5 min"]
                           s7 --> s8
                           s8 -. fails for good .-> back
-                          s9["keep orders-6-1 warm<br/>at most 10 min"]
+                          s9["prove that users reach 1.4.2<br/>at most 1 min"]
                           s8 --> s9
                           s9 -. fails for good .-> back
-                          s10["drain orders-6-1<br/>at most 2 min"]
+                          s10["bake orders-7-1<br/>at most 30 min"]
                           s9 --> s10
-                          s11["retire orders-6-1<br/>at most 10 min"]
+                          s10 -. fails for good .-> back
+                          s11["keep orders-6-1 warm<br/>at most 10 min"]
                           s10 --> s11
-                          s11 --> done(["1.4.2 is live"])
+                          s11 -. fails for good .-> back
+                          s12["drain orders-6-1<br/>at most 2 min"]
+                          s11 --> s12
+                          s13["retire orders-6-1<br/>at most 10 min"]
+                          s12 --> s13
+                          s13 --> done(["1.4.2 is live"])
                           back(["rolled back: 1.4.1 is live"])
                         """);
     }

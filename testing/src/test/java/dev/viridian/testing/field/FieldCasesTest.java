@@ -193,6 +193,34 @@ class FieldCasesTest {
         assertThat(world.violations()).isEmpty();
     }
 
+    /** Case 17: nobody knows when users were last sent to what was left behind. */
+    @Test
+    void whatWasLeftBehindServesAsLongBeforeTheNextDeploymentRemovesIt() {
+        SimulatedWorld world =
+                simulation.stragglersComeFor(Duration.ofMinutes(12)).open();
+        deploy(world, ORDERS.within(Duration.ofMinutes(10)));
+        Instant begun = world.now();
+
+        deploy(world, ORDERS).orElseThrow();
+
+        assertThat(timeOf(world, Operation.DESTROY, BLUE.value())).isAfterOrEqualTo(begun.plus(Duration.ofMinutes(12)));
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** Case 17: so does recovering. */
+    @Test
+    void whatWasLeftBehindServesAsLongBeforeItIsRecoveredFrom() {
+        SimulatedWorld world =
+                simulation.stragglersComeFor(Duration.ofMinutes(12)).open();
+        deploy(world, ORDERS.within(Duration.ofMinutes(10)));
+        Instant begun = world.now();
+
+        Deployer.on(world.platform()).recover();
+
+        assertThat(timeOf(world, Operation.DESTROY, BLUE.value())).isAfterOrEqualTo(begun.plus(Duration.ofMinutes(12)));
+        assertThat(world.violations()).isEmpty();
+    }
+
     /** Case 8: a flap starts the count again. */
     @Test
     void aMachineThatFlapsGetsTrafficOnlyAfterThreeGoodAnswersInARow() {
