@@ -305,6 +305,14 @@ final class AutoScalingGroups {
                 .orElse(List.of());
     }
 
+    /** As a person reads it. */
+    static String told(Activity activity) {
+        return activity.startTime() + " " + activity.description() + ": " + activity.statusCodeAsString()
+                + Optional.ofNullable(activity.statusMessage())
+                        .map(message -> ", " + message)
+                        .orElse("");
+    }
+
     private static Call call(String operation, EnvironmentName name) {
         return new Call("autoscaling:" + operation, "autoScalingGroupName/" + name);
     }

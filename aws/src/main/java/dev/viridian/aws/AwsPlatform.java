@@ -48,7 +48,7 @@ public final class AwsPlatform implements Platform {
     private final AwsClients.Opened clients;
     private final ArtifactStore artifacts;
     private final Probes probes;
-    private final AwsEnvironments environments;
+    private final Environments environments;
     private final TrafficRouter traffic;
     private final KeptMachines kept;
     private final TargetMetrics metrics;
@@ -58,55 +58,86 @@ public final class AwsPlatform implements Platform {
         this.clients = setup.clients().open();
         this.artifacts = setup.artifacts();
         this.probes = setup.probes();
-        FencingRecord gate = new FencingRecord(setup.state());
-        AutoScalingGroups groups = new AutoScalingGroups(setup, clients::autoScaling);
-        TargetGroups targets = new TargetGroups(setup, clients::loadBalancing);
-        GroupScaling scaling = new GroupScaling(setup, clients::autoScaling, groups);
+        Parts parts = new Parts(
+                new FencingRecord(setup.state()),
+                new TargetGroups(setup, clients::loadBalancing),
+                new Instances(setup, clients::ec2));
+        Kind kind = ofGroups(parts);
         Way way = setup.entry() instanceof Forwarding forwarding
-                ? byListener(forwarding, gate, groups, targets, scaling)
-                : byRecord((DnsRecord) setup.entry(), gate, groups, scaling);
+                ? byListener(forwarding, parts, kind.sets)
+                : byRecord((DnsRecord) setup.entry(), parts, kind.sets);
         this.metrics = way.metrics;
         this.traffic = way.traffic;
-        Instances instances = new Instances(setup, clients::ec2);
-        this.kept = new KeptMachines(setup, clients::ec2, instances, groups, targets);
-        this.environments = new AwsEnvironments(
-                setup,
-                gate,
-                groups,
-                targets,
-                instances,
-                way.front,
-                new Preconditions(setup, clients::ec2, clients::autoScaling, way.front, scaling, traffic, way.against),
-                kept,
-                scaling,
-                metrics,
-                () -> new MachineCommands(setup, clients),
-                traffic);
+        this.kept = new KeptMachines(setup, clients::ec2, parts.instances, kind.sets);
+        this.environments = kind.environments.of(way, kept);
     }
+
+    /** What all kinds of environments are made with. */
+    private record Parts(FencingRecord gate, TargetGroups targets, Instances instances) {}
 
     /** How users come, and are moved. */
     private record Way(Front front, TargetMetrics metrics, TrafficRouter traffic, Supplier<List<String>> against) {}
 
-    private Way byListener(
-            Forwarding forwarding,
-            FencingRecord gate,
-            AutoScalingGroups groups,
-            TargetGroups targets,
-            GroupScaling scaling) {
+    /** What an environment is. */
+    private record Kind(MachineSets sets, Making environments) {}
+
+    private interface Making {
+        Environments of(Way way, KeptMachines kept);
+    }
+
+    private Kind ofGroups(Parts parts) {
+        AutoScalingGroups groups = new AutoScalingGroups(setup, clients::autoScaling);
+        GroupScaling scaling = new GroupScaling(setup, clients::autoScaling, groups);
+        GroupSets sets = new GroupSets(setup, clients::autoScaling, groups, scaling);
+        return new Kind(
+                sets,
+                (way, kept) -> new GroupEnvironments(
+                        setup,
+                        parts.gate,
+                        groups,
+                        parts.targets,
+                        parts.instances,
+                        way.front,
+                        new Preconditions(
+                                setup,
+                                clients::ec2,
+                                way.front,
+                                List.of(
+                                        sets::againstTheQuota,
+                                        () -> sets.againstItsScaling(
+                                                way.traffic.observed().sole()),
+                                        way.against)),
+                        kept,
+                        scaling,
+                        examination(parts, sets, way, kept),
+                        way.traffic));
+    }
+
+    private Examination examination(Parts parts, MachineSets sets, Way way, KeptMachines kept) {
+        return new Examination(
+                setup,
+                sets,
+                parts.targets,
+                parts.instances,
+                kept,
+                way.metrics,
+                () -> new MachineCommands(setup, clients));
+    }
+
+    private Way byListener(Forwarding forwarding, Parts parts, MachineSets sets) {
         Balancer balancer = new Balancer(setup, forwarding, clients::loadBalancing);
         Front front =
                 new SharedFront(forwarding, balancer, new AttachingRules(setup, forwarding, clients::loadBalancing));
-        TargetMetrics metrics = new TargetMetrics(setup, clients, groups, front);
+        TargetMetrics metrics = new TargetMetrics(setup, clients, sets, front);
         TrafficRouter router = new ListenerTraffic(
-                setup, forwarding, clients::loadBalancing, gate, groups, targets, balancer, scaling, metrics);
+                setup, forwarding, clients::loadBalancing, parts.gate, sets, parts.targets, balancer, metrics);
         return new Way(front, metrics, router, List::of);
     }
 
-    private Way byRecord(DnsRecord record, FencingRecord gate, AutoScalingGroups groups, GroupScaling scaling) {
+    private Way byRecord(DnsRecord record, Parts parts, MachineSets sets) {
         OwnFront front = new OwnFront(setup, record, clients::loadBalancing, clients::ec2);
-        TargetMetrics metrics = new TargetMetrics(setup, clients, groups, front);
-        RecordTraffic router =
-                new RecordTraffic(setup, record, clients::route53, gate, front, groups, scaling, metrics);
+        TargetMetrics metrics = new TargetMetrics(setup, clients, sets, front);
+        RecordTraffic router = new RecordTraffic(setup, record, clients::route53, parts.gate, front, sets, metrics);
         return new Way(front, metrics, router, router::against);
     }
 

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.autoscaling.model.Activity;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.StateReason;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
@@ -20,11 +18,10 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
 /** Asks all who know something of a machine. What cannot be read is told, and does not keep the rest from being read; user data, which may hold secrets, is not. */
 final class Examination {
     private static final int LAST_LINES = 40;
-    private static final int LAST_ACTIVITIES = 5;
     private static final Duration COUNTED = Duration.ofMinutes(15);
 
     private final AwsSetup setup;
-    private final AutoScalingGroups groups;
+    private final MachineSets sets;
     private final TargetGroups targets;
     private final Instances instances;
     private final KeptMachines kept;
@@ -34,7 +31,7 @@ final class Examination {
 
     Examination(
             AwsSetup setup,
-            AutoScalingGroups groups,
+            MachineSets sets,
             TargetGroups targets,
             Instances instances,
             KeptMachines kept,
@@ -44,7 +41,7 @@ final class Examination {
         this.kept = kept;
         this.metrics = metrics;
         this.commands = commands;
-        this.groups = groups;
+        this.sets = sets;
         this.targets = targets;
         this.instances = instances;
     }
@@ -54,7 +51,7 @@ final class Examination {
         Evidence found = item("what the load balancer says of " + machine, () -> health(environment, id))
                 .and(item("what EC2 says of " + machine, () -> instance(id)))
                 .and(item("last " + LAST_LINES + " lines of the console of " + machine, () -> console(id)))
-                .and(item("last activities of Auto Scaling group " + environment, () -> activities(environment)));
+                .and(sets.evidence(environment, machine));
         return found.and(askedFor(environment, machine));
     }
 
@@ -71,7 +68,7 @@ final class Examination {
         }
         if (setup.keeping().isPresent()) {
             AwsSetup.Keeping keeping = setup.keeping().get();
-            found = found.and(item("what is kept of " + machine, () -> fate(environment, id, keeping) + others()));
+            found = found.and(item("what is kept of " + machine, () -> fate(environment, machine, keeping) + others()));
         }
         return found;
     }
@@ -89,15 +86,13 @@ final class Examination {
     }
 
     /** It is examined before anything is done about it: what is said is what will be done. */
-    private String fate(EnvironmentName environment, String id, AwsSetup.Keeping keeping) {
-        boolean canBeKept = groups.find(environment).stream()
-                .flatMap(group -> group.instances().stream())
-                .anyMatch(member -> member.instanceId().equals(id) && kept.canBeKept(member));
-        return canBeKept
-                ? "When " + id + " is replaced, or removed while the load balancer calls it unhealthy, it runs on for "
-                        + text(keeping.time()) + ", outside of its group and without users, tagged "
-                        + KeptMachines.UNTIL + ". Look at it by: aws ssm start-session --target " + id
-                : "Nothing: it is not in service in its group, which ends it.";
+    private String fate(EnvironmentName environment, MachineId machine, AwsSetup.Keeping keeping) {
+        return sets.canBeKept(environment, machine)
+                ? "When " + machine
+                        + " is replaced, or removed while the load balancer calls it unhealthy, it runs on for "
+                        + text(keeping.time()) + ", without users and no part of its environment any more, tagged "
+                        + KeptMachines.UNTIL + ". Look at it by: aws ssm start-session --target " + machine
+                : "Nothing: it is not in service, and is ended.";
     }
 
     private static String text(Duration time) {
@@ -111,7 +106,7 @@ final class Examination {
         return all.isEmpty() ? "" : "\nKept already: " + all;
     }
 
-    private static Evidence item(String title, Supplier<String> text) {
+    static Evidence item(String title, Supplier<String> text) {
         try {
             return Evidence.of(title, text.get());
         } catch (PlatformException e) {
@@ -120,8 +115,8 @@ final class Examination {
     }
 
     private String health(EnvironmentName environment, String id) {
-        return groups.find(environment).map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).stream()
-                .findFirst()
+        return sets.find(environment)
+                .map(MachineSet::targetGroup)
                 .flatMap(arn ->
                         Optional.ofNullable(targets.health(environment, arn).get(id)))
                 .map(Examination::told)
@@ -167,20 +162,5 @@ final class Examination {
         return lines.isEmpty()
                 ? "nothing yet; AWS hands it out a few minutes late"
                 : String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-    }
-
-    private String activities(EnvironmentName environment) {
-        String told = groups.activities(environment).stream()
-                .limit(LAST_ACTIVITIES)
-                .map(Examination::told)
-                .collect(Collectors.joining("\n"));
-        return told.isEmpty() ? "none" : told;
-    }
-
-    static String told(Activity activity) {
-        return activity.startTime() + " " + activity.description() + ": " + activity.statusCodeAsString()
-                + Optional.ofNullable(activity.statusMessage())
-                        .map(message -> ", " + message)
-                        .orElse("");
     }
 }

@@ -1,6 +1,5 @@
 package dev.viridian.aws;
 
-import dev.viridian.EnvironmentName;
 import dev.viridian.MachineId;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -12,12 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
-import software.amazon.awssdk.services.autoscaling.model.Instance;
-import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
@@ -33,25 +29,18 @@ final class KeptMachines {
     private final AwsSetup setup;
     private final Supplier<Ec2Client> ec2;
     private final Instances instances;
-    private final AutoScalingGroups groups;
-    private final TargetGroups targets;
+    private final MachineSets sets;
 
-    KeptMachines(
-            AwsSetup setup,
-            Supplier<Ec2Client> ec2,
-            Instances instances,
-            AutoScalingGroups groups,
-            TargetGroups targets) {
+    KeptMachines(AwsSetup setup, Supplier<Ec2Client> ec2, Instances instances, MachineSets sets) {
         this.setup = setup;
         this.ec2 = ec2;
         this.instances = instances;
-        this.groups = groups;
-        this.targets = targets;
+        this.sets = sets;
     }
 
     /** Those of this platform, the oldest first. */
     List<KeptMachine> all() {
-        Map<String, software.amazon.awssdk.services.ec2.model.Instance> tagged = new HashMap<>();
+        Map<String, Instance> tagged = new HashMap<>();
         instances
                 .matching(
                         filter("tag-key", List.of(UNTIL)),
@@ -61,7 +50,7 @@ final class KeptMachines {
                                 List.of(setup.entry().mark())),
                         filter("instance-state-name", THERE))
                 .forEach(instance -> tagged.put(instance.instanceId(), instance));
-        Set<String> members = groups.membersAmong(tagged.keySet());
+        Set<String> members = sets.membersAmong(tagged.keySet());
         return tagged.values().stream()
                 .filter(instance -> !members.contains(instance.instanceId()))
                 .flatMap(instance -> kept(instance).stream())
@@ -74,7 +63,7 @@ final class KeptMachines {
         return Filter.builder().name(name).values(values).build();
     }
 
-    private static Optional<KeptMachine> kept(software.amazon.awssdk.services.ec2.model.Instance instance) {
+    private static Optional<KeptMachine> kept(Instance instance) {
         Map<String, String> tags = new HashMap<>();
         instance.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
         return EnvironmentTags.in(tags)
@@ -95,53 +84,14 @@ final class KeptMachines {
         }
     }
 
-    /** Whether it is one that its group hands out. */
-    boolean canBeKept(Instance member) {
-        return setup.keeping().isPresent() && member.lifecycleState() == LifecycleState.IN_SERVICE;
+    /** Whether its load balancer calls it so. */
+    static boolean isSick(Optional<TargetHealth> health) {
+        return health.filter(found -> found.state() == TargetHealthStateEnum.UNHEALTHY)
+                .isPresent();
     }
 
-    /** Takes it out of its group, which starts another one in its place; {@code false} where it is not to be kept, or its group does not hand it out. */
-    boolean insteadOfReplacing(EnvironmentName environment, Instance member, Caller caller) {
-        if (!canBeKept(member)) {
-            return false;
-        }
-        mark(member.instanceId(), caller);
-        return groups.release(environment, member.instanceId(), false, caller);
-    }
-
-    /** Takes those that are sick out of a group that is about to be emptied. */
-    void insteadOfRemoving(AutoScalingGroup group, Caller caller) {
-        if (setup.keeping().isEmpty()) {
-            return;
-        }
-        EnvironmentName name = new EnvironmentName(group.autoScalingGroupName());
-        List<String> sick =
-                sick(name, group).limit(setup.keeping().get().machines()).toList();
-        if (!sick.isEmpty()) {
-            groups.setMinimum(name, 0, caller);
-        }
-        for (String id : sick) {
-            mark(id, caller);
-            groups.release(name, id, true, caller);
-        }
-    }
-
-    private Stream<String> sick(EnvironmentName name, AutoScalingGroup group) {
-        Map<String, TargetHealth> health =
-                group.targetGroupARNs().isEmpty() || group.instances().isEmpty()
-                        ? Map.of()
-                        : targets.health(name, group.targetGroupARNs().get(0));
-        return group.instances().stream()
-                .filter(this::canBeKept)
-                .filter(member -> "Unhealthy".equalsIgnoreCase(member.healthStatus())
-                        || Optional.ofNullable(health.get(member.instanceId()))
-                                .filter(found -> found.state() == TargetHealthStateEnum.UNHEALTHY)
-                                .isPresent())
-                .map(Instance::instanceId)
-                .sorted();
-    }
-
-    private void mark(String instance, Caller caller) {
+    /** It is to be ended no earlier than then. Written before it is taken out of its set, so that whoever finds it outside knows why it runs. */
+    void mark(String instance, Caller caller) {
         Tag until = Tag.builder()
                 .key(UNTIL)
                 .value(setup.time()

@@ -15,8 +15,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -35,10 +33,9 @@ final class ListenerTraffic implements TrafficRouter {
     private final Forwarding forwarding;
     private final Supplier<ElasticLoadBalancingV2Client> client;
     private final FencingRecord gate;
-    private final AutoScalingGroups groups;
+    private final MachineSets sets;
     private final TargetGroups targets;
     private final Balancer balancer;
-    private final GroupScaling scaling;
     private final TargetMetrics metrics;
 
     ListenerTraffic(
@@ -46,19 +43,17 @@ final class ListenerTraffic implements TrafficRouter {
             Forwarding forwarding,
             Supplier<ElasticLoadBalancingV2Client> client,
             FencingRecord gate,
-            AutoScalingGroups groups,
+            MachineSets sets,
             TargetGroups targets,
             Balancer balancer,
-            GroupScaling scaling,
             TargetMetrics metrics) {
         this.setup = setup;
         this.forwarding = forwarding;
         this.client = client;
         this.gate = gate;
-        this.groups = groups;
+        this.sets = sets;
         this.targets = targets;
         this.balancer = balancer;
-        this.scaling = scaling;
         this.metrics = metrics;
     }
 
@@ -114,42 +109,33 @@ final class ListenerTraffic implements TrafficRouter {
     @Override
     public void route(TrafficSplit desired, Fence fence) {
         gate.admit("route to " + desired, fence);
-        Map<EnvironmentName, AutoScalingGroup> found = groups(desired);
+        Map<EnvironmentName, MachineSet> found = found(desired);
         List<Action> actions = actions();
         if (!split(last(actions)).equals(desired)) {
             List<Action> changed = new ArrayList<>(actions);
             changed.set(changed.indexOf(last(actions)), sending(last(actions), desired, targetGroups(found)));
             write(changed, Caller.of(fence));
         }
-        desired.sole().map(found::get).ifPresent(live -> scaling.takeOver(live, Caller.of(fence)));
+        desired.sole().map(found::get).ifPresent(live -> live.takeOver(Caller.of(fence)));
     }
 
-    private static Map<EnvironmentName, String> targetGroups(Map<EnvironmentName, AutoScalingGroup> groups) {
+    private static Map<EnvironmentName, String> targetGroups(Map<EnvironmentName, MachineSet> found) {
         Map<EnvironmentName, String> arns = new HashMap<>();
-        groups.forEach((name, group) -> arns.put(name, group.targetGroupARNs().get(0)));
+        found.forEach((name, machines) -> arns.put(name, machines.targetGroup()));
         return arns;
     }
 
     /** @throws PlatformException when one of them is not there */
-    private Map<EnvironmentName, AutoScalingGroup> groups(TrafficSplit desired) {
-        List<EnvironmentName> names = List.copyOf(desired.environments());
-        if (names.isEmpty()) {
-            return Map.of();
+    private Map<EnvironmentName, MachineSet> found(TrafficSplit desired) {
+        Map<EnvironmentName, MachineSet> found = sets.find(desired.environments());
+        for (EnvironmentName name : desired.environments()) {
+            if (!found.containsKey(name)) {
+                throw PlatformException.refused(
+                        "route to " + desired,
+                        "there is no environment " + name + ", or it has no target group. The routing stays as it is.");
+            }
         }
-        Map<String, AutoScalingGroup> found = groups.find(names).stream()
-                .filter(group -> !AutoScalingGroups.isBeingDeleted(group))
-                .filter(group -> !group.targetGroupARNs().isEmpty())
-                .collect(Collectors.toMap(AutoScalingGroup::autoScalingGroupName, group -> group));
-        Map<EnvironmentName, AutoScalingGroup> those = new HashMap<>();
-        for (EnvironmentName name : names) {
-            AutoScalingGroup group = Optional.ofNullable(found.get(name.value()))
-                    .orElseThrow(() -> PlatformException.refused(
-                            "route to " + desired,
-                            "there is no environment " + name
-                                    + ", or it has no target group. The routing stays as it is."));
-            those.put(name, group);
-        }
-        return those;
+        return found;
     }
 
     /**

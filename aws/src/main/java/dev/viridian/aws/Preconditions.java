@@ -2,7 +2,6 @@ package dev.viridian.aws;
 
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.spi.TrafficRouter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
-import software.amazon.awssdk.services.autoscaling.model.DescribeAccountLimitsResponse;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
@@ -27,28 +24,15 @@ final class Preconditions {
 
     private final AwsSetup setup;
     private final Supplier<Ec2Client> ec2;
-    private final Supplier<AutoScalingClient> autoScaling;
     private final Front front;
-    private final GroupScaling scaling;
-    private final TrafficRouter traffic;
-    private final Supplier<List<String>> againstTraffic;
+    private final List<Supplier<List<String>>> others;
 
-    /** @param againstTraffic what speaks against a change of the routing */
-    Preconditions(
-            AwsSetup setup,
-            Supplier<Ec2Client> ec2,
-            Supplier<AutoScalingClient> autoScaling,
-            Front front,
-            GroupScaling scaling,
-            TrafficRouter traffic,
-            Supplier<List<String>> againstTraffic) {
+    /** @param others what else may speak against it, each in its own words */
+    Preconditions(AwsSetup setup, Supplier<Ec2Client> ec2, Front front, List<Supplier<List<String>>> others) {
         this.setup = setup;
         this.ec2 = ec2;
-        this.autoScaling = autoScaling;
         this.front = front;
-        this.scaling = scaling;
-        this.traffic = traffic;
-        this.againstTraffic = againstTraffic;
+        this.others = List.copyOf(others);
     }
 
     /** @throws PlatformException when the environment cannot be made; it names all that stands in the way, and each call that is denied */
@@ -56,9 +40,7 @@ final class Preconditions {
         List<String> against = new ArrayList<>(tooLong(spec));
         ask(against, this::template);
         ask(against, this::subnets);
-        ask(against, this::quota);
-        ask(against, this::scaling);
-        ask(against, againstTraffic::get);
+        others.forEach(question -> ask(against, question::get));
         if (against.isEmpty()) {
             ask(against, this::launching);
         }
@@ -99,11 +81,6 @@ final class Preconditions {
                     + LONGEST_TAG + " at most: " + version + ". Give it a shorter one.");
         }
         return against;
-    }
-
-    private List<String> scaling() {
-        return traffic.observed().sole().flatMap(scaling::standingInTheWay).stream()
-                .toList();
     }
 
     /** A launch that is <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html">tried and not made</a> tells whether it would be allowed; all else that it is answered is the group's matter. */
@@ -219,29 +196,5 @@ final class Preconditions {
                     + String.join(", ", elsewhere) + ".");
         }
         return against;
-    }
-
-    /** A quota that cannot be read is not held against the deployment: whether it is reached is told when the group is made. */
-    private List<String> quota() {
-        try {
-            return fullUp(new Call("autoscaling:DescribeAccountLimits", "*")
-                            .of(() -> autoScaling
-                                    .get()
-                                    .describeAccountLimits(request -> request.overrideConfiguration(
-                                            setup.caller().inUserAgent()))))
-                    .stream()
-                    .toList();
-        } catch (PlatformException unknown) {
-            return List.of();
-        }
-    }
-
-    private static Optional<String> fullUp(DescribeAccountLimitsResponse limits) {
-        Integer there = limits.numberOfAutoScalingGroups();
-        Integer most = limits.maxNumberOfAutoScalingGroups();
-        return there != null && most != null && there >= most
-                ? Optional.of("The account has " + there
-                        + " Auto Scaling groups in this region, which is its quota. Remove one, or ask AWS for more.")
-                : Optional.empty();
     }
 }

@@ -42,8 +42,7 @@ final class RecordTraffic implements TrafficRouter {
     private final FencingRecord gate;
     private final HostedZones zones;
     private final OwnFront front;
-    private final AutoScalingGroups groups;
-    private final GroupScaling scaling;
+    private final MachineSets sets;
     private final TargetMetrics metrics;
 
     /** What this process asked for last. Where another one did, it asks again, to know when the name servers know it. */
@@ -55,8 +54,7 @@ final class RecordTraffic implements TrafficRouter {
             Supplier<Route53Client> client,
             FencingRecord gate,
             OwnFront front,
-            AutoScalingGroups groups,
-            GroupScaling scaling,
+            MachineSets sets,
             TargetMetrics metrics) {
         this.setup = setup;
         this.record = record;
@@ -64,8 +62,7 @@ final class RecordTraffic implements TrafficRouter {
         this.gate = gate;
         this.zones = new HostedZones(setup, record, client);
         this.front = front;
-        this.groups = groups;
-        this.scaling = scaling;
+        this.sets = sets;
         this.metrics = metrics;
     }
 
@@ -188,7 +185,7 @@ final class RecordTraffic implements TrafficRouter {
                             + " leads to one environment alone. Make it a weighted one for shares: DnsRecord….weighted().");
         }
         write(wanted(desired), Caller.of(fence));
-        desired.sole().flatMap(groups::find).ifPresent(live -> scaling.takeOver(live, Caller.of(fence)));
+        desired.sole().flatMap(sets::find).ifPresent(live -> live.takeOver(Caller.of(fence)));
     }
 
     private void write(List<ResourceRecordSet> wanted, Caller caller) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -25,13 +24,13 @@ final class TargetMetrics {
 
     private final AwsSetup setup;
     private final AwsClients.Opened clients;
-    private final AutoScalingGroups groups;
+    private final MachineSets sets;
     private final Front front;
 
-    TargetMetrics(AwsSetup setup, AwsClients.Opened clients, AutoScalingGroups groups, Front front) {
+    TargetMetrics(AwsSetup setup, AwsClients.Opened clients, MachineSets sets, Front front) {
         this.setup = setup;
         this.clients = clients;
-        this.groups = groups;
+        this.sets = sets;
         this.front = front;
     }
 
@@ -61,9 +60,8 @@ final class TargetMetrics {
 
     /** How many since then, counted in whole minutes that began after it; empty where there is no such environment. */
     Optional<Map<Count, Long>> counted(EnvironmentName environment, Instant since) {
-        return groups.find(environment)
-                .map(AutoScalingGroup::targetGroupARNs)
-                .flatMap(arns -> arns.stream().findFirst())
+        return sets.find(environment)
+                .map(MachineSet::targetGroup)
                 .flatMap(group -> front.metricName(environment).map(balancer -> counted(group, balancer, since)));
     }
 

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 import software.amazon.awssdk.services.ec2.model.InstanceType;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -139,6 +140,155 @@ abstract class AwsAgreementContract {
         assertThat(ec2().describeInstances(request -> request.instanceIds(id)).reservations())
                 .as("it is still shown")
                 .hasSize(1);
+    }
+
+    private List<String> launch(String template, String token, int machines) {
+        return ec2()
+                .runInstances(request -> request.launchTemplate(
+                                from -> from.launchTemplateId(template).version("1"))
+                        .subnetId(subnets().get(1))
+                        .minCount(machines)
+                        .maxCount(machines)
+                        .clientToken(token)
+                        .tagSpecifications(software.amazon.awssdk.services.ec2.model.TagSpecification.builder()
+                                .resourceType(ResourceType.INSTANCE)
+                                .tags(tag("owner", name), tag("kind", "fixed"))
+                                .build()))
+                .instances()
+                .stream()
+                .map(Instance::instanceId)
+                .toList();
+    }
+
+    private static software.amazon.awssdk.services.ec2.model.Tag tag(String key, String value) {
+        return software.amazon.awssdk.services.ec2.model.Tag.builder()
+                .key(key)
+                .value(value)
+                .build();
+    }
+
+    private List<Instance> found(Filter... filters) {
+        return ec2().describeInstances(request -> request.filters(filters)).reservations().stream()
+                .flatMap(reservation -> reservation.instances().stream())
+                .toList();
+    }
+
+    @Test
+    void instancesOfALaunchTemplateBearTheTagsOfTheCallAndAreWhereItSays() {
+        List<String> ids = launch(launchTemplate(), name, 2);
+        settle();
+
+        assertThat(found(filter("tag:owner", name), filter("tag:kind", "fixed")))
+                .hasSize(2)
+                .allSatisfy(instance -> {
+                    assertThat(ids).contains(instance.instanceId());
+                    assertThat(instance.instanceType()).isEqualTo(InstanceType.T3_MICRO);
+                    assertThat(instance.subnetId()).isEqualTo(subnets().get(1));
+                    assertThat(instance.state().name()).isEqualTo(InstanceStateName.RUNNING);
+                });
+        assertThat(found(filter("tag:owner", name), filter("tag:kind", "another")))
+                .as("all filters hold")
+                .isEmpty();
+        ec2().terminateInstances(request -> request.instanceIds(ids));
+    }
+
+    @Test
+    void aTokenLaunchesOnce() {
+        String template = launchTemplate();
+        List<String> ids = launch(template, name, 1);
+
+        assertThat(launch(template, name, 1)).isEqualTo(ids);
+        assertThat(refusal(() -> launch(template, name, 2))).isEqualTo("400 IdempotentParameterMismatch");
+        ec2().terminateInstances(request -> request.instanceIds(ids));
+        assertThat(launch(template, name, 1)).as("also when it was ended").isEqualTo(ids);
+    }
+
+    @Test
+    void statusChecksAreToldOfWhatRuns() {
+        List<String> ids = launch(launchTemplate(), name, 2);
+        settle();
+
+        assertThat(ec2().describeInstanceStatus(request -> request.instanceIds(ids))
+                        .instanceStatuses())
+                .hasSize(2)
+                .allSatisfy(status -> {
+                    assertThat(status.instanceStatus().statusAsString()).isEqualTo("ok");
+                    assertThat(status.systemStatus().statusAsString()).isEqualTo("ok");
+                });
+        assertThat(ec2().describeInstanceStatus(request -> request.filters(filter("instance-state-name", "running")))
+                        .instanceStatuses())
+                .extracting(InstanceStatus::instanceId)
+                .containsAll(ids);
+        ec2().terminateInstances(request -> request.instanceIds(ids));
+        assertThat(ec2().describeInstanceStatus(request -> request.instanceIds(ids))
+                        .instanceStatuses())
+                .as("what does not run is not told of")
+                .isEmpty();
+    }
+
+    @Test
+    void terminatingASecondTimeSucceedsAndAnUnknownOneEndsNone() {
+        List<String> ids = launch(launchTemplate(), name, 1);
+        settle();
+        assertThat(refusal(() ->
+                        ec2().terminateInstances(request -> request.instanceIds(ids.get(0), "i-0123456789abcdef0"))))
+                .isEqualTo("400 InvalidInstanceID.NotFound");
+        assertThat(found(filter("instance-id", ids.get(0))).get(0).state().name())
+                .isEqualTo(InstanceStateName.RUNNING);
+
+        ec2().terminateInstances(request -> request.instanceIds(ids));
+        ec2().terminateInstances(request -> request.instanceIds(ids));
+    }
+
+    @Test
+    void anInstanceIsRegisteredWhileItRunsAndNoMoreWhenItWasDeregistered() {
+        String group = targetGroup(name);
+        List<String> ids = launch(launchTemplate(), name, 1);
+        settle();
+        TargetDescription target = TargetDescription.builder().id(ids.get(0)).build();
+
+        loadBalancing().registerTargets(request -> request.targetGroupArn(group).targets(target));
+        assertThat(targets(group)).containsExactly(ids.get(0));
+        loadBalancing()
+                .deregisterTargets(request -> request.targetGroupArn(group).targets(target));
+        settle();
+        assertThat(targets(group)).isEmpty();
+        ec2().terminateInstances(request -> request.instanceIds(ids));
+        settle();
+        assertThat(refusal(() -> loadBalancing()
+                        .registerTargets(
+                                request -> request.targetGroupArn(group).targets(target))))
+                .isEqualTo("400 InvalidTarget");
+    }
+
+    private List<String> targets(String group) {
+        return loadBalancing()
+                .describeTargetHealth(request -> request.targetGroupArn(group))
+                .targetHealthDescriptions()
+                .stream()
+                .map(described -> described.target().id())
+                .toList();
+    }
+
+    @Test
+    void aTagOfATargetGroupThatIsWrittenAgainHasTheNewValue() {
+        String group = targetGroup(name);
+        for (String value : List.of("1", "2")) {
+            loadBalancing()
+                    .addTags(request -> request.resourceArns(group)
+                            .tags(software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag.builder()
+                                    .key("machines")
+                                    .value(value)
+                                    .build()));
+        }
+
+        assertThat(loadBalancing()
+                        .describeTags(request -> request.resourceArns(group))
+                        .tagDescriptions()
+                        .get(0)
+                        .tags())
+                .singleElement()
+                .satisfies(tag -> assertThat(tag.value()).isEqualTo("2"));
     }
 
     @Test

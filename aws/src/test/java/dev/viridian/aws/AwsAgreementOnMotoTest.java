@@ -12,6 +12,11 @@ class AwsAgreementOnMotoTest extends AwsAgreementOnEmulator {
     }
 
     @Test
+    @Disabled("moto takes no notice of client tokens: it launches again")
+    @Override
+    void aTokenLaunchesOnce() {}
+
+    @Test
     @Disabled("moto answers 500")
     @Override
     void aGroupThatIsNotThereIsRefused() {}

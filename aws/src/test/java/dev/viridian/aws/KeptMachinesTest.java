@@ -238,7 +238,7 @@ class KeptMachinesTest {
                 .orElseThrow();
 
         assertThat(text(platform.environments().examine(live.name(), starting)))
-                .contains("Nothing: it is not in service in its group");
+                .contains("Nothing: it is not in service, and is ended");
         platform.environments().replace(live.name(), starting, new Fence(99, "orders#1/replace"));
 
         assertThat(platform.keptMachines()).isEmpty();

@@ -53,6 +53,7 @@ public final class Behaviour {
         private Word word = Word.CONTINUE;
         private Duration hesitation = Duration.ZERO;
         private List<Spell> spells = List.of();
+        private boolean impaired;
         private Optional<Duration> end = Optional.empty();
         private Map<String, Reply> replies = Map.of();
         private Reply reply = Reply.OK;
@@ -65,6 +66,7 @@ public final class Behaviour {
             copy.word = word;
             copy.hesitation = hesitation;
             copy.spells = spells;
+            copy.impaired = impaired;
             copy.end = end;
             copy.replies = replies;
             copy.reply = reply;
@@ -131,6 +133,11 @@ public final class Behaviour {
         return with(copy -> copy.end = Optional.of(time));
     }
 
+    /** EC2 finds it impaired by its status checks, whatever it answers. */
+    public Behaviour impaired() {
+        return with(copy -> copy.impaired = true);
+    }
+
     /** The body of all its answers, for instance its version; {@code ok} without this. */
     public Behaviour answering(String body) {
         return with(copy -> copy.reply = new Reply(200, body));
@@ -167,6 +174,10 @@ public final class Behaviour {
 
     List<Spell> spells() {
         return draft.spells;
+    }
+
+    boolean isImpaired() {
+        return draft.impaired;
     }
 
     Optional<Duration> end() {

@@ -64,6 +64,7 @@ final class Ec2 {
                 .on(GetConsoleOutputRequest.class, "InstanceId! Latest", this::console)
                 .on(CreateTagsRequest.class, "Resources! Tags!", this::tag);
         templates.open(operations);
+        new Ec2Status(agenda, instances).open(operations);
         new Ec2Network(network).open(operations);
         return operations;
     }
@@ -81,7 +82,7 @@ final class Ec2 {
                     launched.add(describe(instances.launch(order)));
                 } catch (AwsServiceException e) {
                     if (count < request.minCount()) {
-                        launched.forEach(instance -> instances.all.remove(instance.instanceId()));
+                        launched.forEach(instance -> instances.withdraw(instance.instanceId()));
                         throw e;
                     }
                     break;

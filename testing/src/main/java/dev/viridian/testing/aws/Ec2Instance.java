@@ -38,6 +38,7 @@ final class Ec2Instance {
     final List<Runnable> watchers = new ArrayList<>();
     State state = State.PENDING;
     String reason = "";
+    Optional<Instant> ran = Optional.empty();
     Optional<Instant> booted = Optional.empty();
     Optional<Instant> ended = Optional.empty();
 

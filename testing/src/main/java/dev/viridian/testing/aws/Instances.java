@@ -51,6 +51,12 @@ final class Instances {
         return instance;
     }
 
+    /** It was never launched, since not all could be that had to. */
+    void withdraw(String id) {
+        all.remove(id);
+        network.securityGroups.values().forEach(group -> group.users.remove(id));
+    }
+
     private Launched launched(LaunchOrder order, Network.Subnet subnet) {
         launched++;
         return new Launched(
@@ -91,6 +97,7 @@ final class Instances {
             return;
         }
         instance.state = Ec2Instance.State.RUNNING;
+        instance.ran = Optional.of(agenda.now());
         if (instance.behaviour.boots()) {
             Instant booted = agenda.now().plus(instance.behaviour.boot());
             instance.booted = Optional.of(booted);

@@ -8,6 +8,8 @@ import java.time.Duration;
 final class Pace {
     /** How long an instance is pending. */
     static final Duration PENDING = Duration.ofSeconds(5);
+    /** How long an instance runs before its first <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html">status checks</a>, which "are performed every minute", are known. */
+    static final Duration STATUS_CHECKS = Duration.ofMinutes(1);
     /** How long an instance takes to shut down. */
     static final Duration SHUTTING_DOWN = Duration.ofSeconds(20);
     /** How long a terminated instance is still shown: <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html">"for a short while"</a>. */

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 
 class SimulatedEc2Test {
@@ -69,6 +70,54 @@ class SimulatedEc2Test {
         aws.quota(AwsQuota.INSTANCES, 2);
         assertThatThrownBy(() -> run("", 3)).hasMessageContaining("vCPU limit");
         assertThat(all()).isEmpty();
+    }
+
+    private static Filter filter(String name, String value) {
+        return Filter.builder().name(name).values(value).build();
+    }
+
+    private List<String> statuses(List<String> ids) {
+        return ec2.describeInstanceStatus(request -> request.instanceIds(ids)).instanceStatuses().stream()
+                .map(status -> status.systemStatus().statusAsString() + "/"
+                        + status.instanceStatus().statusAsString())
+                .toList();
+    }
+
+    @Test
+    void statusChecksAreKnownAMinuteAfterAnInstanceRuns() {
+        aws.machines(instance -> instance.number() == 2
+                ? Behaviour.well().impaired()
+                : Behaviour.well().sick());
+        List<String> ids = run("", 2).stream().map(Instance::instanceId).toList();
+        assertThat(statuses(ids)).as("pending").isEmpty();
+        aws.time().sleep(ofSeconds(30));
+        assertThat(statuses(ids)).containsExactly("initializing/initializing", "initializing/initializing");
+        aws.time().sleep(ofSeconds(40));
+        assertThat(statuses(ids)).containsExactly("ok/ok", "ok/impaired");
+
+        ec2.terminateInstances(request -> request.instanceIds(ids.get(0)));
+        assertThat(statuses(ids)).as("what does not run is not told of").containsExactly("ok/impaired");
+        assertThat(ec2.describeInstanceStatus(
+                                request -> request.instanceIds(ids).includeAllInstances(true))
+                        .instanceStatuses()
+                        .get(0)
+                        .instanceStatus()
+                        .statusAsString())
+                .isEqualTo("not-applicable");
+    }
+
+    @Test
+    void statusChecksAreAskedForByAHundredIdsAtMostAndNotByTag() {
+        List<String> ids = run("", 101).stream().map(Instance::instanceId).toList();
+        aws.time().sleep(ofMinutes(2));
+
+        assertThatThrownBy(() -> statuses(ids)).hasMessageContaining("101 instance IDs");
+        assertThatThrownBy(() -> ec2.describeInstanceStatus(request -> request.filters(filter("tag:a", "b"))))
+                .isInstanceOf(Ec2Exception.class);
+        assertThat(ec2.describeInstanceStatus(request -> request.filters(
+                                filter("instance-status.status", "ok"), filter("availability-zone", "eu-central-1a")))
+                        .instanceStatuses())
+                .hasSize(101);
     }
 
     @Test

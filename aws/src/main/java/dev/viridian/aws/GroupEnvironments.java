@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
@@ -30,7 +29,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  * Environments as Auto Scaling groups, each with a target group of its own. The group is made first and removed last: it bears the tags by which an
  * environment is found, so that nothing is ever there that no list shows.
  */
-final class AwsEnvironments implements Environments {
+final class GroupEnvironments implements Environments {
     private final AwsSetup setup;
     private final FencingRecord gate;
     private final AutoScalingGroups groups;
@@ -40,10 +39,11 @@ final class AwsEnvironments implements Environments {
     private final TrafficRouter traffic;
     private final Preconditions preconditions;
     private final KeptMachines kept;
+    private final KeptMembers keptMembers;
     private final GroupScaling scaling;
     private final Examination examination;
 
-    AwsEnvironments(
+    GroupEnvironments(
             AwsSetup setup,
             FencingRecord gate,
             AutoScalingGroups groups,
@@ -53,8 +53,7 @@ final class AwsEnvironments implements Environments {
             Preconditions preconditions,
             KeptMachines kept,
             GroupScaling scaling,
-            TargetMetrics metrics,
-            Supplier<MachineCommands> commands,
+            Examination examination,
             TrafficRouter traffic) {
         this.setup = setup;
         this.gate = gate;
@@ -66,7 +65,8 @@ final class AwsEnvironments implements Environments {
         this.traffic = traffic;
         this.kept = kept;
         this.scaling = scaling;
-        this.examination = new Examination(setup, groups, targets, instances, kept, metrics, commands);
+        this.examination = examination;
+        this.keptMembers = new KeptMembers(setup, kept, groups, targets);
     }
 
     @Override
@@ -151,7 +151,7 @@ final class AwsEnvironments implements Environments {
     private List<Environment> environments(List<AutoScalingGroup> found) {
         List<EnvironmentName> peopled = found.stream()
                 .filter(group -> !group.instances().isEmpty())
-                .map(AwsEnvironments::name)
+                .map(GroupEnvironments::name)
                 .toList();
         Map<String, Instance> known = instances.of(peopled);
         return found.stream().map(group -> environment(group, known)).toList();
@@ -219,7 +219,7 @@ final class AwsEnvironments implements Environments {
                 .toList();
         int failures = setup.failingLaunches();
         boolean open = launches.size() >= failures
-                && launches.subList(0, failures).stream().allMatch(AwsEnvironments::hasFailed);
+                && launches.subList(0, failures).stream().allMatch(GroupEnvironments::hasFailed);
         return open ? Optional.of(failedLaunch(launches.get(0), failures)) : Optional.empty();
     }
 
@@ -229,7 +229,7 @@ final class AwsEnvironments implements Environments {
                 "",
                 setup.port(),
                 Machine.State.FAILED,
-                "Auto Scaling failed to launch it, and " + failures + " in a row: " + Examination.told(last)
+                "Auto Scaling failed to launch it, and " + failures + " in a row: " + AutoScalingGroups.told(last)
                         + advice(String.valueOf(last.statusMessage())));
     }
 
@@ -265,7 +265,7 @@ final class AwsEnvironments implements Environments {
 
     private void replace(
             EnvironmentName name, software.amazon.awssdk.services.autoscaling.model.Instance member, Caller caller) {
-        if (!kept.insteadOfReplacing(name, member, caller)) {
+        if (!keptMembers.insteadOfReplacing(name, member, caller)) {
             groups.terminate(name, member.instanceId(), caller);
         }
     }
@@ -309,7 +309,7 @@ final class AwsEnvironments implements Environments {
         Instant end = setup.time().now().plus(setup.goneWithin());
         routed.sole().ifPresent(live -> scaling.putBack(live, Caller.of(fence)));
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
-            kept.insteadOfRemoving(group.get(), Caller.of(fence));
+            keptMembers.insteadOfRemoving(group.get(), Caller.of(fence));
             empty(name, end, fence);
         }
         awaitUntil(end, () -> group(name).isEmpty(), "all of " + name + " is gone");

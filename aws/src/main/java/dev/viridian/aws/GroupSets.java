@@ -1,0 +1,113 @@
+package dev.viridian.aws;
+
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.MachineId;
+import dev.viridian.spi.PlatformException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.DescribeAccountLimitsResponse;
+
+/** Sets of machines that are Auto Scaling groups. */
+final class GroupSets implements MachineSets {
+    private static final int LAST_ACTIVITIES = 5;
+
+    private final AwsSetup setup;
+    private final Supplier<AutoScalingClient> client;
+    private final AutoScalingGroups groups;
+    private final GroupScaling scaling;
+
+    GroupSets(AwsSetup setup, Supplier<AutoScalingClient> client, AutoScalingGroups groups, GroupScaling scaling) {
+        this.setup = setup;
+        this.client = client;
+        this.groups = groups;
+        this.scaling = scaling;
+    }
+
+    private record Group(AutoScalingGroup group, GroupScaling scaling) implements MachineSet {
+        @Override
+        public String targetGroup() {
+            return group.targetGroupARNs().get(0);
+        }
+
+        @Override
+        public void takeOver(Caller caller) {
+            scaling.takeOver(group, caller);
+        }
+    }
+
+    @Override
+    public Map<EnvironmentName, MachineSet> find(Collection<EnvironmentName> names) {
+        Map<EnvironmentName, MachineSet> found = new HashMap<>();
+        if (!names.isEmpty()) {
+            groups.find(List.copyOf(names)).stream()
+                    .filter(group -> !AutoScalingGroups.isBeingDeleted(group))
+                    .filter(group -> !group.targetGroupARNs().isEmpty())
+                    .forEach(group ->
+                            found.put(new EnvironmentName(group.autoScalingGroupName()), new Group(group, scaling)));
+        }
+        return found;
+    }
+
+    @Override
+    public Set<String> membersAmong(Collection<String> instances) {
+        return groups.membersAmong(instances);
+    }
+
+    /** Only one in service is handed out by its group. */
+    @Override
+    public boolean canBeKept(EnvironmentName environment, MachineId machine) {
+        return groups.find(environment).stream()
+                .flatMap(group -> group.instances().stream())
+                .anyMatch(member -> member.instanceId().equals(machine.value()) && KeptMembers.isHandedOut(member));
+    }
+
+    @Override
+    public Evidence evidence(EnvironmentName environment, MachineId machine) {
+        return Examination.item("last activities of Auto Scaling group " + environment, () -> activities(environment));
+    }
+
+    private String activities(EnvironmentName environment) {
+        String told = groups.activities(environment).stream()
+                .limit(LAST_ACTIVITIES)
+                .map(AutoScalingGroups::told)
+                .collect(Collectors.joining("\n"));
+        return told.isEmpty() ? "none" : told;
+    }
+
+    /** A quota that cannot be read is not held against the deployment: whether it is reached is told when the group is made. */
+    List<String> againstTheQuota() {
+        try {
+            return fullUp(new Call("autoscaling:DescribeAccountLimits", "*")
+                            .of(() -> client.get()
+                                    .describeAccountLimits(request -> request.overrideConfiguration(
+                                            setup.caller().inUserAgent()))))
+                    .stream()
+                    .toList();
+        } catch (PlatformException unknown) {
+            return List.of();
+        }
+    }
+
+    private static Optional<String> fullUp(DescribeAccountLimitsResponse limits) {
+        Integer there = limits.numberOfAutoScalingGroups();
+        Integer most = limits.maxNumberOfAutoScalingGroups();
+        return there != null && most != null && there >= most
+                ? Optional.of("The account has " + there
+                        + " Auto Scaling groups in this region, which is its quota. Remove one, or ask AWS for more.")
+                : Optional.empty();
+    }
+
+    /** What of the live group's scaling could not go along. */
+    List<String> againstItsScaling(Optional<EnvironmentName> live) {
+        return live.flatMap(scaling::standingInTheWay).stream().toList();
+    }
+}
