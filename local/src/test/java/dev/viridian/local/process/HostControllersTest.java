@@ -20,7 +20,7 @@ class HostControllersTest {
                         "-cp",
                         System.getProperty("java.class.path"),
                         SaysItsMark.class.getName())
-                .redirectErrorStream(true)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
 

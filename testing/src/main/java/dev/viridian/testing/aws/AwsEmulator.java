@@ -44,7 +44,8 @@ public final class AwsEmulator implements AutoCloseable {
 
     /**
      * <a href="https://docs.getmoto.org">moto</a>: most services, in which nothing takes time. It serves one request after the other: in several threads it looks whether a condition
-     * holds, and writes later, so that two of twenty writers may win.
+     * holds, and writes later, so that two of twenty writers may win. It has the images of machines that are registered in it; with {@code MOTO_EC2_LOAD_DEFAULT_AMIS=true} in the
+     * environment its own ones besides, which it makes anew after each {@link #reset()}, in half a second.
      *
      * @throws EmulatorAbsentException when it is not installed
      */

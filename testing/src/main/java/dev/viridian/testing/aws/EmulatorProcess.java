@@ -59,6 +59,8 @@ final class EmulatorProcess {
         ProcessBuilder builder = new ProcessBuilder(
                 // Beside it is the Python that has it.
                 program.resolveSibling("python3").toString(), "-c", MOTO_ONE_AT_A_TIME, Integer.toString(port));
+        // Its 1,300 images of machines are made anew after each reset: most of what a test against EC2 would wait for.
+        builder.environment().putIfAbsent("MOTO_EC2_LOAD_DEFAULT_AMIS", "false");
         return new EmulatorProcess("moto", builder, port, "/moto-api/");
     }
 
