@@ -172,17 +172,29 @@ class WayBackFaultsTest {
         assertThat(story.text()).containsPattern("2\\.9 .*<== the controller is killed after it");
     }
 
+    /** A release whose machines end two minutes after they have come up. */
+    private static final Faults MACHINES_END = Faults.of(Deployment.blueGreen()
+                    .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
+                    .healthCheck(http("/health"))
+                    .keepWarm(Duration.ZERO)
+                    .bake(Duration.ofMinutes(10)))
+            .in(Simulation.of("orders").live("1.3", 2).everyMachine("1.4.2", Fate.endsAfter(Duration.ofMinutes(2))))
+            .expecting(Outcome.ROLLED_BACK);
+
     @Test
     void afterAHaltTheNextOneGoesBackToWhatWasProvenLast() {
-        Story story = Faults.of(Deployment.blueGreen()
-                        .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
-                        .healthCheck(http("/health"))
-                        .keepWarm(Duration.ZERO)
-                        .bake(Duration.ofMinutes(10)))
-                .in(Simulation.of("orders").live("1.3", 2).everyMachine("1.4.2", Fate.endsAfter(Duration.ofMinutes(2))))
-                .expecting(Outcome.ROLLED_BACK)
-                .replay("v1 SAME_AGAIN at:1:155:REFUSED at:1:170:KILLED_AFTER");
+        Story story = MACHINES_END.replay("v1 SAME_AGAIN at:1:155:REFUSED at:1:170:KILLED_AFTER");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
+    }
+
+    /** No fence holds back what was under way before anybody took over: as long as nobody acts, it is nobody's fault; whoever takes over puts it right. */
+    @Test
+    void aSwitchThatIsMadeLateWhileItsControllerStandsStillIsPutRightByTheNextOne() {
+        Story story = MACHINES_END.replay("v1 SOMETHING_ELSE at:1:56:LANDS_LATE at:1:79:TAKEN_OVER");
+
+        assertThat(story.violations()).as(story.text()).isEmpty();
+        assertThat(story.text()).contains("route to orders-1-1 100 %: took effect late");
+        assertThat(story.text()).containsPattern("0:08:06\\.031 +orders-0-1 100 %; 2 machines serve");
     }
 }
