@@ -150,10 +150,13 @@ public final class AwsClients {
                 "The client for EC2 is one of ",
                 client.serviceClientConfiguration().region(),
                 region));
-        draft.autoScaling.ifPresent(client -> requireSame(
-                "The client for Auto Scaling is one of ",
-                client.serviceClientConfiguration().region(),
-                region));
+        if (draft.autoScaling.isPresent()) { // Its library is not there where there is no group.
+            AutoScalingClient client = draft.autoScaling.get();
+            requireSame(
+                    "The client for Auto Scaling is one of ",
+                    client.serviceClientConfiguration().region(),
+                    region);
+        }
         draft.loadBalancing.ifPresent(client -> requireSame(
                 "The client for load balancers is one of ",
                 client.serviceClientConfiguration().region(),

@@ -30,19 +30,21 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>What a machine is to run it reads in its own tags, which its group writes on it: {@code viridian:artifact} says where exactly the bits are, {@code viridian:version} and
+ * <p>For those who have no group there are environments of instances alone: {@code .launching("lt-0123456789abcdef0", 7).withoutGroup().in("subnet-0aaa", "subnet-0bbb")}, see
+ * {@link AwsSetup.ChoosesGroup#withoutGroup()}.
+ *
+ * <p>What a machine is to run it reads in its own tags, which are written on it when it is launched: {@code viridian:artifact} says where exactly the bits are, {@code viridian:version} and
  * {@code viridian:sha256} which they are, {@code viridian:application} and {@code viridian:environment} for whom. In a launch template with
  * {@code InstanceMetadataTags=enabled} they are in the instance's metadata.
  *
  * <p>AWS takes no fencing token: it is looked at in the state store right before each call that changes something, and a small window stays, in which a call of a
  * controller that is just being taken over can land. Therefore each call can be repeated, and routing is believed only as it is read back.
  *
- * <p>Needs the libraries {@code software.amazon.awssdk:autoscaling}, {@code ec2} and {@code elasticloadbalancingv2}. What must be allowed says {@link #policy()}. Closing it closes the
+ * <p>Needs the libraries {@code software.amazon.awssdk:autoscaling}, unless there is no group, {@code ec2} and {@code elasticloadbalancingv2}. What must be allowed says {@link #policy()}. Closing it closes the
  * clients that it made; what runs goes on. Safe for use by several threads.
  */
 public final class AwsPlatform implements Platform {
-    private static final List<OptionalClient> CLIENTS =
-            List.of(OptionalClient.AUTO_SCALING, OptionalClient.EC2, OptionalClient.LOAD_BALANCING);
+    private static final List<OptionalClient> CLIENTS = List.of(OptionalClient.EC2, OptionalClient.LOAD_BALANCING);
 
     private final AwsSetup setup;
     private final AwsClients.Opened clients;
@@ -62,7 +64,7 @@ public final class AwsPlatform implements Platform {
                 new FencingRecord(setup.state()),
                 new TargetGroups(setup, clients::loadBalancing),
                 new Instances(setup, clients::ec2));
-        Kind kind = ofGroups(parts);
+        Kind kind = setup.isFixed() ? ofInstances(parts) : ofGroups(parts);
         Way way = setup.entry() instanceof Forwarding forwarding
                 ? byListener(forwarding, parts, kind.sets)
                 : byRecord((DnsRecord) setup.entry(), parts, kind.sets);
@@ -109,6 +111,31 @@ public final class AwsPlatform implements Platform {
                                         way.against)),
                         kept,
                         scaling,
+                        examination(parts, sets, way, kept),
+                        way.traffic));
+    }
+
+    private Kind ofInstances(Parts parts) {
+        FixedSets sets = new FixedSets(setup, parts.targets, parts.instances);
+        return new Kind(
+                sets,
+                (way, kept) -> new FixedEnvironments(
+                        setup,
+                        parts.gate,
+                        sets,
+                        parts.targets,
+                        parts.instances,
+                        new FixedLaunch(setup, clients::ec2),
+                        way.front,
+                        new Preconditions(
+                                setup,
+                                clients::ec2,
+                                way.front,
+                                List.of(
+                                        () -> sets.againstAnotherKind(
+                                                way.traffic.observed().sole()),
+                                        way.against)),
+                        kept,
                         examination(parts, sets, way, kept),
                         way.traffic));
     }
@@ -242,6 +269,7 @@ public final class AwsPlatform implements Platform {
 
     @Override
     public String toString() {
-        return "AWS, " + setup.application() + " behind " + setup.entry();
+        return "AWS, " + setup.application() + " behind " + setup.entry()
+                + (setup.isFixed() ? ", by instances without a group" : "");
     }
 }

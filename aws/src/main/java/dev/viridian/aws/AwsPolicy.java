@@ -44,10 +44,10 @@ public final class AwsPolicy {
         String application = setup.application() + "-*";
         List<Statement> statements = new ArrayList<>();
         statements.add(allow("Look", LOOKING, List.of("*")));
-        statements.add(allow(
-                "ChangeGroups",
-                CHANGING_GROUPS,
-                List.of(entry.accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/" + application)));
+        statements.addAll(
+                setup.isFixed()
+                        ? changingInstances(setup, balancing + "targetgroup/" + application)
+                        : changingGroups(setup, application));
         statements.add(
                 allow("ChangeTargetGroups", CHANGING_TARGET_GROUPS, List.of(balancing + "targetgroup/" + application)));
         statements.addAll(
@@ -75,6 +75,36 @@ public final class AwsPolicy {
         return new AwsPolicy(statements);
     }
 
+    private static List<Statement> changingGroups(AwsSetup setup, String application) {
+        return List.of(
+                allow("LookAtGroups", LOOKING_AT_GROUPS, List.of("*")),
+                allow(
+                        "ChangeGroups",
+                        CHANGING_GROUPS,
+                        List.of(setup.entry().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
+                                + application)));
+    }
+
+    /** Without a group they are registered, and ended, by whoever deploys: those of this application alone. */
+    private static List<Statement> changingInstances(AwsSetup setup, String targetGroups) {
+        return List.of(
+                allow("LookAtStatusChecks", List.of("ec2:DescribeInstanceStatus"), List.of("*")),
+                allow(
+                        "RegisterMachines",
+                        List.of("elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"),
+                        List.of(targetGroups)),
+                ofThisApplication("EndMachines", List.of("ec2:TerminateInstances"), setup));
+    }
+
+    /** Machines of another application bear another mark. */
+    private static Statement ofThisApplication(String name, List<String> actions, AwsSetup setup) {
+        return new Statement(
+                name,
+                actions,
+                List.of(setup.entry().accountOf("ec2") + "instance/*"),
+                Map.of("StringEquals", Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application())));
+    }
+
     /** Commands are sent <a
      * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html">by a document to instances</a>, here to those of this application alone. */
     private static List<Statement> asking(AwsSetup setup) {
@@ -92,8 +122,11 @@ public final class AwsPolicy {
                 allow("ReadTheirAnswers", List.of("ssm:GetCommandInvocation"), List.of("*")));
     }
 
-    /** What a machine that failed is marked and ended by; another application's bears another mark. */
+    /** What a machine that failed is marked and ended by. */
     private static List<Statement> keeping(AwsSetup setup, String application) {
+        if (setup.isFixed()) {
+            return List.of(ofThisApplication("MarkFailedMachines", List.of("ec2:CreateTags"), setup));
+        }
         return List.of(
                 allow("SeeWhichMachinesAreInGroups", List.of("autoscaling:DescribeAutoScalingInstances"), List.of("*")),
                 allow(
@@ -101,13 +134,8 @@ public final class AwsPolicy {
                         List.of("autoscaling:DetachInstances"),
                         List.of(setup.entry().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
                                 + application)),
-                new Statement(
-                        "MarkAndEndFailedMachines",
-                        List.of("ec2:CreateTags", "ec2:TerminateInstances"),
-                        List.of(setup.entry().accountOf("ec2") + "instance/*"),
-                        Map.of(
-                                "StringEquals",
-                                Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application()))));
+                ofThisApplication(
+                        "MarkAndEndFailedMachines", List.of("ec2:CreateTags", "ec2:TerminateInstances"), setup));
     }
 
     private static List<Statement> forwarding(Forwarding forwarding) {
@@ -163,12 +191,14 @@ public final class AwsPolicy {
                                         record.keptName().replaceFirst("\\.$", "")))));
     }
 
-    private static final List<String> LOOKING = List.of(
+    private static final List<String> LOOKING_AT_GROUPS = List.of(
             "autoscaling:DescribeAccountLimits",
             "autoscaling:DescribeAutoScalingGroups",
             "autoscaling:DescribePolicies",
             "autoscaling:DescribeScalingActivities",
-            "autoscaling:DescribeScheduledActions",
+            "autoscaling:DescribeScheduledActions");
+
+    private static final List<String> LOOKING = List.of(
             "ec2:DescribeImages",
             "ec2:DescribeInstances",
             "ec2:DescribeLaunchTemplateVersions",
@@ -199,7 +229,7 @@ public final class AwsPolicy {
             "elasticloadbalancing:DeleteTargetGroup",
             "elasticloadbalancing:ModifyTargetGroupAttributes");
 
-    /** Who makes a group from a launch template must be <a
+    /** Who launches from a launch template, or makes a group of it, must be <a
      * href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html">allowed to launch it</a>. */
     private static Statement launching(AwsSetup setup) {
         String template = setup.entry().accountOf("ec2") + "launch-template/"

@@ -69,7 +69,17 @@ public final class AwsSetup {
          * @param version 1 or more
          * @throws IllegalArgumentException when it is no such id, or no such number
          */
-        NeedsSubnets launching(String id, int version);
+        ChoosesGroup launching(String id, int version);
+    }
+
+    /** Where machines are is missing, and what holds them may be said. */
+    public interface ChoosesGroup extends NeedsSubnets {
+        /**
+         * An environment is a fixed set of instances, and not an Auto Scaling group: for those who have none, or may make none. It has as many machines as the deployment says. They are launched together, spread over
+         * the subnets; nothing makes them more or fewer, and nothing replaces one that dies, but a deployment. EC2's status checks have to be passed, too, which takes a few minutes. No lifecycle hook waits
+         * for a machine: health checks alone say when it is ready. The library {@code autoscaling} is not needed.
+         */
+        NeedsSubnets withoutGroup();
     }
 
     /** Where machines are is missing. */
@@ -97,14 +107,35 @@ public final class AwsSetup {
         }
         return entry -> (id, version) -> {
             PinnedTemplate template = new PinnedTemplate(id, version);
-            return (subnet, more) -> {
-                List<String> subnets = new ArrayList<>(List.of(subnet));
-                subnets.addAll(List.of(more));
-                return port -> {
-                    requirePort(port);
-                    return store -> new AwsSetup(new Draft(name, entry, template, subnets, port, store));
-                };
+            return new ChoosesGroup() {
+                @Override
+                public NeedsPort in(String subnet, String... more) {
+                    OptionalClient.AUTO_SCALING.require("Auto Scaling groups as environments");
+                    return needsPort(new Begun(name, entry, template, false, subnets(subnet, more)));
+                }
+
+                @Override
+                public NeedsSubnets withoutGroup() {
+                    return (subnet, more) -> needsPort(new Begun(name, entry, template, true, subnets(subnet, more)));
+                }
             };
+        };
+    }
+
+    private static List<String> subnets(String subnet, String... more) {
+        List<String> subnets = new ArrayList<>(List.of(subnet));
+        subnets.addAll(List.of(more));
+        return List.copyOf(subnets);
+    }
+
+    /** What was said in the stages before. */
+    private record Begun(
+            String application, UsersEntry entry, PinnedTemplate template, boolean isFixed, List<String> subnets) {}
+
+    private static NeedsPort needsPort(Begun begun) {
+        return port -> {
+            requirePort(port);
+            return store -> new AwsSetup(new Draft(begun, port, store));
         };
     }
 
@@ -124,7 +155,7 @@ public final class AwsSetup {
         return with(changed -> changed.targetChecks = checks);
     }
 
-    /** Lets a machine take this long to come up before its group may hold it to be unhealthy; 10 minutes without it. */
+    /** Lets a machine take this long to come up before its group may hold it to be unhealthy, or without a group until it runs; 10 minutes without it. */
     public AwsSetup comingUpWithin(Duration time) {
         requirePositive("to come up", time);
         return with(changed -> changed.comesUpWithin = time);
@@ -136,12 +167,16 @@ public final class AwsSetup {
      * waited for without it.
      *
      * @param silence 30 to 7,200 seconds
+     * @throws IllegalStateException where there is no group: health checks alone say then when a machine is ready
      */
     public AwsSetup reportingWithin(Duration silence) {
         if (silence.compareTo(SHORTEST_REPORT) < 0 || silence.compareTo(LONGEST_REPORT) > 0) {
             throw new IllegalArgumentException("A machine is to report within " + silence.toSeconds()
                     + " s. Expected 30 to 7200 s, which is what AWS takes.");
         }
+        requireGroup(
+                "Machines report to a lifecycle hook of their group",
+                "Leave reportingWithin out: health checks alone say when a machine is ready");
         return with(changed -> changed.reportsWithin = Optional.of(silence));
     }
 
@@ -209,11 +244,18 @@ public final class AwsSetup {
         return with(changed -> changed.commands = true);
     }
 
-    /** Holds a machine to have failed after this many launches that failed in a row; 3 without it. */
+    /**
+     * Holds a machine to have failed after this many launches that failed in a row; 3 without it.
+     *
+     * @throws IllegalStateException where there is no group: a launch that fails is told at once then
+     */
     public AwsSetup failingAfter(int launches) {
         if (launches < 1) {
             throw new IllegalArgumentException("Failed after " + launches + " launches? Expected 1 or more.");
         }
+        requireGroup(
+                "Only a group goes on launching when it fails",
+                "Leave failingAfter out: the first launch that fails is told");
         return with(changed -> changed.failingLaunches = launches);
     }
 
@@ -221,6 +263,13 @@ public final class AwsSetup {
     public AwsSetup pace(Duration time) {
         requirePositive("from one look to the next", time);
         return with(changed -> changed.pace = time);
+    }
+
+    private void requireGroup(String why, String instead) {
+        if (isFixed()) {
+            throw new IllegalStateException(
+                    why + ", and this platform's environments have none (withoutGroup()). " + instead + ".");
+        }
     }
 
     private static void requirePositive(String what, Duration time) {
@@ -281,29 +330,34 @@ public final class AwsSetup {
      * @throws IllegalArgumentException when clients were given that are of another region than the load balancer
      */
     public AwsPlatform open() {
-        draft.entry.ownRegion().ifPresent(draft.clients::requireIn);
+        draft.begun.entry.ownRegion().ifPresent(draft.clients::requireIn);
         return new AwsPlatform(this);
     }
 
     String application() {
-        return draft.application;
+        return draft.begun.application;
     }
 
     /** In whose name is asked what belongs to no deployment. */
     Caller caller() {
-        return new Caller(draft.application);
+        return new Caller(draft.begun.application);
     }
 
     UsersEntry entry() {
-        return draft.entry;
+        return draft.begun.entry;
     }
 
     PinnedTemplate launchTemplate() {
-        return draft.template;
+        return draft.begun.template;
+    }
+
+    /** Whether environments are instances without a group. */
+    boolean isFixed() {
+        return draft.begun.isFixed;
     }
 
     List<String> subnets() {
-        return List.copyOf(draft.subnets);
+        return draft.begun.subnets;
     }
 
     int port() {
@@ -315,7 +369,11 @@ public final class AwsSetup {
     }
 
     AwsClients clients() {
-        return draft.entry.ownRegion().map(draft.clients::inRegionUnlessGiven).orElse(draft.clients);
+        return draft.begun
+                .entry
+                .ownRegion()
+                .map(draft.clients::inRegionUnlessGiven)
+                .orElse(draft.clients);
     }
 
     TargetChecks targetChecks() {
@@ -394,10 +452,7 @@ public final class AwsSetup {
 
     /** What is being changed between one setup and the next; nobody else sees it. */
     private static final class Draft {
-        private final String application;
-        private final UsersEntry entry;
-        private final PinnedTemplate template;
-        private final List<String> subnets;
+        private final Begun begun;
         private final int port;
         private final StateStore state;
         private final Map<String, String> tags = new TreeMap<>();
@@ -419,23 +474,14 @@ public final class AwsSetup {
         private Time time = Time.system();
         private Tasks tasks = Tasks.threads();
 
-        private Draft(
-                String application,
-                UsersEntry entry,
-                PinnedTemplate template,
-                List<String> subnets,
-                int port,
-                StateStore state) {
-            this.application = application;
-            this.entry = entry;
-            this.template = template;
-            this.subnets = List.copyOf(subnets);
+        private Draft(Begun begun, int port, StateStore state) {
+            this.begun = begun;
             this.port = port;
             this.state = state;
         }
 
         private Draft(Draft other) {
-            this(other.application, other.entry, other.template, other.subnets, other.port, other.state);
+            this(other.begun, other.port, other.state);
             this.tags.putAll(other.tags);
             this.properties.putAll(other.properties);
             this.clients = other.clients;

@@ -105,7 +105,7 @@ final class FirstBootRun {
                         () -> PlatformException.refused(
                                 "boot",
                                 "this machine has no tag " + name
-                                        + ". Expected one of a group of Viridian, from a launch template with InstanceMetadataTags=enabled."));
+                                        + ". Expected one that Viridian launched, from a launch template with InstanceMetadataTags=enabled."));
     }
 
     private boolean awaitReady(Provisioning provisioning, Duration limit) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.viridian.aws;
 
 import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
 import dev.viridian.spi.EnvironmentSpec;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,16 @@ interface Front {
 
     /** What is still waited for until it can send users to an environment; empty where it can. */
     Optional<String> awaited(EnvironmentName environment);
+
+    /** What cannot be reached yet does not run yet. */
+    default Machine behind(EnvironmentName environment, Machine machine) {
+        return machine.state() != Machine.State.RUNNING
+                ? machine
+                : awaited(environment)
+                        .map(awaited -> new Machine(
+                                machine.id(), machine.host(), machine.port(), Machine.State.STARTING, awaited))
+                        .orElse(machine);
+    }
 
     /** What CloudWatch calls it by which an environment's users come: {@code app/shop/50dc6c495c0c9188}; empty where there is none. */
     Optional<String> metricName(EnvironmentName environment);

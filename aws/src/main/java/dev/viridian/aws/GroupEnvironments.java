@@ -191,18 +191,8 @@ final class GroupEnvironments implements Environments {
                                 Optional.ofNullable(known.get(member.instanceId())),
                                 Optional.ofNullable(health.get(member.instanceId())))
                         .on(setup.port(), setup.isReachedByPublicAddress()))
-                .map(machine -> behindItsFront(name(group), machine))
+                .map(machine -> front.behind(name(group), machine))
                 .toList();
-    }
-
-    /** What cannot be reached yet does not run yet. */
-    private Machine behindItsFront(EnvironmentName environment, Machine machine) {
-        return machine.state() != Machine.State.RUNNING
-                ? machine
-                : front.awaited(environment)
-                        .map(awaited -> new Machine(
-                                machine.id(), machine.host(), machine.port(), Machine.State.STARTING, awaited))
-                        .orElse(machine);
     }
 
     private static Instant launched(Map<String, Instance> known, String id) {

@@ -8,16 +8,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceStatusRequest;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceStatus;
 
-/** The instances of an application's groups. */
+/** The instances of an application. */
 final class Instances {
     /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html">Auto Scaling</a> writes it on each. */
     private static final String GROUP = "aws:autoscaling:groupName";
 
     /** A <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html">filter</a> has 200 values at most. */
     private static final int MOST_VALUES = 200;
+
+    /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceStatus.html">DescribeInstanceStatus</a>. */
+    private static final int MOST_IDS = 100;
+
+    private static final int LARGEST_PAGE = 1000;
 
     private final AwsSetup setup;
     private final Supplier<Ec2Client> client;
@@ -62,6 +69,36 @@ final class Instances {
                     .forEach(reservation -> instances.addAll(reservation.instances()));
             return instances;
         });
+    }
+
+    /**
+     * What EC2 finds of these, which run, when it checks them: by their ids up to as many as it takes, and of all that run in their zones where they are more, so that it is one question for 4 and
+     * for 400.
+     */
+    Map<String, InstanceStatus> statuses(List<Instance> running) {
+        if (running.isEmpty()) {
+            return Map.of();
+        }
+        DescribeInstanceStatusRequest.Builder request = DescribeInstanceStatusRequest.builder()
+                .overrideConfiguration(setup.caller().inUserAgent());
+        if (running.size() <= MOST_IDS) {
+            request.instanceIds(running.stream().map(Instance::instanceId).toList());
+        } else {
+            request.filters(Filter.builder()
+                            .name("availability-zone")
+                            .values(running.stream()
+                                    .map(instance -> instance.placement().availabilityZone())
+                                    .distinct()
+                                    .toList())
+                            .build())
+                    .maxResults(LARGEST_PAGE);
+        }
+        Map<String, InstanceStatus> found = new HashMap<>();
+        new Call("ec2:DescribeInstanceStatus", "*")
+                .of(() -> client.get().describeInstanceStatusPaginator(request.build()).instanceStatuses().stream()
+                        .toList())
+                .forEach(status -> found.put(status.instanceId(), status));
+        return found;
     }
 
     /** What it wrote on its console, in the encoding in which AWS hands it out; nothing where it wrote none. */

@@ -6,7 +6,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
  * A machine as the three services see it that know of it. Only what all of them call good is {@link Machine.State#RUNNING}: in service in its group, running, and
@@ -22,34 +21,35 @@ record ObservedMachine(
         Optional<TargetHealth> target) {
 
     Machine on(int port, boolean byPublicAddress) {
-        Verdict verdict = verdict();
+        TargetVerdict verdict = verdict();
         return new Machine(
-                new MachineId(member.instanceId()), host(byPublicAddress), port, verdict.state, verdict.detail);
+                new MachineId(member.instanceId()), host(byPublicAddress), port, verdict.state(), verdict.detail());
     }
-
-    private record Verdict(Machine.State state, String detail) {}
 
     private String host(boolean byPublicAddress) {
         return instance.map(found -> byPublicAddress ? found.publicIpAddress() : found.privateIpAddress())
                 .orElse("");
     }
 
-    private Verdict verdict() {
+    private TargetVerdict verdict() {
         String state = member.lifecycleStateAsString();
         if (isLeaving(state)) {
-            return new Verdict(Machine.State.STOPPING, "Auto Scaling: " + state);
+            return new TargetVerdict(Machine.State.STOPPING, "Auto Scaling: " + state);
         }
         if (hasEnded()) {
-            return new Verdict(Machine.State.FAILED, "EC2: " + ended());
+            return new TargetVerdict(Machine.State.FAILED, "EC2: " + ended());
         }
         if (member.lifecycleState() != LifecycleState.IN_SERVICE) {
-            return new Verdict(Machine.State.STARTING, "Auto Scaling: " + state);
+            return new TargetVerdict(Machine.State.STARTING, "Auto Scaling: " + state);
         }
         if ("Unhealthy".equalsIgnoreCase(member.healthStatus())) {
-            return new Verdict(
-                    Machine.State.FAILED, "Auto Scaling: unhealthy, and about to be replaced" + targetReason());
+            return new TargetVerdict(
+                    Machine.State.FAILED,
+                    "Auto Scaling: unhealthy, and about to be replaced" + TargetVerdict.reason(target));
         }
-        return instance.isEmpty() ? new Verdict(Machine.State.UNKNOWN, "EC2 does not know it, or not yet") : balanced();
+        return instance.isEmpty()
+                ? new TargetVerdict(Machine.State.UNKNOWN, "EC2 does not know it, or not yet")
+                : TargetVerdict.of(target);
     }
 
     /** By its words, since a client that is older than a state has no constant for it. */
@@ -71,31 +71,6 @@ record ObservedMachine(
                         + Optional.ofNullable(found.stateReason())
                                 .map(reason -> ", " + reason.message())
                                 .orElse(""))
-                .orElse("");
-    }
-
-    private Verdict balanced() {
-        if (target.isEmpty()) {
-            return new Verdict(Machine.State.STARTING, "load balancer: not registered yet");
-        }
-        TargetHealthStateEnum state = target.get().state();
-        String detail = "load balancer: " + target.get().stateAsString() + targetReason();
-        if (state == TargetHealthStateEnum.HEALTHY) {
-            return new Verdict(Machine.State.RUNNING, "");
-        }
-        if (state == TargetHealthStateEnum.INITIAL) {
-            return new Verdict(Machine.State.STARTING, detail);
-        }
-        if (state == TargetHealthStateEnum.DRAINING) {
-            return new Verdict(Machine.State.STOPPING, detail);
-        }
-        return new Verdict(Machine.State.UNKNOWN, detail);
-    }
-
-    private String targetReason() {
-        return target.map(TargetHealth::description)
-                .filter(text -> !text.isBlank())
-                .map(text -> ", " + text)
                 .orElse("");
     }
 }

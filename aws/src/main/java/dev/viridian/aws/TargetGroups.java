@@ -6,6 +6,7 @@ import dev.viridian.spi.PlatformException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +15,11 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescription;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupNotFoundException;
@@ -61,10 +64,16 @@ final class TargetGroups {
 
     /** Makes it, or finds the one that was made before; its ARN. */
     String ensure(EnvironmentSpec spec, String network, Caller caller) {
+        return ensure(spec, network, Map.of(), caller);
+    }
+
+    /** The same, with these tags besides. */
+    String ensure(EnvironmentSpec spec, String network, Map<String, String> more, Caller caller) {
         TargetChecks checks = setup.targetChecks();
         List<Tag> tags = new ArrayList<>();
         Map<String, String> all = new HashMap<>(setup.tags());
         all.putAll(EnvironmentTags.of(setup, spec).asMap());
+        all.putAll(more);
         all.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
         CreateTargetGroupRequest request = CreateTargetGroupRequest.builder()
                 .name(nameOf(spec.name()))
@@ -158,20 +167,123 @@ final class TargetGroups {
     }
 
     private void learn(List<String> arns) {
+        describeTags(arns).forEach(this::remember);
+    }
+
+    private void remember(String arn, Map<String, String> tags) {
+        owners.put(
+                arn,
+                EnvironmentTags.in(tags).filter(found -> found.belongsTo(setup)).map(EnvironmentTags::environment));
+    }
+
+    private Map<String, Map<String, String>> describeTags(List<String> arns) {
         List<TagDescription> described = new Call("elasticloadbalancing:DescribeTags", "*")
                 .of(() -> client.get()
                         .describeTags(request -> request.resourceArns(arns)
                                 .overrideConfiguration(setup.caller().inUserAgent()))
                         .tagDescriptions());
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
         for (TagDescription each : described) {
             Map<String, String> tags = new HashMap<>();
             each.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
-            owners.put(
-                    each.resourceArn(),
-                    EnvironmentTags.in(tags)
-                            .filter(found -> found.belongsTo(setup))
-                            .map(EnvironmentTags::environment));
+            all.put(each.resourceArn(), tags);
         }
+        return all;
+    }
+
+    /** What is written on it now; nothing where it is gone. */
+    Map<String, String> tags(String arn) {
+        try {
+            return describeTags(List.of(arn)).getOrDefault(arn, Map.of());
+        } catch (PlatformException e) {
+            if (e.getCause() instanceof TargetGroupNotFoundException) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
+    /** What is written on each that may be one of this application's: what another one has made is asked once. */
+    Map<String, Map<String, String>> tagsOfAll() {
+        List<String> asked = new Call("elasticloadbalancing:DescribeTargetGroups", "*")
+                .of(() -> client
+                        .get()
+                        .describeTargetGroupsPaginator(request ->
+                                request.overrideConfiguration(setup.caller().inUserAgent()))
+                        .targetGroups()
+                        .stream()
+                        .filter(group -> group.targetGroupName().startsWith(beginningOfNames()))
+                        .map(TargetGroup::targetGroupArn)
+                        .filter(arn -> !Optional.empty().equals(owners.get(arn)))
+                        .toList());
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        for (int from = 0; from < asked.size(); from += MOST_TAGGED) {
+            all.putAll(tags(asked.subList(from, Math.min(asked.size(), from + MOST_TAGGED))));
+        }
+        all.forEach(this::remember);
+        return all;
+    }
+
+    /** One that was removed in between has the whole question refused, so the others are asked one by one. */
+    private Map<String, Map<String, String>> tags(List<String> arns) {
+        try {
+            return describeTags(arns);
+        } catch (PlatformException e) {
+            if (!(e.getCause() instanceof TargetGroupNotFoundException)) {
+                throw e;
+            }
+            Map<String, Map<String, String>> each = new LinkedHashMap<>();
+            arns.forEach(arn -> each.put(arn, tags(arn)));
+            return each;
+        }
+    }
+
+    /** Of what all names begin with that {@link #nameOf} gives to environments of this application. */
+    private String beginningOfNames() {
+        String application = setup.application();
+        int shortest = Math.min(application.length(), LONGEST_NAME - DIGITS - 1);
+        return application.startsWith(RESERVED)
+                ? ""
+                : application.substring(0, shortest).replaceAll("-+$", "");
+    }
+
+    /** Writes this on it, in the place of what it was before. */
+    void tag(EnvironmentName environment, String arn, String key, String value, Caller caller) {
+        call("AddTags", environment)
+                .of(() -> client.get()
+                        .addTags(request -> request.resourceArns(arn)
+                                .tags(Tag.builder().key(key).value(value).build())
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Has the load balancer send users to these instances, which run, and look whether they are well. */
+    void register(EnvironmentName environment, String arn, List<String> instances, Caller caller) {
+        call("RegisterTargets", environment).of(() -> {
+            try {
+                return client.get()
+                        .registerTargets(request -> request.targetGroupArn(arn)
+                                .targets(targets(instances))
+                                .overrideConfiguration(caller.inUserAgent()));
+            } catch (InvalidTargetException e) {
+                throw PlatformException.passing("register instances of " + environment, e);
+            }
+        });
+    }
+
+    /** Has it send them no more; of what is not registered, and of a group that is gone, nothing. */
+    void deregister(EnvironmentName environment, String arn, List<String> instances, Caller caller) {
+        unlessNotFound(
+                call("DeregisterTargets", environment),
+                () -> client.get()
+                        .deregisterTargets(request -> request.targetGroupArn(arn)
+                                .targets(targets(instances))
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    private static List<TargetDescription> targets(List<String> instances) {
+        return instances.stream()
+                .map(id -> TargetDescription.builder().id(id).build())
+                .toList();
     }
 
     /** What the load balancer says of each instance; nothing where there is no such group any more. */

@@ -119,7 +119,7 @@ boot() {
   command -v curl >/dev/null || again installed curl curl ca-certificates || fail "there is no curl"
   again where_am_i || fail "the metadata service at $imds does not say where this is"
   again tags_are_there ||
-    fail "this machine has no tag viridian:artifact. Expected one of a group of Viridian, from a launch template with InstanceMetadataTags=enabled"
+    fail "this machine has no tag viridian:artifact. Expected one that Viridian launched, from a launch template with InstanceMetadataTags=enabled"
   group=$(metadatum tags/instance/aws:autoscaling:groupName) || group=
   at=${jar_region:-$region}
   say "begins on $instance in $region${group:+, of group $group}"

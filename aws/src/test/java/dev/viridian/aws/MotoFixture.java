@@ -33,6 +33,7 @@ final class MotoFixture implements AutoCloseable {
     private final Forwarding forwarding;
     private final UsersEntry entry;
     private final String bucket;
+    private boolean withoutGroup;
 
     MotoFixture(Moto moto, ExecutionInterceptor... interceptors) {
         this(moto, MotoFixture::listener, interceptors);
@@ -41,6 +42,12 @@ final class MotoFixture implements AutoCloseable {
     /** Where users are moved by a record. */
     static MotoFixture byRecord(Moto moto) {
         return new MotoFixture(moto, fixture -> fixture.account.newRecord());
+    }
+
+    /** Its platforms have environments of instances without a group. */
+    MotoFixture withoutGroup() {
+        withoutGroup = true;
+        return this;
     }
 
     private UsersEntry listener() {
@@ -105,9 +112,9 @@ final class MotoFixture implements AutoCloseable {
     }
 
     private AwsPlatform open(UsersEntry behind, String launchTemplate, int version, UnaryOperator<AwsSetup> change) {
-        return change.apply(AwsPlatform.application("orders")
-                        .behind(behind)
-                        .launching(launchTemplate, version)
+        AwsSetup.ChoosesGroup begun =
+                AwsPlatform.application("orders").behind(behind).launching(launchTemplate, version);
+        return change.apply((withoutGroup ? begun.withoutGroup() : begun)
                         .in(account.subnets().get(0), account.subnets().get(1))
                         .listeningOn(8080)
                         .keepingStateIn(S3StateStore.in(s3, bucket, "deployments"))

@@ -23,6 +23,15 @@ public class OptionalClientTest {
     }
 
     @Test
+    void withoutAGroupTheLibraryOfGroupsIsNotNeeded() throws Exception {
+        assertThat(loadedWithout("autoscaling", OpeningWithoutGroup.class).call())
+                .isEqualTo("opened");
+        assertThatThrownBy(() -> loadedWithout("autoscaling", Opening.class).call())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("software.amazon.awssdk:autoscaling,");
+    }
+
+    @Test
     void whichLibraryIsMissingIsSaid() throws Exception {
         Callable<?> requiring = loadedWithout("ssm", Requiring.class);
 
@@ -53,6 +62,26 @@ public class OptionalClientTest {
                     .open()
                     .close();
             return "opened";
+        }
+    }
+
+    /** The same, where environments are instances without a group. */
+    public static final class OpeningWithoutGroup implements Callable<String> {
+        public OpeningWithoutGroup() {}
+
+        @Override
+        public String call() {
+            try (AwsPlatform platform = AwsPlatform.application("orders")
+                    .behind(Forwarding.listener(LISTENER))
+                    .launching("lt-0123456789abcdef0", 1)
+                    .withoutGroup()
+                    .in("subnet-1", "subnet-2")
+                    .listeningOn(8080)
+                    .keepingStateIn(new MemoryStateStore())
+                    .calling(AwsClients.standard().region(Region.EU_CENTRAL_1))
+                    .open()) {
+                return platform.policy().actions().contains("ec2:RunInstances") ? "opened" : "without a policy";
+            }
         }
     }
 

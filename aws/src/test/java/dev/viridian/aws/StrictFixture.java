@@ -13,10 +13,13 @@ import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
 /**
@@ -34,6 +37,7 @@ final class StrictFixture {
     private final StateStore state = new MemoryStateStore();
     private final Door door;
     private final String launchTemplate;
+    private boolean withoutGroup;
 
     /** Where what is done side by side is done one after the other, which is quicker. */
     StrictFixture() {
@@ -48,6 +52,12 @@ final class StrictFixture {
     /** Where users are moved by a record, which is made of the zone's id and of what load balancers are like. */
     static StrictFixture byRecord(Simulation described, BiFunction<String, EnvironmentBalancer, DnsRecord> record) {
         return new StrictFixture(described, aws -> record(aws, record));
+    }
+
+    /** Its platforms have environments of instances without a group. */
+    StrictFixture withoutGroup() {
+        withoutGroup = true;
+        return this;
     }
 
     /** Where users come in, and what they get there now. */
@@ -135,7 +145,36 @@ final class StrictFixture {
                         .rules()
                         .size()
                 : 0;
-        return Math.max(0, groups - 1) + Math.max(0, targets - 1) + Math.max(0, balancers - 1) + Math.max(0, rules - 2);
+        return Math.max(0, groups - 1)
+                + Math.max(0, targets - 1)
+                + instancesOfNobody()
+                + Math.max(0, balancers - 1)
+                + Math.max(0, rules - 2);
+    }
+
+    /** Instances without a group that are not registered where users come. */
+    private int instancesOfNobody() {
+        Set<String> registered = aws.loadBalancing().describeTargetGroups().targetGroups().stream()
+                .flatMap(group -> aws
+                        .loadBalancing()
+                        .describeTargetHealth(request -> request.targetGroupArn(group.targetGroupArn()))
+                        .targetHealthDescriptions()
+                        .stream())
+                .map(target -> target.target().id())
+                .collect(Collectors.toSet());
+        return withoutGroup
+                ? (int) aws
+                        .ec2()
+                        .describeInstances(request -> request.filters(Filter.builder()
+                                .name("instance-state-name")
+                                .values("pending", "running")
+                                .build()))
+                        .reservations()
+                        .stream()
+                        .flatMap(reservation -> reservation.instances().stream())
+                        .filter(instance -> !registered.contains(instance.instanceId()))
+                        .count()
+                : 0;
     }
 
     SimulatedAws aws() {
@@ -167,9 +206,9 @@ final class StrictFixture {
     }
 
     private AwsPlatform open(String template, int version, UnaryOperator<AwsSetup> change) {
-        return change.apply(AwsPlatform.application("orders")
-                        .behind(door.entry)
-                        .launching(template, version)
+        AwsSetup.ChoosesGroup begun =
+                AwsPlatform.application("orders").behind(door.entry).launching(template, version);
+        return change.apply((withoutGroup ? begun.withoutGroup() : begun)
                         .in(aws.subnets().get(0), aws.subnets().get(1))
                         .listeningOn(8080)
                         .keepingStateIn(state)
