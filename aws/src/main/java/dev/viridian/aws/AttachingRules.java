@@ -39,8 +39,11 @@ final class AttachingRules {
         this.client = client;
     }
 
-    /** Makes the rule, unless it is there. */
+    /** Makes the rule, unless it is there: of two of one priority, which it has had then, the second is refused. */
     void attach(EnvironmentName environment, String targetGroup, Caller caller) {
+        if (isCreated(environment, targetGroup, first(environment), caller)) {
+            return;
+        }
         for (int attempt = 1; attempt <= TRIES; attempt++) {
             List<Rule> rules = rules();
             if (!attaching(rules, targetGroup).isEmpty()
@@ -91,7 +94,7 @@ final class AttachingRules {
      */
     private int free(EnvironmentName environment, List<Rule> rules) {
         Set<String> taken = rules.stream().map(Rule::priority).collect(Collectors.toSet());
-        int first = LOWEST - Math.floorMod(environment.value().hashCode(), SPREAD);
+        int first = first(environment);
         for (int priority = first; priority > 0; priority--) {
             if (!taken.contains(Integer.toString(priority))) {
                 return priority;
@@ -102,6 +105,10 @@ final class AttachingRules {
                 "each priority from 1 to " + first
                         + " is taken. Expected fewer rules: AWS allows 100 for a load balancer unless asked for"
                         + " more.");
+    }
+
+    private static int first(EnvironmentName environment) {
+        return LOWEST - Math.floorMod(environment.value().hashCode(), SPREAD);
     }
 
     /** Removes the rule; of none, nothing. */

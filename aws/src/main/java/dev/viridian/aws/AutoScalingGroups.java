@@ -160,19 +160,15 @@ final class AutoScalingGroups {
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 
-    /** Lets go of a target group that is about to be removed; of one that it does not have, nothing. */
+    /** Lets go of a target group that is about to be removed; where that, or the group, is gone, nothing. */
     void detach(EnvironmentName name, String targetGroup, Caller caller) {
-        boolean attached =
-                find(name).stream().anyMatch(group -> group.targetGroupARNs().contains(targetGroup));
-        if (attached) {
-            unless(
-                    e -> saysNotFound(e) || saysTargetGroupIsGone(e),
-                    call("DetachLoadBalancerTargetGroups", name),
-                    () -> client.get()
-                            .detachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(name.value())
-                                    .targetGroupARNs(targetGroup)
-                                    .overrideConfiguration(caller.inUserAgent())));
-        }
+        unless(
+                e -> saysNotFound(e) || saysTargetGroupIsGone(e),
+                call("DetachLoadBalancerTargetGroups", name),
+                () -> client.get()
+                        .detachLoadBalancerTargetGroups(request -> request.autoScalingGroupName(name.value())
+                                .targetGroupARNs(targetGroup)
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     /** Somebody else removed it in between: there is nothing to let go of. */

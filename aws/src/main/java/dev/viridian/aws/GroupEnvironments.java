@@ -14,11 +14,12 @@ import dev.viridian.spi.TrafficRouter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
@@ -78,14 +79,17 @@ final class GroupEnvironments implements Environments {
     public Environment create(EnvironmentSpec spec, Fence fence) {
         gate.admit("create " + spec.name(), fence);
         Caller caller = Caller.of(fence);
-        Optional<AutoScalingGroup> group = groups.find(spec.name());
         Optional<EnvironmentName> live = traffic.observed().sole().filter(name -> !name.equals(spec.name()));
-        if (group.isEmpty()) {
-            groups.create(spec, live, caller);
+        Map<String, AutoScalingGroup> there = there(spec.name(), live);
+        Optional<AutoScalingGroup> group =
+                Optional.ofNullable(there.get(spec.name().value()));
+        if (group.isEmpty() && !groups.create(spec, live, caller)) {
             group = groups.find(spec.name());
         }
         group.ifPresent(found -> requireSame(spec, found));
-        live.flatMap(this::group).ifPresent(found -> scaling.hold(found, caller));
+        live.flatMap(name -> Optional.ofNullable(there.get(name.value())))
+                .filter(this::isOurs)
+                .ifPresent(found -> scaling.hold(found, caller));
         if (group.map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).isEmpty()) {
             balance(spec, caller);
         }
@@ -94,9 +98,21 @@ final class GroupEnvironments implements Environments {
                     found -> scaling.resize(found, spec.machines(), caller),
                     () -> groups.resize(spec.name(), spec.machines(), caller));
         }
-        return find(spec.name())
-                .orElseGet(() -> new Environment(
-                        spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties()));
+        return group.flatMap(found -> find(spec.name())).orElseGet(() -> begun(spec));
+    }
+
+    /** The group that is to be made, where it is there already, and the live one: asked for at once. */
+    private Map<String, AutoScalingGroup> there(EnvironmentName made, Optional<EnvironmentName> live) {
+        List<EnvironmentName> names = new ArrayList<>(List.of(made));
+        live.ifPresent(names::add);
+        Map<String, AutoScalingGroup> there = new HashMap<>();
+        groups.find(names).forEach(found -> there.put(found.autoScalingGroupName(), found));
+        return there;
+    }
+
+    /** What was made this moment has no machine yet. */
+    private Environment begun(EnvironmentSpec spec) {
+        return new Environment(spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties());
     }
 
     private void requireSame(EnvironmentSpec spec, AutoScalingGroup found) {
@@ -142,10 +158,13 @@ final class GroupEnvironments implements Environments {
 
     /** Nothing where a group of that name is not one of ours. */
     private Optional<AutoScalingGroup> group(EnvironmentName name) {
-        return groups.find(name)
-                .filter(group -> AutoScalingGroups.tags(group)
-                        .filter(tags -> tags.belongsTo(setup))
-                        .isPresent());
+        return groups.find(name).filter(this::isOurs);
+    }
+
+    private boolean isOurs(AutoScalingGroup group) {
+        return AutoScalingGroups.tags(group)
+                .filter(tags -> tags.belongsTo(setup))
+                .isPresent();
     }
 
     private List<Environment> environments(List<AutoScalingGroup> found) {
@@ -179,9 +198,7 @@ final class GroupEnvironments implements Environments {
         if (group.instances().isEmpty()) {
             return List.of();
         }
-        Map<String, TargetHealth> health = group.targetGroupARNs().isEmpty()
-                ? Map.of()
-                : targets.health(name(group), group.targetGroupARNs().get(0));
+        Map<String, TargetHealth> health = health(group);
         return group.instances().stream()
                 .sorted(Comparator.<software.amazon.awssdk.services.autoscaling.model.Instance, Instant>comparing(
                                 member -> launched(known, member.instanceId()))
@@ -193,6 +210,14 @@ final class GroupEnvironments implements Environments {
                         .on(setup.port(), setup.isReachedByPublicAddress()))
                 .map(machine -> front.behind(name(group), machine))
                 .toList();
+    }
+
+    /** What the load balancer says counts only of those that their group has in service, so it is not asked before one is. */
+    private Map<String, TargetHealth> health(AutoScalingGroup group) {
+        boolean isInService = group.instances().stream().anyMatch(ObservedMachine::isInService);
+        return isInService && !group.targetGroupARNs().isEmpty()
+                ? targets.health(name(group), group.targetGroupARNs().get(0))
+                : Map.of();
     }
 
     private static Instant launched(Map<String, Instance> known, String id) {
@@ -302,7 +327,7 @@ final class GroupEnvironments implements Environments {
             keptMembers.insteadOfRemoving(group.get(), Caller.of(fence));
             empty(name, end, fence);
         }
-        awaitUntil(end, () -> group(name).isEmpty(), "all of " + name + " is gone");
+        requireGone(name, end);
         kept.sweep(Caller.of(fence));
     }
 
@@ -319,33 +344,51 @@ final class GroupEnvironments implements Environments {
     private void empty(EnvironmentName name, Instant end, Fence fence) {
         Caller caller = Caller.of(fence);
         groups.resize(name, 0, caller);
-        boolean empty = isSoUntil(
-                end, () -> group(name).map(found -> found.instances().isEmpty()).orElse(true));
+        Optional<AutoScalingGroup> emptied =
+                observedUntil(end, name, found -> found.instances().isEmpty());
         gate.admit("destroy " + name, fence);
-        Optional<String> targetGroup =
-                targets.find(name).filter(arn -> targets.owner(arn).equals(Optional.of(name)));
-        targetGroup.ifPresent(arn -> front.detach(name, arn, caller));
-        targetGroup.ifPresent(arn -> groups.detach(name, arn, caller));
-        targetGroup.ifPresent(arn -> targets.delete(name, arn, caller));
-        groups.delete(name, !empty, caller);
+        List<String> attached = emptied.map(AutoScalingGroup::targetGroupARNs).orElse(List.of());
+        targetGroup(name, attached).ifPresent(arn -> {
+            front.detach(name, arn, caller);
+            if (attached.contains(arn)) {
+                groups.detach(name, arn, caller);
+            }
+            targets.delete(name, arn, caller);
+        });
+        boolean force = emptied.map(found -> !found.instances().isEmpty()).orElse(false);
+        groups.delete(name, force, caller);
     }
 
-    private void awaitUntil(Instant end, BooleanSupplier reached, String wanted) {
-        if (!isSoUntil(end, reached)) {
+    /** That of the environment, whether its group still has it or has let go of it already. */
+    private Optional<String> targetGroup(EnvironmentName name, List<String> attached) {
+        Optional<String> own = attached.stream().filter(arn -> isOf(name, arn)).findFirst();
+        return own.isPresent() ? own : targets.find(name).filter(arn -> isOf(name, arn));
+    }
+
+    private boolean isOf(EnvironmentName name, String targetGroup) {
+        return targets.owner(targetGroup).equals(Optional.of(name));
+    }
+
+    private void requireGone(EnvironmentName name, Instant end) {
+        if (observedUntil(end, name, found -> false).isPresent()) {
             throw PlatformException.passing(
-                    "wait until " + wanted,
+                    "wait until all of " + name + " is gone",
                     new IllegalStateException(
                             "it is not, after " + setup.goneWithin().toSeconds() + " s"));
         }
     }
 
-    private boolean isSoUntil(Instant end, BooleanSupplier reached) {
-        while (!reached.getAsBoolean()) {
-            if (!setup.time().now().isBefore(end)) {
-                return false;
+    /** Its group as it was when that was so, or else at the end; nothing where it is gone. */
+    private Optional<AutoScalingGroup> observedUntil(
+            Instant end, EnvironmentName name, Predicate<AutoScalingGroup> reached) {
+        while (true) {
+            Optional<AutoScalingGroup> found = group(name);
+            if (found.isEmpty()
+                    || reached.test(found.get())
+                    || !setup.time().now().isBefore(end)) {
+                return found;
             }
             setup.time().sleep(setup.pace());
         }
-        return true;
     }
 }

@@ -39,7 +39,7 @@ record ObservedMachine(
         if (hasEnded()) {
             return new TargetVerdict(Machine.State.FAILED, "EC2: " + ended());
         }
-        if (member.lifecycleState() != LifecycleState.IN_SERVICE) {
+        if (!isInService(member)) {
             return new TargetVerdict(Machine.State.STARTING, "Auto Scaling: " + state);
         }
         if ("Unhealthy".equalsIgnoreCase(member.healthStatus())) {
@@ -50,6 +50,10 @@ record ObservedMachine(
         return instance.isEmpty()
                 ? new TargetVerdict(Machine.State.UNKNOWN, "EC2 does not know it, or not yet")
                 : TargetVerdict.of(target);
+    }
+
+    static boolean isInService(software.amazon.awssdk.services.autoscaling.model.Instance member) {
+        return member.lifecycleState() == LifecycleState.IN_SERVICE;
     }
 
     /** By its words, since a client that is older than a state has no constant for it. */

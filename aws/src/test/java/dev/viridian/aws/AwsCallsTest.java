@@ -4,9 +4,13 @@ import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
 import dev.viridian.engine.Deployer;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Fence;
 import dev.viridian.testing.aws.AnsweredCall;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -68,5 +72,68 @@ class AwsCallsTest {
                         Map.entry("autoscaling:DetachLoadBalancerTargetGroups", 1L),
                         Map.entry("elasticloadbalancing:DeleteTargetGroup", 1L),
                         Map.entry("autoscaling:DeleteAutoScalingGroup", 1L)));
+    }
+
+    @Test
+    void makingAnEnvironmentLooksTwiceAndChangesSevenThings() {
+        StrictFixture fixture = new StrictFixture();
+        AwsPlatform platform = fixture.open();
+        create(fixture, platform, "orders-1-1");
+
+        List<String> calls = callsOf(fixture, () -> create(fixture, platform, "orders-2-1"));
+
+        assertThat(calls)
+                .as(
+                        "the target group's tags are looked at, since one of the same name and settings is handed out whoever made it")
+                .containsExactly(
+                        "DescribeListeners",
+                        "DescribeAutoScalingGroups",
+                        "CreateAutoScalingGroup",
+                        "CreateTargetGroup",
+                        "DescribeTags",
+                        "ModifyTargetGroupAttributes",
+                        "CreateRule",
+                        "AttachLoadBalancerTargetGroups",
+                        "UpdateAutoScalingGroup");
+    }
+
+    @Test
+    void aLoadBalancerIsNotAskedBeforeAMachineIsInService() {
+        StrictFixture fixture = new StrictFixture();
+        AwsPlatform platform = fixture.open(setup -> setup.reportingWithin(Duration.ofMinutes(5)));
+        create(fixture, platform, "orders-1-1");
+
+        fixture.simulation().time().sleep(StrictFixture.BOOT.dividedBy(2));
+        List<String> whileItBoots = callsOf(fixture, () -> find(platform));
+        fixture.simulation().time().sleep(StrictFixture.BOOT);
+        List<String> inService = callsOf(fixture, () -> find(platform));
+
+        assertThat(whileItBoots).containsExactly("DescribeAutoScalingGroups", "DescribeInstances");
+        assertThat(inService).containsExactly("DescribeAutoScalingGroups", "DescribeInstances", "DescribeTargetHealth");
+    }
+
+    private static void create(StrictFixture fixture, AwsPlatform platform, String name) {
+        platform.environments()
+                .create(
+                        new EnvironmentSpec(
+                                new EnvironmentName(name), fixture.artifacts().pin(StrictFixture.version("1.0")), 4),
+                        new Fence(1, name));
+    }
+
+    private static void find(AwsPlatform platform) {
+        assertThat(platform.environments()
+                        .find(new EnvironmentName("orders-1-1"))
+                        .orElseThrow()
+                        .machines())
+                .hasSize(4);
+    }
+
+    private static List<String> callsOf(StrictFixture fixture, Runnable done) {
+        int before = fixture.aws().calls().size();
+        done.run();
+        return fixture.aws().calls().stream()
+                .skip(before)
+                .map(answered -> answered.call().operation())
+                .toList();
     }
 }

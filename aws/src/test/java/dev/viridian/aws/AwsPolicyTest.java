@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import dev.viridian.testing.aws.AnsweredCall;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.MetricType;
 
 class AwsPolicyTest {
@@ -61,6 +64,7 @@ class AwsPolicyTest {
         Environment live = platform.environments().list().get(0);
         platform.environments().replace(live.name(), live.machines().get(0).id(), new Fence(99, "orders#4/replace"));
         platform.environments().examine(live.name(), live.machines().get(0).id());
+        goOnWithARemoval();
 
         Set<String> allowed = new TreeSet<>(platform.policy().actions());
         allowed.removeAll(IMPLIED);
@@ -68,6 +72,27 @@ class AwsPolicyTest {
         Set<String> called = called();
         called.removeAll(IMPLIED);
         assertThat(called).isEqualTo(allowed);
+    }
+
+    /** One that a controller began which died when the group had let go of its target group. */
+    private void goOnWithARemoval() {
+        EnvironmentName left = new EnvironmentName("orders-9-1");
+        Fence fence = new Fence(99, "orders#9/destroy");
+        platform.environments()
+                .create(new EnvironmentSpec(left, fixture.artifacts().pin(StrictFixture.version("1.3")), 1), fence);
+        AutoScalingGroup group = fixture.aws()
+                .autoScaling()
+                .describeAutoScalingGroups(request -> request.autoScalingGroupNames(left.value()))
+                .autoScalingGroups()
+                .get(0);
+        fixture.aws()
+                .autoScaling()
+                .detachLoadBalancerTargetGroups(
+                        request -> request.autoScalingGroupName(left.value()).targetGroupARNs(group.targetGroupARNs()));
+        platform.environments().destroy(left, fence);
+        assertThat(fixture.aws().loadBalancing().describeTargetGroups().targetGroups())
+                .as("that of what is live alone")
+                .hasSize(1);
     }
 
     /** Done by somebody else, before whom nothing was called that is looked at. */
