@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TrafficTest {
-    private static final int SWITCHES = 20_000;
+    private static final int SWITCHES = 40_000;
+
+    /** More of them would mostly wait for a processor, and the switch for them. */
+    private static final int USERS = 2;
 
     private final Traffic traffic = new Traffic();
 
@@ -30,7 +33,7 @@ class TrafficTest {
         known(BLUE);
         known(GREEN);
         traffic.route(Map.of(BLUE, 1));
-        ExecutorService users = Executors.newFixedThreadPool(3);
+        ExecutorService users = Executors.newFixedThreadPool(USERS);
         try {
             List<Future<?>> running = Stream.<Future<?>>generate(() -> users.submit(() -> {
                         while (!over.get()) {
@@ -39,7 +42,7 @@ class TrafficTest {
                             target.closed();
                         }
                     }))
-                    .limit(3)
+                    .limit(USERS)
                     .toList();
             switchToAndFro(drained);
             over.set(true);
@@ -62,7 +65,7 @@ class TrafficTest {
             traffic.route(Map.of(other, 1));
             Target old = traffic.find(live).orElseThrow();
             while (old.inFlight() > 0) {
-                Thread.onSpinWait();
+                Thread.yield();
             }
             drained.set(live);
             EnvironmentName next = live;
