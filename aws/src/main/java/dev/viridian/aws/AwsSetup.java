@@ -281,7 +281,8 @@ public final class AwsSetup {
     /**
      * Writes this tag on all that is made, besides those that say what belongs to which environment.
      *
-     * @throws IllegalArgumentException when its key begins with {@code viridian:} or {@code aws:}, or either is longer than AWS takes
+     * @throws IllegalArgumentException when its key begins with {@code viridian:} or {@code aws:}, or either is longer than AWS takes or
+     *     has other characters than <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Tag.html">load balancers take</a>
      */
     public AwsSetup tag(String key, String value) {
         if (key.isBlank() || key.startsWith(RESERVED_TAGS) || key.startsWith("aws:")) {
@@ -292,6 +293,11 @@ public final class AwsSetup {
             throw new IllegalArgumentException("The tag '" + key + "' has a key of " + key.length()
                     + " characters and a value of " + value.length() + ". Expected " + LONGEST_KEY + " and "
                     + LONGEST_VALUE + " at most, which is what AWS takes.");
+        }
+        if (!TagText.isTaken(key) || !TagText.isTaken(value)) {
+            throw new IllegalArgumentException(
+                    "The tag '" + key + "' is '" + value
+                            + "'. Expected letters, spaces, numbers and _ . : / = + - @, since target groups take nothing else in a tag.");
         }
         return with(changed -> changed.tags.put(key, value));
     }

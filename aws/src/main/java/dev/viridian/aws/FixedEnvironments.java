@@ -145,7 +145,10 @@ final class FixedEnvironments implements Environments {
     /** Its record comes before the first machine, and so does what looks after it. */
     private void balance(Change change, EnvironmentSpec spec, int machines) {
         Map<String, String> more = Map.of(
-                EnvironmentTags.ARTIFACT, spec.artifact().location(), FixedSet.MACHINES, Integer.toString(machines));
+                EnvironmentTags.ARTIFACT,
+                TagText.of(spec.artifact().location()),
+                FixedSet.MACHINES,
+                Integer.toString(machines));
         String group = targets.ensure(spec, front.network(), more, change.caller());
         Optional<String> written = Optional.ofNullable(targets.tags(group).get(FixedSet.MACHINES));
         if (written.isEmpty()) {

@@ -47,7 +47,7 @@ final class FixedSets implements MachineSets {
     /** All of them, with as many questions however many machines they have. */
     List<FixedSet> list() {
         Map<EnvironmentName, List<Instance>> found = new LinkedHashMap<>();
-        for (Instance instance : members(filter("tag-key", FixedSet.MACHINES))) {
+        for (Instance instance : members()) {
             tags(instance)
                     .ifPresent(tags -> found.computeIfAbsent(tags.environment(), name -> new ArrayList<>())
                             .add(instance));
@@ -84,19 +84,18 @@ final class FixedSets implements MachineSets {
         return EnvironmentTags.in(tags)
                 .filter(read -> read.belongsTo(setup))
                 .flatMap(read -> Optional.ofNullable(tags.get(FixedSet.MACHINES))
-                        .map(machines ->
-                                new Written(arn, read, tags.getOrDefault(EnvironmentTags.ARTIFACT, ""), machines)));
+                        .map(machines -> new Written(
+                                arn, read, TagText.read(tags.getOrDefault(EnvironmentTags.ARTIFACT, "")), machines)));
     }
 
     /** Not those that failed and are kept: they are of no environment any more. */
-    private List<Instance> members(Filter which) {
-        return instances
-                .matching(
-                        tag(EnvironmentTags.APPLICATION, setup.application()),
-                        tag(EnvironmentTags.BEHIND, setup.entry().mark()),
-                        filter("tag-key", FixedSet.MACHINES),
-                        which)
-                .stream()
+    private List<Instance> members(Filter... which) {
+        List<Filter> filters = new ArrayList<>(List.of(
+                tag(EnvironmentTags.APPLICATION, setup.application()),
+                tag(EnvironmentTags.BEHIND, setup.entry().mark()),
+                filter("tag-key", FixedSet.MACHINES)));
+        filters.addAll(List.of(which));
+        return instances.matching(filters.toArray(Filter[]::new)).stream()
                 .filter(instance -> instance.tags().stream().noneMatch(tag -> KeptMachines.UNTIL.equals(tag.key())))
                 .toList();
     }

@@ -37,7 +37,7 @@ final class Preconditions {
 
     /** @throws PlatformException when the environment cannot be made; it names all that stands in the way, and each call that is denied */
     void require(EnvironmentSpec spec) {
-        List<String> against = new ArrayList<>(tooLong(spec));
+        List<String> against = new ArrayList<>(notForTags(spec));
         ask(against, this::template);
         ask(against, this::subnets);
         others.forEach(question -> ask(against, question::get));
@@ -67,10 +67,22 @@ final class Preconditions {
         }
     }
 
-    private static List<String> tooLong(EnvironmentSpec spec) {
+    private List<String> notForTags(EnvironmentSpec spec) {
         String location = spec.artifact().location();
         String version = spec.artifact().revision().version();
         List<String> against = new ArrayList<>();
+        if (!TagText.isTaken(version)) {
+            against.add(
+                    "The version stands in a tag of a target group, which takes letters, spaces, numbers and _ . : / = + - @ alone: "
+                            + version + ". Give it another one.");
+        }
+        if (setup.isFixed()
+                && location.length() <= LONGEST_TAG
+                && TagText.of(location).length() > LONGEST_TAG) {
+            against.add("The artifact's location has " + TagText.of(location).length()
+                    + " characters as it is written into a tag of a target group, where each that such a tag does not take stands as three; it has "
+                    + LONGEST_TAG + " at most: " + location + ". Give it a shorter key.");
+        }
         if (location.length() > LONGEST_TAG) {
             against.add("The artifact's location has " + location.length()
                     + " characters, and a machine is told it by a tag of its instance, which has " + LONGEST_TAG

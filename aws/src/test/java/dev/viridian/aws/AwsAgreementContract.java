@@ -292,6 +292,18 @@ abstract class AwsAgreementContract {
     }
 
     @Test
+    void aTagOfATargetGroupWithOtherCharactersIsRefused() {
+        String group = targetGroup(name);
+        assertThat(refusal(() -> loadBalancing()
+                        .addTags(request -> request.resourceArns(group)
+                                .tags(software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag.builder()
+                                        .key("artifact")
+                                        .value("s3://releases/orders?versionId=1")
+                                        .build()))))
+                .isEqualTo("400 ValidationError");
+    }
+
+    @Test
     void whatIsNotThereInEc2IsRefusedByItsCode() {
         assertThat(refusal(() -> ec2().describeInstances(request -> request.instanceIds("i-0123456789abcdef0"))))
                 .isEqualTo("400 InvalidInstanceID.NotFound");

@@ -118,7 +118,16 @@ class BadInputTest {
     }
 
     @Test
+    void aVersionThatATagOfATargetGroupDoesNotTakeIsRefused() {
+        plan(fixture.open(), orders(StrictFixture.version("1.0").version("1.0 (build 7)")))
+                .hasMessageContaining("1.0 (build 7). Give it another one.");
+        nothingWasMade();
+    }
+
+    @Test
     void aTagThatIsTooLongIsNotAccepted() {
+        assertThatThrownBy(() -> fixture.open(setup -> setup.tag("team", "shop&cart")))
+                .hasMessageContaining("since target groups take nothing else in a tag");
         assertThatThrownBy(() -> fixture.open(setup -> setup.tag("team", "x".repeat(257))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a value of 257. Expected 128 and 256 at most");

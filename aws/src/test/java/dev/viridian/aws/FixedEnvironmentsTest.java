@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.viridian.Artifact;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
@@ -20,12 +21,15 @@ import dev.viridian.state.MemoryStateStore;
 import dev.viridian.testing.aws.AwsFault;
 import dev.viridian.testing.aws.AwsQuota;
 import dev.viridian.testing.aws.Behaviour;
+import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -121,6 +125,19 @@ class FixedEnvironmentsTest {
 
     private static Tag tag(String key, String value) {
         return Tag.builder().key(key).value(value).build();
+    }
+
+    /** A target group's tag takes fewer characters than an instance's. */
+    @Test
+    void machinesThatComeLaterAreToldTheSameVersionOfAnObjectInS3() {
+        String location = "s3://releases/orders/1.0/orders.tar.gz?versionId=3HL4kqtJ.vBH%40&x";
+        platform.environments()
+                .create(new EnvironmentSpec(NAME, fixture.artifacts().pin(Artifact.of(location)), 1), fence());
+        fixture.open().environments().resize(NAME, 2, fence());
+
+        assertThat(instances())
+                .hasSize(2)
+                .allSatisfy(instance -> assertThat(instance.tags()).contains(tag("viridian:artifact", location)));
     }
 
     @Test
@@ -219,8 +236,29 @@ class FixedEnvironmentsTest {
         fixture.aws().findingWhatIsNewAfter(Duration.ofMinutes(1));
 
         fixture.open().environments().create(spec(2), same);
+        sleep(Duration.ofMinutes(2));
 
+        assertThat(instances()).hasSize(2);
         assertThat(alive()).isEqualTo(2);
+    }
+
+    @Test
+    void ofSeveralChangesAtTheSameTimeNoneLaunchesWhatAnotherLaunches() throws Exception {
+        StrictFixture lively = new StrictFixture(Simulation.of("orders")).withoutGroup();
+        lively.aws().findingWhatIsNewAfter(Duration.ofSeconds(2));
+        AwsPlatform shared = lively.open();
+        EnvironmentSpec wanted = new EnvironmentSpec(NAME, lively.artifacts().pin(StrictFixture.version("1.0")), 2);
+        List<Callable<Environment>> changes = Stream.of("a", "b", "c")
+                .<Callable<Environment>>map(effect ->
+                        () -> shared.environments().create(wanted, new Fence(1, "orders#1/" + effect)))
+                .toList();
+
+        shared.tasks().all(changes);
+
+        assertThat(lively.aws().calls())
+                .filteredOn(answered -> answered.call().operation().equals("RunInstances"))
+                .as("one in each of two subnets")
+                .hasSize(2);
     }
 
     @Test
@@ -238,6 +276,24 @@ class FixedEnvironmentsTest {
 
         assertThat(alive()).isEqualTo(1);
         assertThat(found().machines()).hasSize(1);
+    }
+
+    @Test
+    void whatWasJustLaunchedIsRemovedThoughItIsNotFoundAtFirst() {
+        fixture.aws().findingWhatIsNewAfter(Duration.ofSeconds(3));
+        fixture.aws()
+                .faults(call ->
+                        call.operation().equals("RunInstances") ? Optional.of(AwsFault.ANSWER_LOST) : Optional.empty());
+        assertThatThrownBy(() -> platform.environments().create(spec(2), fence()))
+                .isInstanceOf(PlatformException.class);
+        fixture.aws().faults(call -> Optional.empty());
+
+        platform.environments().destroy(NAME, fence());
+
+        assertThat(alive()).isZero();
+        assertThat(instances())
+                .as("one was launched before the answer was lost")
+                .hasSize(1);
     }
 
     @Test
@@ -339,6 +395,15 @@ class FixedEnvironmentsTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(result.toString()).contains("is not one of instances without a group");
+    }
+
+    @Test
+    void aLocationThatBecomesTooLongForATagIsKnownBefore() {
+        String location = "s3://releases/" + "?".repeat(90);
+        EnvironmentSpec spec = new EnvironmentSpec(NAME, fixture.artifacts().pin(Artifact.of(location)), 1);
+
+        assertThatThrownBy(() -> platform.environments().requirePossible(spec))
+                .hasMessageContaining("The artifact's location has 284 characters as it is written into a tag");
     }
 
     @Test

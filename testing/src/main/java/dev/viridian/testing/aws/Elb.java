@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AddTagsResponse;
@@ -74,6 +75,7 @@ final class Elb {
                     + request.typeAsString() + ". Expected application.");
         }
         requireName(request.name());
+        Map<String, String> tags = tags(request.tags());
         if (request.subnets().size() < 2) {
             throw invalid("At least two subnets in two different Availability Zones must be specified");
         }
@@ -95,7 +97,7 @@ final class Elb {
                         .createdTime(balancing.agenda().now())
                         .build(),
                 balancing.agenda().now().plus(Pace.PROVISIONING));
-        request.tags().forEach(tag -> balancer.tags.put(tag.key(), tag.value()));
+        balancer.tags.putAll(tags);
         balancing.balancers.put(arn, balancer);
         settings.securityGroups()
                 .forEach(group -> network.securityGroup(group).users.add(arn));
@@ -190,10 +192,28 @@ final class Elb {
         return DeleteLoadBalancerResponse.builder().build();
     }
 
+    private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Tag.html">Letters, spaces, numbers and a few signs</a>; others of AWS take any character. */
+    static Map<String, String> tags(List<Tag> given) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        for (Tag tag : given) {
+            String value = Optional.ofNullable(tag.value()).orElse("");
+            if (!TAG.matcher(tag.key()).matches() || !TAG.matcher(value).matches()) {
+                throw invalid(
+                        "Value '" + value + "' of the tag '" + tag.key()
+                                + "' failed to satisfy constraint: Member must satisfy regular expression pattern: ^([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)$");
+            }
+            tags.put(tag.key(), value);
+        }
+        return tags;
+    }
+
     private AddTagsResponse tag(AddTagsRequest request) {
         List<Map<String, String>> tagged =
                 request.resourceArns().stream().map(this::tagsOf).toList();
-        tagged.forEach(tags -> request.tags().forEach(tag -> tags.put(tag.key(), tag.value())));
+        Map<String, String> more = tags(request.tags());
+        tagged.forEach(tags -> tags.putAll(more));
         return AddTagsResponse.builder().build();
     }
 

@@ -3,6 +3,7 @@ package dev.viridian.testing.aws;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -73,6 +74,7 @@ final class ElbListeners {
 
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html">Idempotent for equal settings.</a> */
     private CreateListenerResponse create(CreateListenerRequest request) {
+        Map<String, String> tags = Elb.tags(request.tags());
         Balancing.Balancer balancer = balancing.balancer(request.loadBalancerArn());
         Listener settings = Listener.builder()
                 .loadBalancerArn(balancer.arn())
@@ -98,7 +100,7 @@ final class ElbListeners {
         String arn = balancer.arn().replace(":loadbalancer/", ":listener/") + "/" + ids.ending("listener");
         Balancing.ListenerState listener = new Balancing.ListenerState(
                 settings.toBuilder().listenerArn(arn).build());
-        request.tags().forEach(tag -> listener.tags.put(tag.key(), tag.value()));
+        listener.tags.putAll(tags);
         listener.rules.add(new Balancing.RuleState(Rule.builder()
                 .ruleArn(ruleArn(listener))
                 .priority("default")
@@ -186,6 +188,7 @@ final class ElbListeners {
 
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html">"A listener can't have multiple rules with the same priority."</a> */
     private CreateRuleResponse createRule(CreateRuleRequest request) {
+        Map<String, String> tags = Elb.tags(request.tags());
         Balancing.ListenerState listener = balancing.listener(request.listenerArn());
         if (request.priority() < 1 || request.priority() > LAST_PRIORITY) {
             throw Elb.invalid("Priority '" + request.priority() + "' must be between 1 and " + LAST_PRIORITY);
@@ -206,7 +209,7 @@ final class ElbListeners {
                 .conditions(known(request.conditions()))
                 .actions(checked(request.actions(), listener.settings.loadBalancerArn()))
                 .build());
-        request.tags().forEach(tag -> rule.tags.put(tag.key(), tag.value()));
+        rule.tags.putAll(tags);
         listener.rules.add(rule);
         listener.rules.sort(Comparator.comparingInt(ElbListeners::place));
         balancing.updateUse();

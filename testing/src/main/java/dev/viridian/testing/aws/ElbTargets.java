@@ -81,6 +81,7 @@ final class ElbTargets {
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html">Idempotent for equal settings; another one of the name is refused.</a> */
     private CreateTargetGroupResponse create(CreateTargetGroupRequest request) {
         Elb.requireName(request.name());
+        Map<String, String> tags = Elb.tags(request.tags());
         TargetGroup settings = settings(request);
         Optional<TargetGroupState> there = balancing.groups.values().stream()
                 .filter(group -> group.settings.targetGroupName().equals(request.name()))
@@ -99,7 +100,7 @@ final class ElbTargets {
         TargetGroupState group = new TargetGroupState(
                 settings.toBuilder().targetGroupArn(arn).build(),
                 balancing.agenda().now());
-        request.tags().forEach(tag -> group.tags.put(tag.key(), tag.value()));
+        group.tags.putAll(tags);
         balancing.groups.put(arn, group);
         return answer(group);
     }
