@@ -25,7 +25,7 @@ import java.util.concurrent.Executors;
 /**
  * The same blue/green deployment to AWS, on the same emulator in one run: by Viridian, by a careful script with boto3 ({@code careful.py}), and by a program that does the same by the SDK alone.
  * Each deployment is a process of its own, in turns. First what it calls is counted between it and the emulator, then time is taken without that, for Java also with
- * an archive of classes.
+ * an archive of classes and the options of {@code docs/aws.md}.
  *
  * <p>{@code -Drounds} is how many deployments of each are measured (0: calls are counted only), {@code -Dpace} the milliseconds between one look and the next, {@code -Dways} {@code listener}, {@code record} or both. Run by a JDK of 25 or later, an AOT cache stands for the archive.
  */
@@ -117,7 +117,7 @@ public final class AwsBenchmark {
 
     private Contender java(String name, Class<?> program, Optional<Path> archive) {
         List<String> command = new ArrayList<>(List.of(Computer.java()));
-        archive.ifPresent(file -> command.add(USING + file));
+        archive.ifPresent(file -> command.addAll(List.of(USING + file, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")));
         command.addAll(List.of("-cp", classPath, program.getName()));
         return new Contender(name, command, archive);
     }
@@ -161,10 +161,10 @@ public final class AwsBenchmark {
     private void measure(String way, Map<Contender, AwsOrder> orders) throws Exception {
         Map<Contender, List<Took>> took = new LinkedHashMap<>();
         for (int round = 0; round < ROUNDS; round++) {
-            for (Contender contender : contenders) {
-                AwsOrder order = orders.get(contender).version("2." + round);
-                took.computeIfAbsent(contender, any -> new ArrayList<>())
-                        .add(run(order, contender, emulator.endpoint()));
+            for (Map.Entry<Contender, AwsOrder> each : orders.entrySet()) {
+                AwsOrder order = each.getValue().version("2." + round);
+                took.computeIfAbsent(each.getKey(), any -> new ArrayList<>())
+                        .add(run(order, each.getKey(), emulator.endpoint()));
             }
         }
         System.out.printf("%n4 machines, by %s: medians of %d releases, each a process%n", way, ROUNDS);

@@ -253,7 +253,7 @@ public final class BareSdk {
                     .forEach(instance -> addresses.put(instance.instanceId(), instance.privateIpAddress()));
         }
         for (String member : members) {
-            if (!answers(addresses.get(member))) {
+            if (!answers(addresses.getOrDefault(member, ""))) {
                 return false;
             }
         }
