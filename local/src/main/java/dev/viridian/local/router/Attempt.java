@@ -63,6 +63,7 @@ final class Attempt {
     }
 
     void send(ClientRequest request) {
+        InterimAnswers.expectOn(connection);
         connection.sendRequest(request, new ClientCallback<>() {
             @Override
             public void completed(ClientExchange sent) {

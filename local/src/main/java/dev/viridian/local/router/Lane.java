@@ -4,6 +4,7 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ final class Lane implements Executor {
     private static final OptionMap CLIENT_OPTIONS = OptionMap.create(Options.TCP_NODELAY, true);
 
     private final XnioIoThread thread;
+    private final Openings openings;
     private final ByteBufferPool buffers;
     private final long responseTimeout;
     private final Connections idle = new Connections();
@@ -33,6 +35,7 @@ final class Lane implements Executor {
 
     Lane(XnioIoThread thread, ByteBufferPool buffers, Duration responseTimeout, Duration sweepEvery) {
         this.thread = thread;
+        this.openings = new Openings(thread);
         this.buffers = buffers;
         this.responseTimeout = responseTimeout.toNanos();
         this.sweeping = thread.executeAtInterval(this::sweep, sweepEvery.toMillis(), TimeUnit.MILLISECONDS);
@@ -57,7 +60,19 @@ final class Lane implements Executor {
     }
 
     void connect(Machine machine, ClientCallback<ClientConnection> opened) {
-        UndertowClient.getInstance().connect(opened, machine.uri(), thread, buffers, CLIENT_OPTIONS);
+        ClientCallback<ClientConnection> watched = new ClientCallback<>() {
+            @Override
+            public void completed(ClientConnection connection) {
+                openings.opened(connection);
+                opened.completed(connection);
+            }
+
+            @Override
+            public void failed(IOException cause) {
+                opened.failed(cause);
+            }
+        };
+        UndertowClient.getInstance().connect(watched, machine.uri(), openings, buffers, CLIENT_OPTIONS);
     }
 
     /** To be called once for each new connection, so that one that its machine closes is no longer held as idle. */

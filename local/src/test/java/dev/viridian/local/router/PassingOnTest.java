@@ -269,11 +269,4 @@ class PassingOnTest {
         }
         Rig.await("nothing is in flight", () -> router.inFlight(BLUE) == 0);
     }
-
-    @Test
-    void doesNotTakeAnUnknownInterimAnswerForTheLastOne() throws Exception {
-        rig.live(Backend.of("1.0").saying("/", "HTTP/1.1 103 Early Hints", "", "HTTP/1.1 200 OK", "", ""));
-
-        assertThat(Client.get(router, "/").status()).isEqualTo(502);
-    }
 }
