@@ -19,6 +19,7 @@ final class RawServer implements AutoCloseable {
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Answer answer;
+    private final Thread accepting;
 
     /** A request as it came, and what comes after its head. */
     record Request(String path, Map<String, String> headers, InputStream rest) {
@@ -42,9 +43,9 @@ final class RawServer implements AutoCloseable {
     RawServer(Answer answer) throws IOException {
         this.answer = answer;
         this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        Thread thread = new Thread(this::accept, "raw-server");
-        thread.setDaemon(true);
-        thread.start();
+        this.accepting = new Thread(this::accept, "raw-server");
+        accepting.setDaemon(true);
+        accepting.start();
     }
 
     String address(String path) {
@@ -76,9 +77,15 @@ final class RawServer implements AutoCloseable {
         out.write(content, from, content.length - from);
     }
 
+    /** Linux goes on listening until whoever accepts has been woken. */
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            accepting.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (Socket socket : open) {
             socket.close();
         }
