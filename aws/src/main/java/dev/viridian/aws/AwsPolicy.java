@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What whoever deploys must be allowed to: the smallest IAM policy for one {@link AwsPlatform}, as JSON by {@link #toString()}. What keeps state and artifacts needs its own:
@@ -40,20 +41,15 @@ public final class AwsPolicy {
 
     static AwsPolicy of(AwsSetup setup) {
         UsersEntry entry = setup.entry();
-        String balancing = entry.accountOf("elasticloadbalancing");
         String application = setup.application() + "-*";
+        List<String> targetGroups = balancing(setup, "targetgroup/");
         List<Statement> statements = new ArrayList<>();
         statements.add(allow("Look", LOOKING, List.of("*")));
         statements.addAll(
-                setup.isFixed()
-                        ? changingInstances(setup, balancing + "targetgroup/" + application)
-                        : changingGroups(setup, application));
-        statements.add(
-                allow("ChangeTargetGroups", CHANGING_TARGET_GROUPS, List.of(balancing + "targetgroup/" + application)));
+                setup.isFixed() ? changingInstances(setup, targetGroups) : changingGroups(setup, application));
+        statements.add(allow("ChangeTargetGroups", CHANGING_TARGET_GROUPS, targetGroups));
         statements.addAll(
-                entry instanceof Forwarding forwarding
-                        ? forwarding(forwarding)
-                        : record((DnsRecord) entry, balancing, application));
+                entry instanceof Forwarding forwarding ? forwarding(forwarding) : record(setup, (DnsRecord) entry));
         statements.add(launching(setup));
         statements.add(new Statement(
                 "TagWhatIsLaunched",
@@ -75,6 +71,13 @@ public final class AwsPolicy {
         return new AwsPolicy(statements);
     }
 
+    /** Those of this application: their names are shorter than its environments' where those are too long. */
+    private static List<String> balancing(AwsSetup setup, String kind) {
+        return TargetGroups.patternsOf(setup.application()).stream()
+                .map(pattern -> setup.entry().accountOf("elasticloadbalancing") + kind + pattern)
+                .toList();
+    }
+
     private static List<Statement> changingGroups(AwsSetup setup, String application) {
         return List.of(
                 allow("LookAtGroups", LOOKING_AT_GROUPS, List.of("*")),
@@ -86,13 +89,13 @@ public final class AwsPolicy {
     }
 
     /** Without a group they are registered, and ended, by whoever deploys: those of this application alone. */
-    private static List<Statement> changingInstances(AwsSetup setup, String targetGroups) {
+    private static List<Statement> changingInstances(AwsSetup setup, List<String> targetGroups) {
         return List.of(
                 allow("LookAtStatusChecks", List.of("ec2:DescribeInstanceStatus"), List.of("*")),
                 allow(
                         "RegisterMachines",
                         List.of("elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:RegisterTargets"),
-                        List.of(targetGroups)),
+                        targetGroups),
                 ofThisApplication("EndMachines", List.of("ec2:TerminateInstances"), setup));
     }
 
@@ -161,7 +164,7 @@ public final class AwsPolicy {
     }
 
     /** Records of that name alone: <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html">conditions for changes of records</a>. */
-    private static List<Statement> record(DnsRecord record, String balancing, String application) {
+    private static List<Statement> record(AwsSetup setup, DnsRecord record) {
         String zone = "arn:aws:route53:::hostedzone/"
                 + (record.zone().byId() ? record.zone().text() : "*");
         List<String> looking =
@@ -174,9 +177,9 @@ public final class AwsPolicy {
                                 "elasticloadbalancing:CreateListener",
                                 "elasticloadbalancing:CreateLoadBalancer",
                                 "elasticloadbalancing:DeleteLoadBalancer"),
-                        List.of(
-                                balancing + "loadbalancer/app/" + application,
-                                balancing + "listener/app/" + application)),
+                        Stream.of("loadbalancer/app/", "listener/app/")
+                                .flatMap(kind -> balancing(setup, kind).stream())
+                                .toList()),
                 allow("FindTheZone", looking, List.of(record.zone().byId() ? zone : "*")),
                 allow("LookAtRecords", List.of("route53:ListResourceRecordSets"), List.of(zone)),
                 allow("LookAtChanges", List.of("route53:GetChange"), List.of("arn:aws:route53:::change/*")),

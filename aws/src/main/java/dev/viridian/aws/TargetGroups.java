@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
@@ -55,11 +56,23 @@ final class TargetGroups {
         if (name.length() <= LONGEST_NAME && !name.startsWith(RESERVED)) {
             return name;
         }
+        return beginningOf(name) + "-" + Digest.of(name).substring(0, DIGITS);
+    }
+
+    private static String beginningOf(String name) {
         String beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME - DIGITS - 1));
         if (beginning.startsWith(RESERVED)) {
             beginning = "v-" + beginning.substring(2);
         }
-        return beginning.replaceAll("-+$", "") + "-" + Digest.of(name).substring(0, DIGITS);
+        return beginning.replaceAll("-+$", "");
+    }
+
+    /** What IAM calls all names that {@link #nameOf} gives to environments of an application. */
+    static List<String> patternsOf(String application) {
+        return Stream.of(application, beginningOf(application))
+                .distinct()
+                .map(beginning -> beginning + "-*")
+                .toList();
     }
 
     /** Makes it, or finds the one that was made before; its ARN. */
