@@ -69,10 +69,15 @@ final class TargetGroups {
 
     /** What IAM calls all names that {@link #nameOf} gives to environments of an application. */
     static List<String> patternsOf(String application) {
-        return Stream.of(application, beginningOf(application))
+        return Stream.of(application, beginningOfAll(application))
                 .distinct()
                 .map(beginning -> beginning + "-*")
                 .toList();
+    }
+
+    /** Of what all names begin with that {@link #nameOf} gives to environments of an application. */
+    private static String beginningOfAll(String application) {
+        return beginningOf(application + "-");
     }
 
     /** Makes it, or finds the one that was made before; its ARN. */
@@ -225,7 +230,7 @@ final class TargetGroups {
                                 request.overrideConfiguration(setup.caller().inUserAgent()))
                         .targetGroups()
                         .stream()
-                        .filter(group -> group.targetGroupName().startsWith(beginningOfNames()))
+                        .filter(group -> group.targetGroupName().startsWith(beginningOfAll(setup.application())))
                         .map(TargetGroup::targetGroupArn)
                         .filter(arn -> !Optional.empty().equals(owners.get(arn)))
                         .toList());
@@ -249,15 +254,6 @@ final class TargetGroups {
             arns.forEach(arn -> each.put(arn, tags(arn)));
             return each;
         }
-    }
-
-    /** Of what all names begin with that {@link #nameOf} gives to environments of this application. */
-    private String beginningOfNames() {
-        String application = setup.application();
-        int shortest = Math.min(application.length(), LONGEST_NAME - DIGITS - 1);
-        return application.startsWith(RESERVED)
-                ? ""
-                : application.substring(0, shortest).replaceAll("-+$", "");
     }
 
     /** Writes this on it, in the place of what it was before. */

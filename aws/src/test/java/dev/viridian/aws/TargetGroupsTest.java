@@ -44,6 +44,7 @@ class TargetGroupsTest {
     @ValueSource(
             strings = {
                 "orders",
+                "internal",
                 "internal-orders",
                 "orders-of-customers",
                 "the-orders-of-customers",
