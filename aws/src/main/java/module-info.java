@@ -15,6 +15,7 @@ module dev.viridian.aws {
     requires static transitive software.amazon.awssdk.services.cloudwatch;
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.ec2;
+    requires static transitive software.amazon.awssdk.services.elasticbeanstalk;
     requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;
     requires static transitive software.amazon.awssdk.services.eventbridge;
     requires static transitive software.amazon.awssdk.services.route53;

@@ -19,6 +19,7 @@ module dev.viridian.testing {
     requires static transitive software.amazon.awssdk.services.cloudwatch;
     requires static transitive software.amazon.awssdk.services.dynamodb;
     requires static transitive software.amazon.awssdk.services.ec2;
+    requires static transitive software.amazon.awssdk.services.elasticbeanstalk;
     requires static transitive software.amazon.awssdk.services.elasticloadbalancingv2;
     requires static transitive software.amazon.awssdk.services.route53;
     requires static transitive software.amazon.awssdk.services.s3;

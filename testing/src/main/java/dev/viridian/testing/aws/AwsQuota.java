@@ -20,7 +20,9 @@ public enum AwsQuota {
     /** Listeners of one load balancer. */
     LISTENERS_PER_LOAD_BALANCER(50),
     /** Rules of one load balancer, not counting those by default. */
-    RULES_PER_LOAD_BALANCER(100);
+    RULES_PER_LOAD_BALANCER(100),
+    /** Environments of Elastic Beanstalk, as <a href="https://docs.aws.amazon.com/general/latest/gr/elasticbeanstalk.html">its quotas</a> say. */
+    BEANSTALK_ENVIRONMENTS(200);
 
     private final int usual;
 

@@ -30,11 +30,12 @@ final class Interface {
 
     /** A method that takes a request: {@code describeInstances}, {@code (Lsoftware/…/DescribeInstancesRequest;)Lsoftware/…/DescribeInstancesResponse;}. */
     record Method(String name, String descriptor) {
+        /** The SDK writes the case of letters its own way: {@code swapEnvironmentCNAMEs(SwapEnvironmentCnamEsRequest)}. */
         private boolean isOperation() {
-            String request = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Request;";
+            String request = "/model/" + name + "Request;";
             int end = descriptor.indexOf(';') + 1;
             return descriptor.startsWith("(L")
-                    && descriptor.substring(0, end).endsWith("/model/" + request)
+                    && descriptor.regionMatches(true, end - request.length(), request, 0, request.length())
                     && (descriptor.endsWith("Response;") || descriptor.endsWith(")Ljava/lang/Object;"))
                     && !descriptor.contains("Ljava/nio/file/Path;");
         }

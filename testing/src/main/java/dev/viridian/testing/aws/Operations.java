@@ -26,6 +26,13 @@ final class Operations {
         return on(request, parameters, (given, more) -> answer.apply(given));
     }
 
+    /** Adds one whose request the SDK calls otherwise than AWS calls the operation. */
+    <Q> Operations on(String name, Class<Q> request, String parameters, Function<Q, ?> answer) {
+        known.put(
+                request, new Operation(service, name, parameters, (given, more) -> answer.apply(request.cast(given))));
+        return this;
+    }
+
     /** Adds one that takes more than a request. */
     <Q> Operations on(Class<Q> request, String parameters, BiFunction<Q, @Nullable Object, ?> answer) {
         String name = request.getSimpleName().replaceFirst("Request$", "");

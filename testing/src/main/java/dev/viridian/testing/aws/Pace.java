@@ -29,5 +29,22 @@ final class Pace {
     /** How long a change of Route 53 is {@code PENDING}: <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">"generally … within 60 seconds"</a>. */
     static final Duration PROPAGATION = Duration.ofSeconds(60);
 
+    /** How long Elastic Beanstalk takes for what is around the instances of an environment: its load balancer, its groups. */
+    static final Duration AROUND_INSTANCES = Duration.ofMinutes(2);
+    /** How long Elastic Beanstalk lets an instance take to be deployed to: the option <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html">Timeout</a>, 600 s unless it is set. */
+    static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(10);
+    /** How often Elastic Beanstalk looks at the health of instances: <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/health-enhanced-status.html">"updated every 10 seconds"</a>. */
+    static final Duration HEALTH = Duration.ofSeconds(10);
+    /** How long Elastic Beanstalk takes until a change of options has an effect, and again until it is done. */
+    static final Duration UPDATING = Duration.ofSeconds(40);
+    /** How long a swap of CNAMEs takes until it shows, as in the events of <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/eb3-swap.html">eb swap</a>, and again until both are ready. */
+    static final Duration SWAPPING = Duration.ofSeconds(5);
+    /** How long name servers take to know a CNAME of an environment. */
+    static final Duration NAME_SERVERS = Duration.ofSeconds(30);
+    /** How long Elastic Beanstalk takes to terminate an environment. */
+    static final Duration TERMINATING = Duration.ofMinutes(3);
+    /** How long Elastic Beanstalk takes to look through a source bundle. */
+    static final Duration PROCESSING = Duration.ofSeconds(10);
+
     private Pace() {}
 }

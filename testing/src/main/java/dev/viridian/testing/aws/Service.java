@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ElasticBeanstalkException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.route53.model.Route53Exception;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -18,6 +19,7 @@ enum Service {
     EC2("ec2", "ec2", "Ec2", "RequestLimitExceeded", 503),
     AUTO_SCALING("autoscaling", "autoscaling", "AutoScaling", "Throttling", 400),
     LOAD_BALANCING("elasticloadbalancing", "elasticloadbalancing", "ElasticLoadBalancingV2", "Throttling", 400),
+    BEANSTALK("elasticbeanstalk", "elasticbeanstalk", "ElasticBeanstalk", "Throttling", 400),
     ROUTE53("route53", "route53", "Route53", "Throttling", 400),
     S3("s3", "s3", "S3", "SlowDown", 503),
     SNS("sns", "sns", "Sns", "Throttling", 400),
@@ -55,6 +57,7 @@ enum Service {
             case EC2 -> Ec2Exception.builder();
             case AUTO_SCALING -> AutoScalingException.builder();
             case LOAD_BALANCING -> ElasticLoadBalancingV2Exception.builder();
+            case BEANSTALK -> ElasticBeanstalkException.builder();
             case ROUTE53 -> Route53Exception.builder();
             case S3 -> S3Exception.builder();
             case SNS -> SnsException.builder();
@@ -132,7 +135,7 @@ enum Service {
     AwsServiceException missing(String parameter) {
         return switch (this) {
             case EC2 -> refusal(400, "MissingParameter", "The request must contain the parameter " + parameter);
-            case DYNAMO_DB, SSM, AUTO_SCALING, LOAD_BALANCING, CLOUD_WATCH ->
+            case DYNAMO_DB, SSM, AUTO_SCALING, LOAD_BALANCING, CLOUD_WATCH, BEANSTALK ->
                 refusal(
                         400,
                         this == DYNAMO_DB ? "ValidationException" : "ValidationError",

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfigurati
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.Ec2ServiceClientConfiguration;
 import software.amazon.awssdk.services.ec2.model.CreateLaunchTemplateRequest;
+import software.amazon.awssdk.services.elasticbeanstalk.ElasticBeanstalkClient;
+import software.amazon.awssdk.services.elasticbeanstalk.ElasticBeanstalkServiceClientConfiguration;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2ServiceClientConfiguration;
 import software.amazon.awssdk.services.route53.Route53Client;
@@ -71,6 +73,7 @@ public final class SimulatedAws {
     private final AutoScaling autoScaling;
     private final Entry entry;
     private final Dns dns;
+    private final Beanstalk beanstalk;
     private final Storage storage;
     private final Tables tables;
     private final Topics topics;
@@ -90,6 +93,7 @@ public final class SimulatedAws {
         this.entry = new Entry(balancing);
         this.dns = new Dns(agenda, ids);
         this.storage = new Storage(agenda, ids);
+        this.beanstalk = new Beanstalk(agenda, network, instances, storage, ids, quotas, REGION);
         this.tables = new Tables(agenda);
         this.topics = new Topics(network, ids);
         this.systems = new Systems(agenda, instances, ids);
@@ -169,6 +173,17 @@ public final class SimulatedAws {
                 Route53Client.class,
                 dns::operations,
                 () -> Route53ServiceClientConfiguration.builder()
+                        .region(Region.of(REGION))
+                        .build());
+    }
+
+    /** Elastic Beanstalk: load-balanced web servers, and the swap of their CNAMEs. */
+    public ElasticBeanstalkClient elasticBeanstalk() {
+        return client(
+                Service.BEANSTALK,
+                ElasticBeanstalkClient.class,
+                beanstalk::operations,
+                () -> ElasticBeanstalkServiceClientConfiguration.builder()
                         .region(Region.of(REGION))
                         .build());
     }
@@ -270,15 +285,17 @@ public final class SimulatedAws {
         });
     }
 
-    /** What a user gets who asks for that path by HTTP, at the name of a load balancer, or one of Route 53 that leads there, on port 80; empty where nobody answers. */
+    /** What a user gets who asks for that path by HTTP, at the name of a load balancer, or one of Route 53 or Elastic Beanstalk that leads there, on port 80; empty where nobody answers. */
     public Optional<Visit> ask(String name, String path) {
         return ask(name, 80, path);
     }
 
     /** The same on another port. */
     public Optional<Visit> ask(String name, int port, String path) {
-        return desk.inTurn(
-                () -> entry.ask(dns.answer(name).map(Dns.Resolved::target).orElse(name), port, name, path));
+        return desk.inTurn(() -> {
+            String target = resolved(name).map(Dns.Resolved::target).orElse(name);
+            return entry.ask(target, port, name, path).or(() -> beanstalk.ask(target, port, path));
+        });
     }
 
     /** A resolver of the names of Route 53, with a memory of its own that is empty at first. */
@@ -287,7 +304,15 @@ public final class SimulatedAws {
     }
 
     Optional<Dns.Resolved> nameServersAnswer(String name) {
-        return desk.inTurn(() -> dns.answer(name));
+        return desk.inTurn(() -> resolved(name));
+    }
+
+    /** A name of a hosted zone may lead to one of Elastic Beanstalk. */
+    private Optional<Dns.Resolved> resolved(String name) {
+        Optional<Dns.Resolved> written = dns.answer(name);
+        return written.flatMap(found -> beanstalk.answer(found.target()))
+                .or(() -> written)
+                .or(() -> beanstalk.answer(name));
     }
 
     /** What was published to a topic, in order. */
@@ -390,7 +415,7 @@ public final class SimulatedAws {
 
     /**
      * All that there is and costs or confuses, each with its kind: instances that are not terminated, groups, target groups, load balancers, launch templates,
-     * security groups but the first, records of Route 53. Not what is kept on purpose: objects, items, parameters.
+     * security groups but the first, environments and application versions of Elastic Beanstalk, records of Route 53. Not what is kept on purpose: objects, items, parameters.
      */
     public List<String> leftovers() {
         return desk.inTurn(() -> {
@@ -405,6 +430,7 @@ public final class SimulatedAws {
                     .values()
                     .forEach(balancer -> left.add("load balancer " + balancer.settings.loadBalancerName()));
             templates.all.values().forEach(template -> left.add("launch template " + template.name));
+            left.addAll(beanstalk.leftovers());
             dns.records().forEach(record -> left.add("record " + record));
             network.securityGroups.values().stream().skip(1).forEach(group -> left.add("security group " + group.name));
             return List.copyOf(left);

@@ -109,6 +109,14 @@ final class Storage {
                 .on(ListObjectsV2Request.class, "Bucket! Prefix StartAfter ContinuationToken MaxKeys", this::list);
     }
 
+    /** Whether that object is there. */
+    boolean holds(String bucket, String key) {
+        return Optional.ofNullable(buckets.get(bucket))
+                .flatMap(found -> found.latest(key))
+                .filter(Version::isThere)
+                .isPresent();
+    }
+
     private Bucket bucket(String name) {
         Bucket bucket = buckets.get(name);
         if (bucket == null) {
