@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ final class Explorer {
     private final Run undisturbed;
     private final int machines;
     private final boolean withTwins;
+    private final Optional<Scenario> first;
     private final Crew crew;
     private final Tally tally;
     private final List<String> notTried = new ArrayList<>();
@@ -27,6 +29,7 @@ final class Explorer {
             Run undisturbed,
             int machines,
             boolean withTwins,
+            Optional<Scenario> first,
             Crew crew,
             Tally tally) {
         this.subject = subject;
@@ -34,6 +37,7 @@ final class Explorer {
         this.undisturbed = undisturbed;
         this.machines = machines;
         this.withTwins = withTwins;
+        this.first = first;
         this.crew = crew;
         this.tally = tally;
     }
@@ -45,15 +49,18 @@ final class Explorer {
             notTried.add(points.left() + " calls that only repeat a question while nothing has changed since; each was"
                     + " tried the first two times and the last time.");
         }
-        run("undisturbed", List.of(Scenario.UNDISTURBED).iterator());
         Twins twins = twins(undisturbed, 1, points);
         List<Scenario> singles = Candidates.singles(Scenario.UNDISTURBED, points.tried(), twins);
+        List<Scenario> sick = Candidates.machines(machines);
         List<Scenario> incidents = Candidates.incidents(points.tried(), twins);
+        List<Scenario> outages = Candidates.outages(points.occurrences());
         twinsLeftOut(points, singles.size() + incidents.size());
+        first(List.of(List.of(Scenario.UNDISTURBED), singles, sick, incidents, outages));
+        run("undisturbed", List.of(Scenario.UNDISTURBED).iterator());
         List<Scenario> telling = runSingles(singles);
-        run("of a machine that is not well", Candidates.machines(machines).iterator());
+        run("of a machine that is not well", sick.iterator());
         run("of something that happens meanwhile", incidents.iterator());
-        run("of an outage", Candidates.outages(points.occurrences()).iterator());
+        run("of an outage", outages.iterator());
         pairs(telling, pairs);
         run("of random faults", storms(seed, random));
         List<Finding> findings = tally.findings();
@@ -79,6 +86,12 @@ final class Explorer {
                     + " deaths and things that happen meanwhile, each the same as one that was tried a call earlier"
                     + " or later, with nothing in between that it makes a difference to; withTwins() tries them, too.");
         }
+    }
+
+    /** What is to be tried before all else, where it is one of those that are tried. */
+    private void first(List<List<Scenario>> tried) {
+        first.filter(scenario -> tried.stream().anyMatch(kind -> kind.contains(scenario)))
+                .ifPresent(scenario -> run("tried first", List.of(scenario).iterator()));
     }
 
     private void run(String kind, Iterator<Scenario> scenarios) {

@@ -42,6 +42,7 @@ public final class Faults {
     private final Optional<Rule> until;
     private final boolean back;
     private final boolean withTwins;
+    private final Optional<String> first;
 
     private Faults(Draft draft) {
         this.deployment = draft.deployment;
@@ -54,6 +55,7 @@ public final class Faults {
         this.until = draft.until;
         this.back = draft.back;
         this.withTwins = draft.withTwins;
+        this.first = draft.first;
     }
 
     /** Explores with nothing else said. */
@@ -133,6 +135,11 @@ public final class Faults {
         return with(changed -> changed.withTwins = true);
     }
 
+    /** Tries that scenario before all others, where it is one of those that are tried anyway, be it alone: a line that an exploration printed. */
+    Faults first(String line) {
+        return with(changed -> changed.first = Optional.of(line));
+    }
+
     /**
      * Explores.
      *
@@ -171,6 +178,7 @@ public final class Faults {
                 undisturbed,
                 plan.machines(),
                 withTwins,
+                first.map(Scenario::parse),
                 new Crew(threads),
                 new Tally(until));
     }
@@ -193,6 +201,7 @@ public final class Faults {
         private Optional<Rule> until = Optional.empty();
         private boolean back;
         private boolean withTwins;
+        private Optional<String> first = Optional.empty();
 
         private Draft(Supplier<Deployment> deployment, Simulation simulation) {
             this.deployment = deployment;
@@ -209,6 +218,7 @@ public final class Faults {
             this.until = faults.until;
             this.back = faults.back;
             this.withTwins = faults.withTwins;
+            this.first = faults.first;
         }
     }
 }

@@ -7,6 +7,7 @@ import dev.viridian.Deployment;
 import dev.viridian.testing.faults.Exploration;
 import dev.viridian.testing.faults.Faults;
 import dev.viridian.testing.faults.Finding;
+import dev.viridian.testing.faults.TriedFirst;
 import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.Simulation;
 import dev.viridian.testing.simulation.Violation;
@@ -21,18 +22,20 @@ import java.util.concurrent.Callable;
 public final class Hunt implements Callable<Map<Integer, String>> {
     private final Optional<Rule> rule;
     private final int pairs;
+    private final String first;
 
-    /** Hunts until that rule is broken, or 0 for all there are, with that many pairs of faults. */
-    public Hunt(int rule, int pairs) {
+    /** Hunts until that rule is broken, or 0 for all there are, with that many pairs of faults, and begins with that scenario. */
+    public Hunt(int rule, int pairs, String first) {
         this.rule =
                 Arrays.stream(Rule.values()).filter(any -> any.number() == rule).findFirst();
         this.pairs = pairs;
+        this.first = first;
     }
 
     /** By the number of each rule that was broken: the smallest scenario that broke it, and what was found. */
     @Override
     public Map<Integer, String> call() {
-        Faults faults = Faults.of(orders())
+        Faults faults = TriedFirst.of(Faults.of(orders()), first)
                 .in(Simulation.of("orders")
                         .live("1.3", 3)
                         .longestRequest(Duration.ofSeconds(20))

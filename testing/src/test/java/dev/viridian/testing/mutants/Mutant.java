@@ -14,9 +14,21 @@ import java.nio.file.Path;
  * @param original what stands there, exactly once
  * @param changed what stands there instead
  * @param rule the rule that it breaks
+ * @param first the scenario that is tried first: one that was known to break the rule when this was written
  */
-record Mutant(String bug, String type, String original, String changed, Rule rule) {
+record Mutant(String bug, String type, String original, String changed, Rule rule, String first) {
     private static final Path SOURCES = Path.of("../core/src/main/java");
+    private static final String UNDISTURBED = "v1 RECOVERS";
+
+    /** One that breaks its rule though nothing goes wrong. */
+    Mutant(String bug, String type, String original, String changed, Rule rule) {
+        this(bug, type, original, changed, rule, UNDISTURBED);
+    }
+
+    /** The same, but another scenario is tried first. */
+    Mutant trying(String line) {
+        return new Mutant(bug, type, original, changed, rule, line);
+    }
 
     /** The source of the class with the bug in it. */
     String source() {

@@ -13,11 +13,19 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Bugs that somebody could make in the engine, each made here on purpose: the exploration must find every one of them, and nothing where
- * there is none. What found which is printed.
+ * there is none. What found which is printed. Of the scenarios that the exploration tries one is tried first that broke the rule before;
+ * where it does not any more, the others are tried in their order.
  */
 class MutantsTest {
     private static final String ENGINE = "dev.viridian.engine.";
     private static final String PLAN = "dev.viridian.plan.";
+
+    private static final Mutant TOLD_TWICE = new Mutant(
+            "the outcome is told twice",
+            ENGINE + "Settlement",
+            "desk.deliver(outcome, slip, started.notifiers());",
+            "desk.deliver(outcome, slip, started.notifiers());\n        desk.deliver(outcome, Optional.empty(), started.notifiers());",
+            Rule.NOTIFIED_ONCE);
 
     private static final List<Mutant> MUTANTS = List.of(
             new Mutant(
@@ -31,31 +39,36 @@ class MutantsTest {
                     ENGINE + "HealthWatch",
                     "healthy >= wanted && healthy == machines.size()",
                     "healthy >= 1",
-                    Rule.TRAFFIC_ONLY_TO_PROVEN),
+                    Rule.TRAFFIC_ONLY_TO_PROVEN,
+                    "v1 RECOVERS at:1:43:FAILS"),
             new Mutant(
                     "a machine that flaps before cutover need not start again",
                     ENGINE + "Cutover",
                     "StepRunner.within(step.deadline(), step.checks())",
                     "StepRunner.once(step.checks())",
-                    Rule.TRAFFIC_ONLY_TO_PROVEN),
+                    Rule.TRAFFIC_ONLY_TO_PROVEN,
+                    "v1 RECOVERS at:1:63:FAILS"),
             new Mutant(
                     "no answer is a good answer",
                     ENGINE + "ProbeQuestions",
                     "return Probes.Answer.sick(e.failure().message());",
                     "return Probes.Answer.well(e.failure().message());",
-                    Rule.SILENCE_IS_NOT_GOOD),
+                    Rule.SILENCE_IS_NOT_GOOD,
+                    "v1 RECOVERS at:1:43:HANGS"),
             new Mutant(
                     "the machines that there are before cutover are enough",
                     ENGINE + "Cutover",
                     "int machines = proven.machines(step.guards());",
                     "int machines = 1;",
-                    Rule.NO_TRAFFIC_IS_DROPPED),
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "v1 RECOVERS meanwhile:63:IDLE_ENVIRONMENT_IS_SHRUNK"),
             new Mutant(
                     "the router's word is not waited for",
                     ENGINE + "Cutover",
                     "seen = observed.sameSharesAs(wanted) ? seen + 1 : 0;",
                     "seen = seen + 1;",
-                    Rule.NOTHING_IS_LEFT),
+                    Rule.NOTHING_IS_LEFT,
+                    "v1 RECOVERS at:1:67:IGNORED"),
             new Mutant(
                     "the candidate has as many machines as were asked for, however many are live",
                     PLAN + "BlueGreenSteps",
@@ -67,7 +80,8 @@ class MutantsTest {
                     PLAN + "BlueGreenSteps",
                     "steps.addAll(cutOver());\n        situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));",
                     "situation.live().ifPresent(former -> steps.addAll(letGoOf(former)));\n        steps.addAll(cutOver());",
-                    Rule.LAST_PROVEN_IS_KEPT),
+                    Rule.LAST_PROVEN_IS_KEPT,
+                    "v1 RECOVERS at:1:531:SAYS_NOTHING"),
             new Mutant(
                     "nothing is baked",
                     PLAN + "BlueGreenSteps",
@@ -79,61 +93,71 @@ class MutantsTest {
                     PLAN + "RollBackSteps",
                     "target.map(proven -> TrafficSplit.allTo(proven.name())).orElse(TrafficSplit.nowhere());",
                     "target.map(proven -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
-                    Rule.NO_TRAFFIC_IS_DROPPED),
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "v1 RECOVERS at:1:22:FAILS"),
             new Mutant(
                     "rolling back leads nowhere after a controller has died",
                     PLAN + "RollBackSteps",
                     "target.map(proven -> TrafficSplit.allTo(proven.name())).orElse(TrafficSplit.nowhere());",
                     "target.map(proven -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
-                    Rule.ENDS_AS_UNKILLED),
+                    Rule.ENDS_AS_UNKILLED,
+                    "v1 RECOVERS at:1:21:TAKEN_OVER"),
             new Mutant(
                     "what somebody else made smaller stays so",
                     ENGINE + "Invariants",
                     "size >= machines,",
                     "size >= 0,",
-                    Rule.PUT_BACK),
+                    Rule.PUT_BACK,
+                    "v1 RECOVERS meanwhile:66:IDLE_ENVIRONMENT_IS_SHRUNK"),
             new Mutant(
                     "rolling back does not look whether the former environment is well",
                     PLAN + "RollBackSteps",
                     "target.ifPresent(proven -> steps.addAll(provenAgain(proven)));",
                     "target.map(this::provenAgain);",
-                    Rule.NO_TRAFFIC_IS_DROPPED),
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "v1 RECOVERS meanwhile:68:IDLE_ENVIRONMENT_IS_SHRUNK"),
             new Mutant(
                     "the candidate is not drained when it is rolled back",
                     PLAN + "RollBackSteps",
                     "steps.add(new Step.Drain(candidate, situation.stragglersComeFor(), drain));",
                     "drain.isZero();",
-                    Rule.NO_TRAFFIC_IS_DROPPED),
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "v1 RECOVERS at:1:67:KILLED_AFTER"),
             new Mutant(
                     "a candidate that failed is left where it is",
                     PLAN + "RollBackSteps",
                     "for (EnvironmentName candidate : present) {",
                     "for (EnvironmentName candidate : List.<EnvironmentName>of()) {",
-                    Rule.NOTHING_IS_LEFT),
+                    Rule.NOTHING_IS_LEFT,
+                    "v1 RECOVERS at:1:27:REFUSED"),
             new Mutant(
                     "a candidate that is rebuilt is left where it is",
                     ENGINE + "DeploymentRun",
                     "return anew(plan.discarding(), this::nextCandidate);",
                     "nextCandidate();\n            return Optional.empty();",
-                    Rule.NOTHING_IS_LEFT),
+                    Rule.NOTHING_IS_LEFT,
+                    "v1 RECOVERS meanwhile:37:IDLE_ENVIRONMENT_IS_SHRUNK"),
             new Mutant(
                     "a router that says nothing is believed",
                     ENGINE + "Survey",
                     "if (sighting.routing().environments().isEmpty()) {",
                     "if (sighting.routing().environments().size() < 0) {",
-                    Rule.NO_TRAFFIC_IS_DROPPED),
+                    Rule.NO_TRAFFIC_IS_DROPPED,
+                    "v1 RECOVERS outage:OBSERVE:1:600:SAYS_NOTHING"),
             new Mutant(
                     "a call that hangs is waited for",
                     ENGINE + "Calls",
                     "Lease.TIME_TO_LIVE.dividedBy(3)",
                     "Duration.ofDays(2)",
-                    Rule.ENDS_IN_TIME),
+                    Rule.ENDS_IN_TIME,
+                    "v1 RECOVERS at:1:1:HANGS"),
             new Mutant(
                     "recovering takes nothing for unfinished",
                     ENGINE + "RecoverySession",
                     "Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished();",
                     "Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished().filter(last -> last.records() < 0);",
-                    Rule.LAST_PROVEN_IS_KEPT),
+                    Rule.LAST_PROVEN_IS_KEPT,
+                    "v1 RECOVERS at:1:67:KILLED_AFTER"),
             new Mutant(
                     "who puts things back without the journal does not look whether it may",
                     ENGINE + "Controller",
@@ -145,13 +169,9 @@ class MutantsTest {
                     ENGINE + "Incident",
                     "if (firstEvent >= 0 && left < stepsLeft) {",
                     "if (firstEvent >= 0 && left < 0) {",
-                    Rule.NOTIFIED_ONCE),
-            new Mutant(
-                    "the outcome is told twice",
-                    ENGINE + "Settlement",
-                    "desk.deliver(outcome, slip, started.notifiers());",
-                    "desk.deliver(outcome, slip, started.notifiers());\n        desk.deliver(outcome, Optional.empty(), started.notifiers());",
-                    Rule.NOTIFIED_ONCE),
+                    Rule.NOTIFIED_ONCE,
+                    "v1 RECOVERS at:1:26:FAILS"),
+            TOLD_TWICE,
             new Mutant(
                     "what was delivered stays in the outbox",
                     ENGINE + "NotificationDesk",
@@ -169,7 +189,8 @@ class MutantsTest {
                     "dev.viridian.Evidence",
                     "text = Redaction.of(text);",
                     "text = Redaction.class.isInterface() ? Redaction.of(text) : text;",
-                    Rule.NO_SECRETS));
+                    Rule.NO_SECRETS,
+                    "v1 RECOVERS at:1:26:ANSWER_LOST"));
 
     /** What takes two faults. */
     private static int pairs(Mutant mutant) {
@@ -179,8 +200,8 @@ class MutantsTest {
     private static Map<Integer, String> hunted(Mutant mutant) throws Exception {
         Object hunt = MutantLoader.of(mutant)
                 .loadClass(Hunt.class.getName())
-                .getDeclaredConstructor(int.class, int.class)
-                .newInstance(mutant.rule().number(), pairs(mutant));
+                .getDeclaredConstructor(int.class, int.class, String.class)
+                .newInstance(mutant.rule().number(), pairs(mutant), mutant.first());
         @SuppressWarnings("unchecked")
         Map<Integer, String> broken = ((Callable<Map<Integer, String>>) hunt).call();
         return broken;
@@ -188,13 +209,25 @@ class MutantsTest {
 
     @Test
     void withoutAMutantNothingIsFoundByOneFaultOrOutage() throws Exception {
-        assertThat(new Hunt(0, 0).call()).isEmpty();
+        assertThat(new Hunt(0, 0, "v1 RECOVERS").call()).isEmpty();
     }
 
     @Test
     void thereAreTwentyAtLeastAndEachRuleIsBrokenByOne() {
         assertThat(MUTANTS).hasSizeGreaterThanOrEqualTo(20);
         assertThat(MUTANTS).extracting(Mutant::rule).contains(Rule.values());
+    }
+
+    @Test
+    void whatTheExplorationTriesIsTriedFirst() throws Exception {
+        assertThat(hunted(TOLD_TWICE.trying("v1 RECOVERS at:1:1:FAILS")).values())
+                .allMatch(found -> found.startsWith("v1 RECOVERS at:1:1:FAILS → "));
+    }
+
+    @Test
+    void whatItDoesNotTryIsNotTriedFirstEither() throws Exception {
+        assertThat(hunted(TOLD_TWICE.trying("v1 RECOVERS at:1:100000:FAILS")).values())
+                .allMatch(found -> found.startsWith("v1 RECOVERS → "));
     }
 
     @TestFactory
