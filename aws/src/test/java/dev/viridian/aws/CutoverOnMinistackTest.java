@@ -32,6 +32,8 @@ class CutoverOnMinistackTest {
         try {
             emulator = AwsEmulator.ministack();
         } catch (EmulatorAbsentException absent) {
+            Emulated.tell("Left out: ministack, and the cutover with users that it would have checked. "
+                    + absent.getMessage());
             abort(absent.getMessage());
         }
         shop = new ServersBehindMinistack(emulator);
@@ -41,6 +43,7 @@ class CutoverOnMinistackTest {
     void end() {
         if (shop != null) {
             shop.close();
+            Emulated.tell("Checked by " + emulator + ": a cutover with users (ElasticLoadBalancingV2)");
             emulator.close();
         }
     }

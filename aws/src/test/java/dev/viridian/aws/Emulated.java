@@ -1,11 +1,19 @@
 package dev.viridian.aws;
 
+import dev.viridian.spi.Time;
 import dev.viridian.testing.aws.AwsEmulator;
 import dev.viridian.testing.aws.EmulatorAbsentException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,11 +36,19 @@ import software.amazon.awssdk.services.s3.S3Client;
  *
  * <p>Where a service is in LocalStack's community edition, its tests run on that where a Docker engine has the image, and else on moto. {@code -Dviridian.localstack=IMAGE} takes
  * another image, one that is not there none, and {@code -Dviridian.aws.endpoint=URI} an emulator that runs already.
+ *
+ * <p>{@code -Dviridian.emulators=FOLDER} is for who prepares an image while other tests run: the file {@code localstack} in it, which is waited for, names the image, or says after {@code none:} why
+ * there is none. What is told at the end is added to the file {@code checked} there.
  */
 class Emulated implements AutoCloseable {
     private static final String IMAGE = System.getProperty("viridian.localstack", AwsEmulator.LOCAL_STACK);
     private static final Optional<URI> ENDPOINT =
             Optional.ofNullable(System.getProperty("viridian.aws.endpoint")).map(URI::create);
+    private static final Optional<Path> FOLDER =
+            Optional.ofNullable(System.getProperty("viridian.emulators")).map(Path::of);
+    private static final Duration LONGEST_PREPARATION = Duration.ofMinutes(11);
+    private static final String NONE = "none:";
+    private static final Set<String> TOLD = ConcurrentHashMap.newKeySet();
 
     private final AwsEmulator emulator;
     private final Checked checked = new Checked();
@@ -76,16 +92,54 @@ class Emulated implements AutoCloseable {
         if (ENDPOINT.isPresent()) {
             return new Emulated(AwsEmulator.at(ENDPOINT.get()));
         }
-        if (isHere(IMAGE)) {
-            try {
-                return new Emulated(AwsEmulator.localStack(IMAGE));
-            } catch (EmulatorAbsentException absent) {
-                System.out.println("moto stands in for LocalStack. " + absent.getMessage());
-            }
-        } else {
-            System.out.println("moto stands in for LocalStack: docker has no image " + IMAGE + ".");
+        String image = FOLDER.map(Emulated::prepared).orElse(IMAGE);
+        if (image.startsWith(NONE)) {
+            return motoInstead(test, image.substring(NONE.length()).strip());
         }
+        if (!isHere(image)) {
+            return motoInstead(test, "no Docker engine has its image " + image);
+        }
+        try {
+            return new Emulated(AwsEmulator.localStack(image));
+        } catch (EmulatorAbsentException absent) {
+            return motoInstead(test, absent.getMessage());
+        }
+    }
+
+    private static Emulated motoInstead(ExtensionContext test, String why) {
+        tell("Left out: LocalStack; moto was asked instead, where it is: " + why);
         return Moto.of(test);
+    }
+
+    /** What whoever prepares it says. */
+    private static String prepared(Path folder) {
+        Path said = folder.resolve("localstack");
+        Time time = Time.system();
+        Instant end = time.now().plus(LONGEST_PREPARATION);
+        while (!Files.exists(said) && time.now().isBefore(end)) {
+            time.sleep(Duration.ofMillis(200));
+        }
+        try {
+            return Files.exists(said) ? Files.readString(said).strip() : NONE + " its image was not ready in time";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Tells, once, what was checked by what. */
+    static void tell(String line) {
+        if (!TOLD.add(line)) {
+            return;
+        }
+        System.out.println(line);
+        FOLDER.ifPresent(folder -> {
+            try {
+                Files.writeString(
+                        folder.resolve("checked"), line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     /** A test run fetches no gigabyte behind anybody's back: {@code docker pull} is for that. */
@@ -148,7 +202,7 @@ class Emulated implements AutoCloseable {
             return;
         }
         closed = true;
-        System.out.println("Checked by " + emulator + ": " + checked);
+        tell("Checked by " + emulator + ": " + checked);
         emulator.close();
     }
 }

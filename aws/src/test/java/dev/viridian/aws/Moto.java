@@ -22,6 +22,7 @@ final class Moto extends Emulated {
         try {
             return new Moto(AwsEmulator.moto());
         } catch (EmulatorAbsentException absent) {
+            tell("Left out: moto, and each test that needs it. " + absent.getMessage());
             throw new TestAbortedException(absent.getMessage());
         }
     }

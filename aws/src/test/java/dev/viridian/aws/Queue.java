@@ -16,6 +16,8 @@ import java.util.UUID;
 
 /** A queue of SQS in an emulator, asked by plain HTTP: what a subscriber sees. */
 final class Queue {
+    private static final int MOST_ASKED = 60;
+
     private final URI endpoint;
     private final String account;
 
@@ -27,7 +29,7 @@ final class Queue {
     Queue(Emulated emulated) {
         endpoint = emulated.endpoint();
         wait = emulated instanceof Moto ? 0 : 1;
-        String answer = call(
+        String answer = post(
                 "CreateQueue",
                 "{\"QueueName\": \"" + name
                         + "\", \"Attributes\": {\"FifoQueue\": \"true\", \"ContentBasedDeduplication\": \"true\"}}");
@@ -39,18 +41,16 @@ final class Queue {
         return "arn:aws:sqs:eu-central-1:" + account + ":" + name;
     }
 
-    /** The bodies of all messages that wait, oldest first; they are taken out. */
-    List<String> received() {
+    /** The bodies of all messages, oldest first, when so many have come at the least; they are taken out. One that is slow is asked a minute long. */
+    List<String> received(int atLeast) {
         List<String> bodies = new ArrayList<>();
-        while (true) {
-            List<String> more = values(
-                    "Body",
-                    call(
-                            "ReceiveMessage",
-                            "{\"QueueUrl\": \"" + endpoint + "/" + account + "/" + name
-                                    + "\", \"MaxNumberOfMessages\": 10, \"VisibilityTimeout\": 1000, \"WaitTimeSeconds\": "
-                                    + wait + "}"));
-            if (more.isEmpty()) {
+        for (int asked = 0; true; asked++) {
+            String answer = call("ReceiveMessage", "\"MaxNumberOfMessages\": 10, \"WaitTimeSeconds\": " + wait);
+            List<String> more = values("Body", answer);
+            // Of a group that has one under way a FIFO queue hands out no other.
+            values("ReceiptHandle", answer)
+                    .forEach(receipt -> call("DeleteMessage", "\"ReceiptHandle\": \"" + receipt + "\""));
+            if (more.isEmpty() && (bodies.size() >= atLeast || asked >= MOST_ASKED)) {
                 return bodies;
             }
             bodies.addAll(more);
@@ -77,7 +77,11 @@ final class Queue {
         return values;
     }
 
-    private String call(String action, String body) {
+    private String call(String action, String fields) {
+        return post(action, "{\"QueueUrl\": \"" + endpoint + "/" + account + "/" + name + "\", " + fields + "}");
+    }
+
+    private String post(String action, String body) {
         try {
             HttpURLConnection connection = (HttpURLConnection) endpoint.toURL().openConnection();
             connection.setRequestMethod("POST");

@@ -53,7 +53,7 @@ class SnsNotifierTest {
                 .with(client)
                 .send(Notifications.rolledBack(Evidence.of("its output", "\u001b[31mno database\u001b[0m")));
 
-        String message = queue.received().get(0);
+        String message = queue.received(1).get(0);
         assertThat(Queue.field("Subject", message))
                 .isEqualTo("orders-7 (1.4.2) failed and was rolled back: it says 503");
         assertThat(Queue.field("Message", message))
@@ -69,7 +69,7 @@ class SnsNotifierTest {
         sns(topic).with(client).send(Notifications.deployed());
         sns(topic).with(client).send(Notifications.rolledBack(Evidence.none()));
 
-        assertThat(queue.received())
+        assertThat(queue.received(1))
                 .singleElement()
                 .extracting(message -> Queue.field("Subject", message))
                 .asString()
@@ -84,7 +84,7 @@ class SnsNotifierTest {
         sns(topic).with(client).send(Notifications.deployed());
         sns(topic).with(client).send(Notifications.rolledBack(Evidence.none()));
 
-        assertThat(queue.received())
+        assertThat(queue.received(2))
                 .extracting(message -> Queue.field("Subject", message))
                 .containsExactly(
                         "orders-7 (1.4.2) is live", "orders-7 (1.4.2) failed and was rolled back: it says 503");
@@ -114,7 +114,7 @@ class SnsNotifierTest {
 
         sns(topic).with(client).send(Notifications.rolledBack(Evidence.of("its output", log)));
 
-        String text = Queue.field("Message", queue.received().get(0));
+        String text = Queue.field("Message", queue.received(1).get(0));
         assertThat(FittedText.bytes(text)).isBetween(SnsMessage.MOST_BYTES - 1000, SnsMessage.MOST_BYTES - 100);
         assertThat(text)
                 .startsWith("orders-7 (1.4.2) failed and was rolled back: it says 503\n")
