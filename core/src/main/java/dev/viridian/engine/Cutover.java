@@ -57,6 +57,17 @@ final class Cutover {
         return last.filter(step -> !step.to().reaches(environment)).flatMap(step -> observedAt);
     }
 
+    /**
+     * Tells the router once more to leave it; false where it was not told so here, or is to send users to something new, which would have
+     * to be baked again.
+     */
+    boolean repeated(EnvironmentName left) {
+        Optional<Step.CutOver> leaving =
+                last.filter(step -> step.checks().isEmpty() && !step.to().reaches(left));
+        leaving.ifPresent(this::perform);
+        return leaving.isPresent();
+    }
+
     private void route(Step.CutOver step) {
         try {
             controller.perform(

@@ -49,17 +49,18 @@ final class DrainWatch {
         return anew.isBefore(latest) ? anew : latest;
     }
 
-    void await() {
+    /** Whether the router sent nothing more there at the end. */
+    boolean await() {
         while (true) {
             lookWhetherTrafficIsAway();
             OptionalLong inFlight = inFlight();
             empty = inFlight.isPresent() && inFlight.getAsLong() == 0 ? empty + 1 : 0;
             if (empty >= EMPTY_IN_A_ROW && away >= AWAY_IN_A_ROW && !stragglersCome()) {
-                return;
+                return true;
             }
             if (isOver()) {
                 inFlight.ifPresent(this::report);
-                return;
+                return away > 0;
             }
             controller.pauseForRouter(away > 0 && !stragglersCome() && (empty > 0 || away < AWAY_IN_A_ROW));
         }

@@ -39,8 +39,23 @@ final class HealthWatch {
         this.streaks = new Streaks(checks);
     }
 
-    /** A question to a machine that is due, and its answer. */
-    private record Due(Streaks.OfMachine asked, int check) {}
+    /** A question to a machine that is due. */
+    private record Due(Streaks.OfMachine asked, int check) {
+        void count(Reply reply, Instant now) {
+            asked.answered(
+                    check,
+                    reply.stoodStill()
+                            ? Streaks.Streak.unheard()
+                            : asked.to(check).and(reply.answer(), now));
+        }
+    }
+
+    /**
+     * What came of a question.
+     *
+     * @param stoodStill whether nothing good was heard, and this process, or its computer, was stopped while it asked: that says nothing about the machine
+     */
+    private record Reply(Probes.Answer answer, boolean stoodStill) {}
 
     /** Whether there are that many machines and each answers well now. */
     boolean isWell(int wanted) {
@@ -100,7 +115,7 @@ final class HealthWatch {
         Instant now = controller.now();
         boolean calm = isCalm();
         List<Due> due = new ArrayList<>();
-        List<Callable<Probes.Answer>> asking = new ArrayList<>();
+        List<Callable<Reply>> asking = new ArrayList<>();
         for (Streaks.OfMachine row : streaks.all()) {
             for (int check = 0; check < checks.size(); check++) {
                 HealthCheck question = checks.get(check);
@@ -110,16 +125,23 @@ final class HealthWatch {
                 }
             }
         }
-        List<Probes.Answer> answers = questions.sideBySide(asking);
-        for (int i = 0; i < answers.size(); i++) {
-            Due asked = due.get(i);
-            asked.asked()
-                    .answered(asked.check(), asked.asked().to(asked.check()).and(answers.get(i), now));
+        List<Reply> replies = questions.sideBySide(asking);
+        for (int i = 0; i < replies.size(); i++) {
+            due.get(i).count(replies.get(i), now);
         }
     }
 
-    private Probes.Answer ask(HealthCheck question, Machine machine) {
-        return questions.ask(question.probe(), machine, question.cadence().timeout());
+    private Reply ask(HealthCheck question, Machine machine) {
+        Duration timeout = question.cadence().timeout();
+        Instant asked = controller.now();
+        Probes.Answer answer = questions.ask(question.probe(), machine, timeout);
+        return new Reply(answer, !answer.well() && tookFarTooLong(asked, timeout));
+    }
+
+    /** All questions are bounded in time; one that has taken twice as long as it can was not asked all that time. */
+    private boolean tookFarTooLong(Instant asked, Duration timeout) {
+        Duration atMost = timeout.plus(ProbeQuestions.GRACE).multipliedBy(2);
+        return Duration.between(asked, controller.now()).compareTo(atMost) > 0;
     }
 
     /** While all of them are well they are asked less often; as soon as one is not, all of them as often as it. */

@@ -67,7 +67,7 @@ final class LastRun {
     private void settle(RecordedDeployment last) {
         if (last.started().isPresent() && last.finished().isPresent()) {
             new Settlement(history(platform), new NotificationDesk(platform, notifiers, log, keepAlive))
-                    .of(last.started().get(), last.finished().get(), last.events());
+                    .ofFormer(last.started().get(), last.finished().get(), last.events());
         }
     }
 }

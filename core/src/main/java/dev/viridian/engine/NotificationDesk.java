@@ -67,8 +67,10 @@ final class NotificationDesk {
     /**
      * Tells all of them, each with retries. What an earlier controller had put into the outbox is told as it was put there; what could not
      * be put there and did not reach everybody is put there now, when some time has passed.
+     *
+     * @return whether it reached everybody, or waits in the outbox for those it did not
      */
-    void deliver(Notification made, Optional<Outbox.Slip> slip, List<String> owed) {
+    boolean deliver(Notification made, Optional<Outbox.Slip> slip, List<String> owed) {
         Notification notification = slip.map(Outbox.Slip::notification).orElse(made);
         List<String> missed = new ArrayList<>();
         for (String name : slip.map(Outbox.Slip::owed).orElse(owed)) {
@@ -78,9 +80,9 @@ final class NotificationDesk {
                 missed.add(name);
             }
         }
-        if (slip.isEmpty()) {
-            post(notification, missed);
-        }
+        return missed.isEmpty()
+                || slip.isPresent()
+                || post(notification, missed).isPresent();
     }
 
     private boolean reached(Notification notification, String name) {

@@ -101,6 +101,9 @@ final class OngoingDeployment {
      * @param cause why it goes no further
      */
     DeploymentResult settle(Failure cause) {
+        if (progress.begunBlindly()) {
+            return refuse(cause);
+        }
         StepRunner runner = new StepRunner(controller, Optional.empty(), proven, progress.cutOverIntended());
         StepAttempts attempts = new StepAttempts(controller, runner);
         return closed(() -> {

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 /** Asks probes, takes composite ones apart, and bounds all of them in time. */
 final class ProbeQuestions {
     /** What a platform's own timeout gets on top before the engine stops waiting for it. */
-    private static final Duration GRACE = Duration.ofSeconds(1);
+    static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Controller controller;
 

@@ -43,6 +43,11 @@ final class Progress {
         return started.live().map(Event.LiveEnvironment::environment);
     }
 
+    /** Whether it could not be looked at what was there, so that nothing was touched: it was begun only to say that it is refused. */
+    boolean begunBlindly() {
+        return started.specification().isEmpty();
+    }
+
     /** How long environments drain; what is usual, where a former version wrote the journal. */
     Duration drain() {
         return started.drain().orElse(Deployment.DEFAULT_DRAIN);

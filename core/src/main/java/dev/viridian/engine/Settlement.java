@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /**
  * What follows when a deployment has ended: its outcome goes into the outbox, it gets its entry in the history, and then whoever is
- * responsible is told. A deployment that has its entry needs nothing more; one that has none is settled by the next controller.
+ * responsible is told. A deployment that has its entry needs nothing more; one that has none is settled by the next controller. So one of which nobody could be
+ * told, and whose outcome could not be put into the outbox either, gets no entry yet.
  */
 final class Settlement {
     private static final EngineLog LOG = EngineLog.of(Settlement.class);
@@ -26,7 +27,18 @@ final class Settlement {
         this.desk = desk;
     }
 
+    /** Of whoever brought it to its end. */
     void of(Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events) {
+        settle(started, finished, events, false);
+    }
+
+    /** Of the next controller: it is entered whether or not anybody can be told now, since a record of success is needed to go back to it. */
+    void ofFormer(Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events) {
+        settle(started, finished, events, true);
+    }
+
+    private void settle(
+            Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events, boolean former) {
         if (isInHistory(started)) {
             return;
         }
@@ -36,8 +48,10 @@ final class Settlement {
         if (slip.isPresent()) {
             enter(entry);
         }
-        desk.deliver(outcome, slip, started.notifiers());
-        if (slip.isEmpty()) { // whoever dies before it is told must leave the next one something to tell
+        boolean nothingOwed = desk.deliver(outcome, slip, started.notifiers());
+        if (slip.isEmpty()
+                && (nothingOwed
+                        || former)) { // whoever dies before it is told must leave the next one something to tell
             enter(entry);
         }
         desk.catchUp();

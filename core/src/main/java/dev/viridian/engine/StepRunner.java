@@ -87,7 +87,7 @@ final class StepRunner {
         } else if (step instanceof Step.KeepWarm keep) {
             new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time(), () -> {});
         } else if (step instanceof Step.Drain drain) {
-            new DrainWatch(controller, drain, cutover.awaySince(drain.environment())).await();
+            drain(drain);
         } else if (step instanceof Step.Retire retire) {
             retire(retire);
         } else if (step instanceof Step.Quarantine quarantine) {
@@ -141,6 +141,17 @@ final class StepRunner {
                 "replace machine " + machine,
                 limit,
                 fence -> controller.platform().environments().replace(environment, machine, fence));
+    }
+
+    /** On the way back a router that was believed wrongly is told again. */
+    private void drain(Step.Drain step) {
+        if (!isLeft(step) && cutover.repeated(step.environment())) {
+            isLeft(step);
+        }
+    }
+
+    private boolean isLeft(Step.Drain step) {
+        return new DrainWatch(controller, step, cutover.awaySince(step.environment())).await();
     }
 
     private void retire(Step.Retire step) {

@@ -9,6 +9,7 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.engine.Recovery;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.state.HistoryEntry;
 import dev.viridian.testing.simulation.Call;
 import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
@@ -174,22 +175,35 @@ final class Run {
     private void quietDown() {
         faults.forEach(ScriptedFaults::end);
         world.pass(UNTIL_QUIET);
-        leftToAPerson = lastOutcome().equals(Optional.of(Outcome.HALTED));
+        SimulatedPlatform platform = world.anotherController();
+        leftToAPerson = wasToldThatItHalted();
+        if (!leftToAPerson) {
+            recover(platform);
+            leftToAPerson = endedHalted(deployer(platform));
+        }
         if (leftToAPerson) {
             results.add(deployer(world.anotherController()).deploy(somethingElse()));
-        } else {
-            recover(world.anotherController());
         }
     }
 
-    private Optional<Outcome> lastOutcome() {
+    /** How the last deployment ended that was not refused, as the history says: whoever was killed as it ended told nobody else. */
+    private static boolean endedHalted(Deployer person) {
+        return person.history()
+                .map(HistoryEntry::outcome)
+                .filter(outcome -> outcome != Outcome.REFUSED)
+                .findFirst()
+                .equals(Optional.of(Outcome.HALTED));
+    }
+
+    /** Whoever was fenced off and finds out too late has left no record of it, and told its caller. */
+    private boolean wasToldThatItHalted() {
         Optional<Outcome> last = Optional.empty();
         for (Event event : events) {
             if (event instanceof Event.DeploymentFinished finished && finished.outcome() != Outcome.REFUSED) {
                 last = Optional.of(finished.outcome());
             }
         }
-        return last;
+        return last.equals(Optional.of(Outcome.HALTED));
     }
 
     private Deployer deployer(SimulatedPlatform platform) {

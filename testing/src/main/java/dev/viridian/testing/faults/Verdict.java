@@ -224,7 +224,7 @@ final class Verdict {
                 .filter(notification -> notification.deployment().equals(result.id()))
                 .filter(notification -> notification.outcome().isPresent())
                 .toList();
-        if (outcomes.isEmpty()) {
+        if (outcomes.isEmpty() && !hasOnlyItsCallerToTell(result)) {
             broken(Rule.NOTIFIED_ONCE, "nobody was told that " + result.id() + " ended " + result.outcome() + ".");
         }
         long keys = outcomes.stream().map(Notification::key).distinct().count();
@@ -233,6 +233,14 @@ final class Verdict {
                     Rule.NOTIFIED_ONCE,
                     "the outcome of " + result.id() + " was told by " + keys + " different notifications.");
         }
+    }
+
+    /** It has no journal, could not be put into the outbox, and reached nobody. */
+    private boolean hasOnlyItsCallerToTell(DeploymentResult result) {
+        return result.id().number() == 0
+                && world.disturbed().contains(Operation.CREATE_STATE)
+                && result.outcome() == Outcome.REFUSED
+                && run.events().stream().anyMatch(Event.NotificationFailed.class::isInstance);
     }
 
     /**

@@ -189,4 +189,23 @@ class ClosingFaultsTest {
         assertThat(world.live().orElseThrow().size()).isEqualTo(2);
         assertThat(world.environments()).hasSize(1);
     }
+
+    @Test
+    void whatCouldNeitherBeToldNorWrittenDownTheNextControllerTells() {
+        deploy(world.platform(), version("1.3"), (call, operation, subject) -> {
+            boolean telling = operation == Operation.DELIVER
+                    || (operation == Operation.CREATE_STATE
+                            && subject.toString().startsWith("outbox/"));
+            return telling ? Fault.FAILS : Fault.NONE;
+        });
+        assertThat(world.notifications()).isEmpty();
+
+        Deployer next = Deployer.silently(world.anotherController()).as("the next");
+        next.recover();
+
+        assertThat(world.notifications())
+                .singleElement()
+                .satisfies(told -> assertThat(told.outcome()).contains(Outcome.ROLLED_BACK));
+        assertThat(next.history()).hasSize(1);
+    }
 }

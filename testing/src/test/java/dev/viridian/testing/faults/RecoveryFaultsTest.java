@@ -101,6 +101,42 @@ class RecoveryFaultsTest {
     }
 
     @Test
+    void whatWasRefusedBeforeItCouldLookNeedsNoPersonAfterItsControllerDied() {
+        assertThatThrownBy(() -> deploy(ORDERS, diesWhileItSaysThatItCouldNotLook()))
+                .isInstanceOf(ControllerKilled.class);
+
+        assertThat(recover(FaultInjector.NONE))
+                .isInstanceOfSatisfying(
+                        Recovery.Settled.class,
+                        settled -> assertThat(settled.result().outcome()).isEqualTo(Outcome.REFUSED));
+        assertThat(world.live()).map(live -> live.name()).contains(BLUE);
+        assertThat(world.notifications()).hasSize(1);
+    }
+
+    @Test
+    void whatWasRefusedBeforeItCouldLookDoesNotKeepTheNextDeploymentFromItsWork() {
+        assertThatThrownBy(() -> deploy(ORDERS, diesWhileItSaysThatItCouldNotLook()))
+                .isInstanceOf(ControllerKilled.class);
+
+        assertThat(Deployer.silently(world.anotherController()).deploy(ORDERS).outcome())
+                .isEqualTo(Outcome.DEPLOYED);
+
+        assertThat(world.violations()).isEmpty();
+    }
+
+    /** What is live cannot be looked at, and the controller dies after the first record of its journal. */
+    private static FaultInjector diesWhileItSaysThatItCouldNotLook() {
+        return (call, operation, subject) -> {
+            if (operation == Operation.OBSERVE) {
+                return Fault.REFUSED;
+            }
+            return operation == Operation.CREATE_STATE && subject.toString().equals("journal/000001/000001")
+                    ? Fault.KILLED_BEFORE
+                    : Fault.NONE;
+        };
+    }
+
+    @Test
     void aListThatNeverComesIsNotWaitedForWithoutEnd() {
         assertThat(deploy(ORDERS, FaultInjector.NONE)).isEqualTo(Outcome.DEPLOYED);
         Instant before = world.now();

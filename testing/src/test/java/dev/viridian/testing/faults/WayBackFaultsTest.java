@@ -197,4 +197,44 @@ class WayBackFaultsTest {
         assertThat(story.text()).contains("route to orders-1-1 100 %: took effect late");
         assertThat(story.text()).containsPattern("0:08:06\\.031 +orders-0-1 100 %; 2 machines serve");
     }
+
+    @Test
+    void whatIsNotHeardWhileTheControllerStandsStillIsNotHeldAgainstAMachineThatServes() {
+        AtomicInteger asked = new AtomicInteger();
+        world.platform().onTakeover(() -> world.pass(Duration.ofMinutes(3)));
+
+        DeploymentResult result = deploy(ORDERS.onFailure(rollBack()), (call, operation, subject) -> {
+            boolean liveOne = isLiveCandidateAsked(operation, subject)
+                    && subject.toString().startsWith("orders-1-1.2");
+            int time = liveOne ? asked.incrementAndGet() : 0;
+            return time == 1 || time == 2 ? Fault.SICK : time == 3 ? Fault.TAKEN_OVER : Fault.NONE;
+        });
+
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+        assertThat(result.timeline()).doesNotContain("rebuild machine");
+        assertThat(asked.get()).isGreaterThan(3);
+    }
+
+    @Test
+    void aRouterThatWasBelievedThoughItNeverSwitchedBackIsToldAgainWhenNothingDrains() {
+        boolean[] wayBack = new boolean[1];
+        int[] lies = {3};
+
+        DeploymentResult result = deploy(ORDERS.onFailure(rollBack()), (call, operation, subject) -> {
+            if (isLiveCandidateAsked(operation, subject)) {
+                return Fault.SICK;
+            }
+            if (timesRouted(operation) == 2) {
+                wayBack[0] = true;
+                return Fault.IGNORED;
+            }
+            return wayBack[0] && operation == Operation.OBSERVE && lies[0]-- > 0 ? Fault.STALE : Fault.NONE;
+        });
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(liveVersion()).isEqualTo("1.2");
+        assertThat(world.environments()).hasSize(1);
+        assertThat(routed.get()).isEqualTo(3);
+        assertThat(world.violations()).isEmpty();
+    }
 }
