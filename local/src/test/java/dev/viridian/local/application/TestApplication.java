@@ -21,6 +21,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * release behaves in its own way. It closes idle connections soon, as servers do, and depends on nothing but the JDK.
  */
 public final class TestApplication {
+    private static final String END_OF_HEAD = "\r\n\r\n";
+
     private final Properties behaviour;
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger served = new AtomicInteger();
@@ -36,7 +38,7 @@ public final class TestApplication {
     }
 
     private void run(int port) throws Exception {
-        System.out.println("starting " + version() + " on " + port);
+        System.out.println(text("starting ", version(), " on ", port));
         System.out.println(behaviour.getProperty("prints", ""));
         if (is("forks")) {
             new ProcessBuilder("sleep", "1000").inheritIO().start();
@@ -134,9 +136,15 @@ public final class TestApplication {
             throw new IOException("garbage sent");
         }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        out.write(("HTTP/1.1 " + status + " Status\r\nContent-Length: " + bytes.length + "\r\nX-Revision: " + version()
-                        + "\r\nLocation: /elsewhere\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8));
+        String head = text(
+                "HTTP/1.1 ",
+                status,
+                " Status\r\nContent-Length: ",
+                bytes.length,
+                "\r\nX-Revision: ",
+                version(),
+                "\r\nLocation: /elsewhere\r\n\r\n");
+        out.write(head.getBytes(StandardCharsets.UTF_8));
         out.write(bytes);
         out.flush();
     }
@@ -155,9 +163,11 @@ public final class TestApplication {
     private void echo(InputStream in, Socket socket) throws IOException {
         socket.setSoTimeout(0);
         OutputStream out = socket.getOutputStream();
-        out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Revision: "
-                        + version() + "\r\n\r\n")
-                .getBytes(StandardCharsets.UTF_8));
+        String head = text(
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nX-Revision: ",
+                version(),
+                "\r\n\r\n");
+        out.write(head.getBytes(StandardCharsets.UTF_8));
         out.flush();
         for (int read = in.read(); read >= 0; read = in.read()) {
             out.write(read);
@@ -167,13 +177,24 @@ public final class TestApplication {
 
     private static String head(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
+        int ending = 0;
         for (int read = in.read(); read >= 0; read = in.read()) {
             head.append((char) read);
-            if (head.length() >= 4 && head.substring(head.length() - 4).equals("\r\n\r\n")) {
+            ending = read == END_OF_HEAD.charAt(ending) ? ending + 1 : read == '\r' ? 1 : 0;
+            if (ending == END_OF_HEAD.length()) {
                 return head.toString();
             }
         }
         return "";
+    }
+
+    /** What {@code +} would make, which takes the first time as long as half of what else is done until this program listens. */
+    private static String text(Object... parts) {
+        StringBuilder text = new StringBuilder();
+        for (Object part : parts) {
+            text.append(part);
+        }
+        return text.toString();
     }
 
     private static void pause(int millis) {
@@ -185,7 +206,9 @@ public final class TestApplication {
     }
 
     private boolean claimed(String what) throws IOException {
-        return Path.of(System.getenv("SHARED"), what + "-" + version()).toFile().createNewFile();
+        return Path.of(System.getenv("SHARED"), text(what, "-", version()))
+                .toFile()
+                .createNewFile();
     }
 
     /** Of how many of its users' requests it does not get sick. */
