@@ -16,6 +16,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticbeanstalk.ElasticBeanstalkClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -57,6 +58,7 @@ public final class AwsClients {
         private Optional<CloudWatchClient> cloudWatch = Optional.empty();
         private Optional<SsmClient> ssm = Optional.empty();
         private Optional<Route53Client> route53 = Optional.empty();
+        private Optional<ElasticBeanstalkClient> beanstalk = Optional.empty();
 
         private Draft copy() {
             Draft copy = new Draft();
@@ -70,6 +72,7 @@ public final class AwsClients {
             copy.cloudWatch = cloudWatch;
             copy.ssm = ssm;
             copy.route53 = route53;
+            copy.beanstalk = beanstalk;
             return copy;
         }
     }
@@ -138,35 +141,56 @@ public final class AwsClients {
         return with(changed -> changed.route53 = Optional.of(client));
     }
 
+    /** With this client, which stays yours; only a {@link BeanstalkPlatform} needs it. */
+    public AwsClients elasticBeanstalk(ElasticBeanstalkClient client) {
+        return with(changed -> changed.beanstalk = Optional.of(client));
+    }
+
     /** The same, in that region where none was given. */
     AwsClients inRegionUnlessGiven(String region) {
         return draft.region.isPresent() || draft.profile.isPresent() ? this : region(Region.of(region));
     }
 
-    /** @throws IllegalArgumentException when one that is given is of another region */
-    void requireIn(String region) {
-        draft.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region));
+    /**
+     * Refuses those that are given and are of another region.
+     *
+     * @param what is in that region: {@code load balancer}
+     * @throws IllegalArgumentException when one is
+     */
+    void requireIn(String region, String what) {
+        draft.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region, what));
         draft.ec2.ifPresent(client -> requireSame(
                 "The client for EC2 is one of ",
                 client.serviceClientConfiguration().region(),
-                region));
+                region,
+                what));
         if (draft.autoScaling.isPresent()) { // Its library is not there where there is no group.
             AutoScalingClient client = draft.autoScaling.get();
             requireSame(
                     "The client for Auto Scaling is one of ",
                     client.serviceClientConfiguration().region(),
-                    region);
+                    region,
+                    what);
         }
         draft.loadBalancing.ifPresent(client -> requireSame(
                 "The client for load balancers is one of ",
                 client.serviceClientConfiguration().region(),
-                region));
+                region,
+                what));
+        if (draft.beanstalk.isPresent()) { // Its library is only there where it is used.
+            ElasticBeanstalkClient client = draft.beanstalk.get();
+            requireSame(
+                    "The client for Elastic Beanstalk is one of ",
+                    client.serviceClientConfiguration().region(),
+                    region,
+                    what);
+        }
     }
 
-    private static void requireSame(String which, Region found, String region) {
+    private static void requireSame(String which, Region found, String region, String what) {
         if (!found.id().equals(region)) {
-            throw new IllegalArgumentException(which + found + ", and the load balancer is in " + region
-                    + ". Expected the load balancer's region.");
+            throw new IllegalArgumentException(
+                    which + found + ", and the " + what + " is in " + region + ". Expected the " + what + "'s region.");
         }
     }
 
@@ -199,6 +223,7 @@ public final class AwsClients {
         private final Lazy cloudWatch;
         private final Lazy ssm;
         private final Lazy route53;
+        private final Lazy beanstalk;
 
         private Opened(AwsClients clients) {
             Draft given = clients.draft;
@@ -219,6 +244,9 @@ public final class AwsClients {
             this.route53 = new Lazy(
                     given.route53,
                     () -> clients.configured(Route53Client.builder()).build());
+            this.beanstalk = new Lazy(
+                    given.beanstalk,
+                    () -> clients.configured(ElasticBeanstalkClient.builder()).build());
         }
 
         Ec2Client ec2() {
@@ -245,9 +273,14 @@ public final class AwsClients {
             return (Route53Client) route53.get();
         }
 
+        ElasticBeanstalkClient beanstalk() {
+            return (ElasticBeanstalkClient) beanstalk.get();
+        }
+
         @Override
         public void close() {
             route53.close();
+            beanstalk.close();
             ec2.close();
             autoScaling.close();
             loadBalancing.close();

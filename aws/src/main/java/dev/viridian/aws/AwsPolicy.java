@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What whoever deploys must be allowed to: the smallest IAM policy for one {@link AwsPlatform}, as JSON by {@link #toString()}. What keeps state and artifacts needs its own:
+ * What whoever deploys must be allowed to: the smallest IAM policy for one {@link AwsPlatform} or {@link BeanstalkPlatform}, as JSON by {@link #toString()}. What keeps state and artifacts needs its own:
  * {@link S3StateStore}, {@link DynamoDbStateStore} and {@link S3ArtifactStore} say it.
  *
  * <pre>{@code
@@ -69,6 +69,46 @@ public final class AwsPolicy {
             statements.addAll(asking(setup));
         }
         return new AwsPolicy(statements);
+    }
+
+    /** What Elastic Beanstalk does itself in the name of whoever calls it is not in it. */
+    static AwsPolicy of(BeanstalkSetup setup) {
+        String all = "arn:aws:elasticbeanstalk:" + setup.region().orElse("*") + ":*:";
+        String own = setup.beanstalkApplication() + "/";
+        String begun = own + BeanstalkName.beginningOf(setup.application()) + "*";
+        return new AwsPolicy(List.of(
+                allow("Look", LOOKING_AT_BEANSTALK, List.of("*")),
+                allow(
+                        "ChangeApplicationVersions",
+                        List.of(
+                                "elasticbeanstalk:CreateApplicationVersion",
+                                "elasticbeanstalk:DeleteApplicationVersion"),
+                        List.of(
+                                all + "application/" + setup.beanstalkApplication(),
+                                all + "applicationversion/" + begun)),
+                allow(
+                        "ChangeEnvironments",
+                        List.of(
+                                "elasticbeanstalk:AddTags",
+                                "elasticbeanstalk:CreateEnvironment",
+                                "elasticbeanstalk:TerminateEnvironment",
+                                "elasticbeanstalk:UpdateEnvironment"),
+                        List.of(
+                                all + "application/" + setup.beanstalkApplication(),
+                                all + "applicationversion/" + begun,
+                                all + "configurationtemplate/" + own + setup.configuration(),
+                                all + "environment/" + begun)),
+                allow(
+                        "Route",
+                        List.of("elasticbeanstalk:SwapEnvironmentCNAMEs"),
+                        List.of(all + "environment/" + own + "*")),
+                new Statement(
+                        "ReplaceMachines",
+                        List.of("ec2:TerminateInstances"),
+                        List.of("arn:aws:ec2:" + setup.region().orElse("*") + ":*:instance/*"),
+                        Map.of(
+                                "StringEquals",
+                                Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application())))));
     }
 
     /** Those of this application: their names are shorter than its environments' where those are too long. */
@@ -200,6 +240,17 @@ public final class AwsPolicy {
             "autoscaling:DescribePolicies",
             "autoscaling:DescribeScalingActivities",
             "autoscaling:DescribeScheduledActions");
+
+    private static final List<String> LOOKING_AT_BEANSTALK = List.of(
+            "ec2:DescribeInstances",
+            "ec2:GetConsoleOutput",
+            "elasticbeanstalk:DescribeApplicationVersions",
+            "elasticbeanstalk:DescribeConfigurationSettings",
+            "elasticbeanstalk:DescribeEnvironmentHealth",
+            "elasticbeanstalk:DescribeEnvironments",
+            "elasticbeanstalk:DescribeEvents",
+            "elasticbeanstalk:DescribeInstancesHealth",
+            "elasticbeanstalk:ListTagsForResource");
 
     private static final List<String> LOOKING = List.of(
             "ec2:DescribeImages",

@@ -101,10 +101,7 @@ public final class AwsSetup {
     }
 
     static NeedsForwarding application(String name) {
-        if (!APPLICATION.matcher(name).matches()) {
-            throw new IllegalArgumentException("Not the name of an application: '" + name
-                    + "'. Expected a letter and then at most 49 lower-case letters, digits and dashes.");
-        }
+        requireApplication(name);
         return entry -> (id, version) -> {
             PinnedTemplate template = new PinnedTemplate(id, version);
             return new ChoosesGroup() {
@@ -120,6 +117,13 @@ public final class AwsSetup {
                 }
             };
         };
+    }
+
+    static void requireApplication(String name) {
+        if (!APPLICATION.matcher(name).matches()) {
+            throw new IllegalArgumentException("Not the name of an application: '" + name
+                    + "'. Expected a letter and then at most 49 lower-case letters, digits and dashes.");
+        }
     }
 
     private static List<String> subnets(String subnet, String... more) {
@@ -139,7 +143,7 @@ public final class AwsSetup {
         };
     }
 
-    private static void requirePort(int port) {
+    static void requirePort(int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("Port " + port + "? Expected 1 to 65535.");
         }
@@ -285,6 +289,11 @@ public final class AwsSetup {
      *     has other characters than <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Tag.html">load balancers take</a>
      */
     public AwsSetup tag(String key, String value) {
+        requireTag(key, value);
+        return with(changed -> changed.tags.put(key, value));
+    }
+
+    static void requireTag(String key, String value) {
         if (key.isBlank() || key.startsWith(RESERVED_TAGS) || key.startsWith("aws:")) {
             throw new IllegalArgumentException(
                     "Not a tag to choose: '" + key + "'. Expected a key that begins with neither viridian: nor aws:.");
@@ -299,7 +308,6 @@ public final class AwsSetup {
                     "The tag '" + key + "' is '" + value
                             + "'. Expected letters, spaces, numbers and _ . : / = + - @, since target groups take nothing else in a tag.");
         }
-        return with(changed -> changed.tags.put(key, value));
     }
 
     /** Tells smoke tests this of the application: {@code candidate.property("db.url")}. */
@@ -336,7 +344,7 @@ public final class AwsSetup {
      * @throws IllegalArgumentException when clients were given that are of another region than the load balancer
      */
     public AwsPlatform open() {
-        draft.begun.entry.ownRegion().ifPresent(draft.clients::requireIn);
+        draft.begun.entry.ownRegion().ifPresent(region -> draft.clients.requireIn(region, "load balancer"));
         return new AwsPlatform(this);
     }
 

@@ -18,6 +18,7 @@ record Call(String action, String resource) {
     /** What something else, that is under way, is in the way of: it ends by itself. */
     private static final Set<String> PASSING = Set.of(
             "DependencyViolation",
+            "OperationInProgressFailure",
             "PriorRequestNotComplete",
             "ResourceContention",
             "ResourceInUse",
@@ -34,14 +35,20 @@ record Call(String action, String resource) {
             "UnrecognizedClientException");
 
     /** Several services deny with another status than 403. */
-    private static final Set<String> DENIALS =
-            Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError", "UnauthorizedOperation");
+    private static final Set<String> DENIALS = Set.of(
+            "AccessDenied",
+            "AccessDeniedException",
+            "AuthorizationError",
+            "InsufficientPrivilegesException",
+            "UnauthorizedOperation");
 
     private static final Set<String> QUOTAS = Set.of(
             "InstanceLimitExceeded",
             "LimitExceeded",
             "LimitExceededException",
             "MaxSpotInstanceCountExceeded",
+            "TooManyApplicationVersionsException",
+            "TooManyEnvironmentsException",
             "TooManyRegistrationsForTargetId",
             "TooManyRules",
             "TooManyTargetGroups",
@@ -81,7 +88,7 @@ record Call(String action, String resource) {
             return PlatformException.passing(toString(), e);
         }
         String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        if (PASSING.contains(code)) {
+        if (PASSING.contains(code) || isBusy(code, e)) {
             return PlatformException.passing(toString(), e);
         }
         if (STRANGERS.contains(code)) {
@@ -106,6 +113,23 @@ record Call(String action, String resource) {
             return refused(e, "it is in another region: " + e.getMessage() + ". Give the client that region.");
         }
         return refused(e, String.valueOf(e.getMessage()));
+    }
+
+    /** Elastic Beanstalk does one thing at a time with an environment, and has no code for that. */
+    private static boolean isBusy(String code, SdkException e) {
+        String said = String.valueOf(e.getMessage());
+        return code.equals("InvalidParameterValue")
+                && (said.contains("is in an invalid state for this operation")
+                        || said.contains("is currently pending deployment"));
+    }
+
+    /** Whether something else was being done with what was to be changed. */
+    static boolean isBusy(PlatformException e) {
+        if (!(e.getCause() instanceof AwsServiceException answered) || answered.awsErrorDetails() == null) {
+            return false;
+        }
+        String code = answered.awsErrorDetails().errorCode();
+        return PASSING.contains(code) || isBusy(code, answered);
     }
 
     private PlatformException refused(SdkException e, String why) {

@@ -56,8 +56,11 @@ record EnvironmentTags(String application, String behind, EnvironmentName enviro
     }
 
     boolean belongsTo(AwsSetup setup) {
-        return application.equals(setup.application())
-                && behind.equals(setup.entry().mark());
+        return belongsTo(setup.application(), setup.entry().mark());
+    }
+
+    boolean belongsTo(String which, String mark) {
+        return application.equals(which) && behind.equals(mark);
     }
 
     /** As they are written. */

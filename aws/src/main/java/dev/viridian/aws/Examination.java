@@ -139,7 +139,7 @@ final class Examination {
                 : "it is no instance";
     }
 
-    private static String told(Instance instance) {
+    static String told(Instance instance) {
         return instance.state().nameAsString()
                 + Optional.ofNullable(instance.stateReason())
                         .map(StateReason::message)

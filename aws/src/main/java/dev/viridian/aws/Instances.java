@@ -26,11 +26,16 @@ final class Instances {
 
     private static final int LARGEST_PAGE = 1000;
 
-    private final AwsSetup setup;
+    private final Caller caller;
     private final Supplier<Ec2Client> client;
 
     Instances(AwsSetup setup, Supplier<Ec2Client> client) {
-        this.setup = setup;
+        this(setup.caller(), client);
+    }
+
+    /** @param caller in whose name is asked */
+    Instances(Caller caller, Supplier<Ec2Client> client) {
+        this.caller = caller;
         this.client = client;
     }
 
@@ -63,8 +68,8 @@ final class Instances {
         return new Call("ec2:DescribeInstances", "*").of(() -> {
             List<Instance> instances = new ArrayList<>();
             client.get()
-                    .describeInstancesPaginator(request -> request.filters(filters)
-                            .overrideConfiguration(setup.caller().inUserAgent()))
+                    .describeInstancesPaginator(
+                            request -> request.filters(filters).overrideConfiguration(caller.inUserAgent()))
                     .reservations()
                     .forEach(reservation -> instances.addAll(reservation.instances()));
             return instances;
@@ -79,8 +84,8 @@ final class Instances {
         if (running.isEmpty()) {
             return Map.of();
         }
-        DescribeInstanceStatusRequest.Builder request = DescribeInstanceStatusRequest.builder()
-                .overrideConfiguration(setup.caller().inUserAgent());
+        DescribeInstanceStatusRequest.Builder request =
+                DescribeInstanceStatusRequest.builder().overrideConfiguration(caller.inUserAgent());
         if (running.size() <= MOST_IDS) {
             request.instanceIds(running.stream().map(Instance::instanceId).toList());
         } else {
@@ -105,8 +110,7 @@ final class Instances {
     Optional<String> console(String id) {
         return new Call("ec2:GetConsoleOutput", "instance/" + id)
                 .of(() -> Optional.ofNullable(client.get()
-                        .getConsoleOutput(request -> request.instanceId(id)
-                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .getConsoleOutput(request -> request.instanceId(id).overrideConfiguration(caller.inUserAgent()))
                         .output()));
     }
 }

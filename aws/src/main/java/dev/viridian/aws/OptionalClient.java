@@ -9,6 +9,7 @@ package dev.viridian.aws;
 record OptionalClient(String artifact, String type) {
     static final OptionalClient AUTO_SCALING = of("autoscaling", "autoscaling.AutoScalingClient");
     static final OptionalClient CLOUD_WATCH = of("cloudwatch", "cloudwatch.CloudWatchClient");
+    static final OptionalClient BEANSTALK = of("elasticbeanstalk", "elasticbeanstalk.ElasticBeanstalkClient");
     static final OptionalClient EC2 = of("ec2", "ec2.Ec2Client");
     static final OptionalClient EVENT_BRIDGE = of("eventbridge", "eventbridge.EventBridgeClient");
     static final OptionalClient LOAD_BALANCING =

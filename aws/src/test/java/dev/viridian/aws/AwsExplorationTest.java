@@ -3,12 +3,14 @@ package dev.viridian.aws;
 import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viridian.Artifact;
 import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.Platform;
 import dev.viridian.testing.aws.AwsCall;
 import dev.viridian.testing.aws.AwsFault;
 import java.time.Duration;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 class AwsExplorationTest {
     /** What is deployed to. */
-    StrictFixture fixture() {
+    ExploredAws fixture() {
         return new StrictFixture();
     }
 
@@ -36,9 +38,9 @@ class AwsExplorationTest {
         return EACH ? 1 : 4;
     }
 
-    private static Deployment version(String version) {
+    private static Deployment version(Artifact artifact) {
         return Deployment.blueGreen()
-                .artifact(StrictFixture.version(version))
+                .artifact(artifact)
                 .healthCheck(http("/health").consecutively(2))
                 .keepWarm(Duration.ZERO)
                 .machines(2)
@@ -47,13 +49,13 @@ class AwsExplorationTest {
 
     /** One run: 1.0 is live, and 1.1 is deployed with a fault at one call. */
     private static final class Run {
-        private final StrictFixture fixture;
+        private final ExploredAws fixture;
         private final List<String> broken = new ArrayList<>();
         private int calls;
 
-        private Run(StrictFixture fixture) {
+        private Run(ExploredAws fixture) {
             this.fixture = fixture;
-            deployer().deploy(version("1.0")).orElseThrow();
+            deployer().deploy(version(fixture.artifact("1.0"))).orElseThrow();
         }
 
         private Deployer deployer() {
@@ -65,7 +67,7 @@ class AwsExplorationTest {
             watch(call -> Optional.ofNullable(mishaps.get(calls)).flatMap(Mishap::happen));
             while (true) {
                 try {
-                    return deployer().deploy(version("1.1"));
+                    return deployer().deploy(version(fixture.artifact("1.1")));
                 } catch (Mishap.KilledController dead) {
                     // The next one finds what it left unfinished.
                 }
@@ -104,7 +106,7 @@ class AwsExplorationTest {
         List<String> judged(DeploymentResult result) {
             fixture.aws().faults(call -> Optional.empty());
             List<String> found = new ArrayList<>(broken);
-            AwsPlatform platform = fixture.open();
+            Platform platform = fixture.open();
             TrafficSplit live = platform.traffic().observed();
             Set<String> expected = expected(result.outcome());
             if (platform.environments().list().size() != 1 || fixture.leftovers() > 0) {

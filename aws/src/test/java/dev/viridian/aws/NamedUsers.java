@@ -18,12 +18,24 @@ final class NamedUsers {
     private static final int USERS = 6;
 
     private final SimulatedAws aws;
-    private final DnsRecord record;
+    private final String name;
+    private final Duration timeToLive;
+    private final int port;
     private final List<User> users = new ArrayList<>();
 
     NamedUsers(SimulatedAws aws, DnsRecord record) {
+        this(aws, record.name(), record.timeToLive(), record.balancer().port());
+    }
+
+    NamedUsers(SimulatedAws aws, String name, Duration timeToLive) {
+        this(aws, name, timeToLive, 80);
+    }
+
+    private NamedUsers(SimulatedAws aws, String name, Duration timeToLive, int port) {
         this.aws = aws;
-        this.record = record;
+        this.name = name;
+        this.timeToLive = timeToLive;
+        this.port = port;
     }
 
     private static final class User {
@@ -35,10 +47,8 @@ final class NamedUsers {
     List<Optional<Visit>> visits() {
         Instant now = aws.time().now();
         boolean isTime = users.isEmpty()
-                || !now.isBefore(users.get(users.size() - 1)
-                        .until
-                        .minus(record.timeToLive())
-                        .plus(BETWEEN_USERS));
+                || !now.isBefore(
+                        users.get(users.size() - 1).until.minus(timeToLive).plus(BETWEEN_USERS));
         if (users.size() < USERS && isTime) {
             users.add(new User());
         }
@@ -51,12 +61,10 @@ final class NamedUsers {
 
     private Optional<Visit> visit(User user, boolean isPunctual, Instant now) {
         if (user.target.isEmpty() || !now.isBefore(user.until)) {
-            Duration kept = isPunctual
-                    ? record.timeToLive()
-                    : record.timeToLive().multipliedBy(2).minus(LATE);
-            user.target = aws.resolver().resolve(record.name());
+            Duration kept = isPunctual ? timeToLive : timeToLive.multipliedBy(2).minus(LATE);
+            user.target = aws.resolver().resolve(name);
             user.until = now.plus(kept);
         }
-        return user.target.flatMap(name -> aws.ask(name, record.balancer().port(), "/"));
+        return user.target.flatMap(target -> aws.ask(target, port, "/"));
     }
 }

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer
  * The strict AWS in memory with what somebody has before his first deployment, and platforms on it: in the virtual time of a simulation, whose artifacts they deploy. What a
  * version is like its name says: {@code broken} machines never answer well.
  */
-final class StrictFixture {
+final class StrictFixture implements ExploredAws {
     static final Duration BOOT = Duration.ofSeconds(40);
 
     /** A load balancer is not there at once. */
@@ -104,15 +104,9 @@ final class StrictFixture {
                 : Behaviour.well().booting(BOOT);
     }
 
-    /** Whether all who come now get a good answer. */
-    boolean usersAreAnswered() {
-        return visits().stream()
-                .allMatch(visit ->
-                        visit.filter(made -> made.reply().status() == 200).isPresent());
-    }
-
     /** What those get who come now. */
-    List<Optional<Visit>> visits() {
+    @Override
+    public List<Optional<Visit>> visits() {
         return door.visits.get();
     }
 
@@ -131,7 +125,8 @@ final class StrictFixture {
     }
 
     /** How many groups, target groups, load balancers and rules there are besides those of one environment. */
-    int leftovers() {
+    @Override
+    public int leftovers() {
         int groups = aws.autoScaling()
                 .describeAutoScalingGroups()
                 .autoScalingGroups()
@@ -177,7 +172,8 @@ final class StrictFixture {
                 : 0;
     }
 
-    SimulatedAws aws() {
+    @Override
+    public SimulatedAws aws() {
         return aws;
     }
 
@@ -189,11 +185,17 @@ final class StrictFixture {
         return Artifact.of("s3://releases/orders/" + version + "/orders.tar.gz");
     }
 
+    @Override
+    public Artifact artifact(String version) {
+        return version(version);
+    }
+
     ArtifactStore artifacts() {
         return simulation.artifacts();
     }
 
-    AwsPlatform open() {
+    @Override
+    public AwsPlatform open() {
         return open(setup -> setup);
     }
 

@@ -4,7 +4,7 @@ import dev.viridian.testing.aws.BeanstalkEnvironment.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -117,13 +117,21 @@ final class Beanstalk {
         final String label;
         final String description;
         final S3Location bundle;
+        final Map<String, String> tags;
         final Instant created;
         ApplicationVersionStatus status;
 
-        Version(String label, String description, S3Location bundle, Instant created, ApplicationVersionStatus status) {
+        Version(
+                String label,
+                String description,
+                S3Location bundle,
+                Map<String, String> tags,
+                Instant created,
+                ApplicationVersionStatus status) {
             this.label = label;
             this.description = description;
             this.bundle = bundle;
+            this.tags = tags;
             this.created = created;
             this.status = status;
         }
@@ -279,6 +287,7 @@ final class Beanstalk {
                 request.versionLabel(),
                 Optional.ofNullable(request.description()).orElse(""),
                 bundle,
+                tagsOf(request.tags()),
                 agenda.now(),
                 isProcessed ? ApplicationVersionStatus.PROCESSING : ApplicationVersionStatus.UNPROCESSED);
         application.versions.put(version.label, version);
@@ -290,10 +299,11 @@ final class Beanstalk {
                 .build();
     }
 
-    private static ApplicationVersionDescription described(Application application, Version version) {
+    private ApplicationVersionDescription described(Application application, Version version) {
         return ApplicationVersionDescription.builder()
                 .applicationName(application.name)
                 .versionLabel(version.label)
+                .applicationVersionArn(arn(application, version))
                 .description(version.description)
                 .sourceBundle(version.bundle)
                 .dateCreated(version.created)
@@ -840,7 +850,7 @@ final class Beanstalk {
                 .filter(event ->
                         request.startTime() == null || !event.eventDate().isBefore(request.startTime()))
                 .toList());
-        java.util.Collections.reverse(found);
+        Collections.reverse(found);
         Page<EventDescription> page = page(found, request.nextToken(), request.maxRecords());
         return DescribeEventsResponse.builder()
                 .events(page.items())
@@ -848,20 +858,34 @@ final class Beanstalk {
                 .build();
     }
 
+    private String arn(Application application, Version version) {
+        return "arn:aws:elasticbeanstalk:" + region + ":" + Desk.ACCOUNT + ":applicationversion/" + application.name
+                + "/" + version.label;
+    }
+
     private ListTagsForResourceResponse tags(ListTagsForResourceRequest request) {
-        BeanstalkEnvironment found = environments.stream()
+        Map<String, Map<String, String>> tagged = new LinkedHashMap<>();
+        environments.stream()
                 .filter(environment -> !environment.isTerminated())
-                .filter(environment -> environment.arn(region).equals(request.resourceArn()))
-                .findFirst()
-                .orElseThrow(() -> Service.BEANSTALK.refusal(
-                        ResourceNotFoundException.builder(),
-                        400,
-                        "ResourceNotFoundException",
-                        "Resource not found for arn '" + request.resourceArn() + "'."));
+                .forEach(environment -> tagged.put(environment.arn(region), environment.tags));
+        applications
+                .values()
+                .forEach(application -> application
+                        .versions
+                        .values()
+                        .forEach(version -> tagged.put(arn(application, version), version.tags)));
+        Map<String, String> found = tagged.get(request.resourceArn());
+        if (found == null) {
+            throw Service.BEANSTALK.refusal(
+                    ResourceNotFoundException.builder(),
+                    400,
+                    "ResourceNotFoundException",
+                    "Resource not found for arn '" + request.resourceArn() + "'.");
+        }
         return ListTagsForResourceResponse.builder()
                 .resourceArn(request.resourceArn())
-                .resourceTags(found.tags.entrySet().stream()
-                        .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
+                .resourceTags(found.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
                         .map(tag -> Tag.builder()
                                 .key(tag.getKey())
                                 .value(tag.getValue())

@@ -1,0 +1,323 @@
+package dev.viridian.aws;
+
+import dev.viridian.spi.EnvironmentSpec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.elasticbeanstalk.ElasticBeanstalkClient;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ApplicationVersionDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ConfigurationDeploymentStatus;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ConfigurationOptionSetting;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ConfigurationSettingsDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentHealthResponse;
+import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeInstancesHealthResponse;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ElasticBeanstalkException;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentHealthAttribute;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EventDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.InstancesHealthAttribute;
+import software.amazon.awssdk.services.elasticbeanstalk.model.InvalidRequestException;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.elasticbeanstalk.model.SingleInstanceHealth;
+import software.amazon.awssdk.services.elasticbeanstalk.model.Tag;
+
+/** The calls of Elastic Beanstalk, and what its answers mean: <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_Operations.html">its operations</a>. */
+final class BeanstalkCalls {
+    private static final String GROUP = "aws:autoscaling:asg";
+    private static final String INVALID = "InvalidParameterValue";
+    private static final int LAST_EVENTS = 20;
+
+    private final BeanstalkSetup setup;
+    private final Supplier<ElasticBeanstalkClient> client;
+
+    BeanstalkCalls(BeanstalkSetup setup, Supplier<ElasticBeanstalkClient> client) {
+        this.setup = setup;
+        this.client = client;
+    }
+
+    private static Call call(String operation, String resource) {
+        return new Call("elasticbeanstalk:" + operation, resource);
+    }
+
+    private Call onEnvironment(String operation, String name) {
+        return call(operation, "environment/" + setup.beanstalkApplication() + "/" + name);
+    }
+
+    private Call onVersion(String operation, String label) {
+        return call(operation, "applicationversion/" + setup.beanstalkApplication() + "/" + label);
+    }
+
+    /** All of the application that are not terminated, whosever they are: without a limit <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_DescribeEnvironments.html">"in a single response"</a>. */
+    List<EnvironmentDescription> environments() {
+        return call("DescribeEnvironments", "*")
+                .of(() -> client
+                        .get()
+                        .describeEnvironments(request -> request.applicationName(setup.beanstalkApplication())
+                                .includeDeleted(false)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .environments()
+                        .stream()
+                        .filter(found -> found.status() != EnvironmentStatus.TERMINATED)
+                        .toList());
+    }
+
+    Map<String, String> tags(EnvironmentDescription environment) {
+        return tags(environment.environmentArn());
+    }
+
+    Map<String, String> tags(ApplicationVersionDescription version) {
+        return tags(version.applicationVersionArn());
+    }
+
+    /** None of what is not there any more. */
+    private Map<String, String> tags(String arn) {
+        return call("ListTagsForResource", arn).of(() -> {
+            Map<String, String> tags = new HashMap<>();
+            try {
+                client.get()
+                        .listTagsForResource(request -> request.resourceArn(arn)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .resourceTags()
+                        .forEach(tag -> tags.put(tag.key(), tag.value()));
+            } catch (ResourceNotFoundException e) {
+                return Map.of();
+            }
+            return tags;
+        });
+    }
+
+    /** Without a limit all come <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_DescribeApplicationVersions.html">"in a single response"</a>. */
+    List<ApplicationVersionDescription> versions() {
+        return call("DescribeApplicationVersions", "*")
+                .of(() -> client.get()
+                        .describeApplicationVersions(request -> request.applicationName(setup.beanstalkApplication())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .applicationVersions());
+    }
+
+    Optional<ApplicationVersionDescription> version(String label) {
+        return call("DescribeApplicationVersions", "*")
+                .of(() -> client
+                        .get()
+                        .describeApplicationVersions(request -> request.applicationName(setup.beanstalkApplication())
+                                .versionLabels(label)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .applicationVersions()
+                        .stream()
+                        .findFirst());
+    }
+
+    /** Of one that is there already, nothing. */
+    void makeVersion(String label, String description, S3Location bundle, Map<String, String> tags, Caller caller) {
+        List<Tag> written = tags(tags);
+        onVersion("CreateApplicationVersion", label).of(() -> {
+            try {
+                client.get()
+                        .createApplicationVersion(request -> request.applicationName(setup.beanstalkApplication())
+                                .versionLabel(label)
+                                .description(description)
+                                .sourceBundle(at -> at.s3Bucket(bundle.bucket()).s3Key(bundle.key()))
+                                .autoCreateApplication(false)
+                                .process(true)
+                                .tags(written)
+                                .overrideConfiguration(caller.inUserAgent()));
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, "already exists");
+            }
+            return true;
+        });
+    }
+
+    /** Its bundle stays; of none, nothing. */
+    void deleteVersion(String label, Caller caller) {
+        onVersion("DeleteApplicationVersion", label).of(() -> {
+            try {
+                client.get()
+                        .deleteApplicationVersion(request -> request.applicationName(setup.beanstalkApplication())
+                                .versionLabel(label)
+                                .deleteSourceBundle(false)
+                                .overrideConfiguration(caller.inUserAgent()));
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, "No Application Version");
+            }
+            return true;
+        });
+    }
+
+    /** Whether it was made; not, where that name is taken. */
+    boolean make(EnvironmentSpec spec, Map<String, String> tags, Caller caller) {
+        String name = BeanstalkName.of(spec.name());
+        List<Tag> written = tags(tags);
+        List<ConfigurationOptionSetting> options = new ArrayList<>(sizes(spec.machines()));
+        options.add(option("aws:elasticbeanstalk:environment", "EnvironmentType", "LoadBalanced"));
+        options.add(option("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced"));
+        return onEnvironment("CreateEnvironment", name).of(() -> {
+            try {
+                client.get()
+                        .createEnvironment(request -> request.applicationName(setup.beanstalkApplication())
+                                .environmentName(name)
+                                .templateName(setup.configuration())
+                                .versionLabel(name)
+                                .optionSettings(options)
+                                .tags(written)
+                                .overrideConfiguration(caller.inUserAgent()));
+                return true;
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, "already exists");
+                return false;
+            }
+        });
+    }
+
+    private static List<Tag> tags(Map<String, String> all) {
+        List<Tag> tags = new ArrayList<>();
+        all.forEach((key, value) -> tags.add(Tag.builder().key(key).value(value).build()));
+        return tags;
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html">The options of its Auto Scaling group.</a> */
+    private static List<ConfigurationOptionSetting> sizes(int machines) {
+        String size = Integer.toString(machines);
+        return List.of(option(GROUP, "MinSize", size), option(GROUP, "MaxSize", size));
+    }
+
+    private static ConfigurationOptionSetting option(String namespace, String name, String value) {
+        return ConfigurationOptionSetting.builder()
+                .namespace(namespace)
+                .optionName(name)
+                .value(value)
+                .build();
+    }
+
+    /** How many machines it is to have, what is being changed included. */
+    int size(EnvironmentDescription environment) {
+        List<ConfigurationSettingsDescription> found = onEnvironment(
+                        "DescribeConfigurationSettings", environment.environmentName())
+                .of(() -> client.get()
+                        .describeConfigurationSettings(request -> request.applicationName(setup.beanstalkApplication())
+                                .environmentName(environment.environmentName())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .configurationSettings());
+        return found.stream()
+                .filter(settings -> settings.deploymentStatus() == ConfigurationDeploymentStatus.PENDING)
+                .findFirst()
+                .or(() -> found.stream().findFirst())
+                .flatMap(settings -> settings.optionSettings().stream()
+                        .filter(option -> GROUP.equals(option.namespace()) && "MinSize".equals(option.optionName()))
+                        .map(ConfigurationOptionSetting::value)
+                        .findFirst())
+                .map(Integer::valueOf)
+                .orElse(1);
+    }
+
+    /** Whether there is that saved configuration. */
+    boolean isThere(String configuration) {
+        return call(
+                        "DescribeConfigurationSettings",
+                        "configurationtemplate/" + setup.beanstalkApplication() + "/" + configuration)
+                .of(() -> {
+                    try {
+                        client.get()
+                                .describeConfigurationSettings(request -> request.applicationName(
+                                                setup.beanstalkApplication())
+                                        .templateName(configuration)
+                                        .overrideConfiguration(setup.caller().inUserAgent()));
+                        return true;
+                    } catch (ElasticBeanstalkException e) {
+                        requireSaid(e, "No Configuration Template");
+                        return false;
+                    }
+                });
+    }
+
+    void resize(EnvironmentDescription environment, int machines, Caller caller) {
+        onEnvironment("UpdateEnvironment", environment.environmentName())
+                .of(() -> client.get()
+                        .updateEnvironment(request -> request.environmentId(environment.environmentId())
+                                .optionSettings(sizes(machines))
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** Each gets the CNAME of the other, also when they had been swapped before: whoever calls it has looked. */
+    void swap(EnvironmentDescription one, EnvironmentDescription other, Caller caller) {
+        onEnvironment("SwapEnvironmentCNAMEs", one.environmentName())
+                .of(() -> client.get()
+                        .swapEnvironmentCNAMEs(request -> request.sourceEnvironmentId(one.environmentId())
+                                .destinationEnvironmentId(other.environmentId())
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    void terminate(EnvironmentDescription environment, Caller caller) {
+        onEnvironment("TerminateEnvironment", environment.environmentName())
+                .of(() -> client.get()
+                        .terminateEnvironment(request -> request.environmentId(environment.environmentId())
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    /** What is said of its machines, by id; nothing where nothing is said yet, or no more. */
+    Map<String, SingleInstanceHealth> health(EnvironmentDescription environment) {
+        return onEnvironment("DescribeInstancesHealth", environment.environmentName())
+                .of(() -> {
+                    Map<String, SingleInstanceHealth> found = new HashMap<>();
+                    @Nullable String token = null;
+                    try {
+                        do {
+                            String next = token;
+                            DescribeInstancesHealthResponse answer = client.get()
+                                    .describeInstancesHealth(
+                                            request -> request.environmentId(environment.environmentId())
+                                                    .attributeNames(
+                                                            InstancesHealthAttribute.HEALTH_STATUS,
+                                                            InstancesHealthAttribute.COLOR,
+                                                            InstancesHealthAttribute.CAUSES,
+                                                            InstancesHealthAttribute.DEPLOYMENT)
+                                                    .nextToken(next)
+                                                    .overrideConfiguration(
+                                                            setup.caller().inUserAgent()));
+                            answer.instanceHealthList().forEach(one -> found.put(one.instanceId(), one));
+                            token = answer.nextToken();
+                        } while (token != null);
+                    } catch (InvalidRequestException e) {
+                        return Map.of();
+                    }
+                    return found;
+                });
+    }
+
+    DescribeEnvironmentHealthResponse healthOfAll(EnvironmentDescription environment) {
+        return onEnvironment("DescribeEnvironmentHealth", environment.environmentName())
+                .of(() -> client.get()
+                        .describeEnvironmentHealth(request -> request.environmentId(environment.environmentId())
+                                .attributeNames(EnvironmentHealthAttribute.ALL)
+                                .overrideConfiguration(setup.caller().inUserAgent())));
+    }
+
+    /** The last that happened to the environment of that name, the oldest first. */
+    List<EventDescription> events(String name) {
+        return onEnvironment("DescribeEvents", name).of(() -> {
+            List<EventDescription> last = new ArrayList<>(client.get()
+                    .describeEvents(request -> request.applicationName(setup.beanstalkApplication())
+                            .environmentName(name)
+                            .maxRecords(LAST_EVENTS)
+                            .overrideConfiguration(setup.caller().inUserAgent()))
+                    .events());
+            Collections.reverse(last);
+            return last;
+        });
+    }
+
+    private static void requireSaid(ElasticBeanstalkException e, String expected) {
+        boolean isSaid = e.awsErrorDetails() != null
+                && INVALID.equals(e.awsErrorDetails().errorCode())
+                && String.valueOf(e.getMessage()).contains(expected);
+        if (!isSaid) {
+            throw e;
+        }
+    }
+}

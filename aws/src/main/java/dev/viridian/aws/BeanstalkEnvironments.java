@@ -1,0 +1,335 @@
+package dev.viridian.aws;
+
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
+import dev.viridian.MachineId;
+import dev.viridian.TrafficSplit;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Environments;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PlatformException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
+
+/** Environments as those of Elastic Beanstalk, which does one thing at a time with each of them: what comes meanwhile waits. */
+final class BeanstalkEnvironments implements Environments {
+    /** What has just been made may not be found yet: nothing is gone before it was not found twice. */
+    private static final int LOOKS_UNTIL_GONE = 2;
+
+    private final BeanstalkSetup setup;
+    private final BeanstalkCalls calls;
+    private final OwnBeanstalk own;
+    private final FencingRecord gate;
+    private final BeanstalkVersions versions;
+    private final BeanstalkFleet fleet;
+    private final CnameTraffic traffic;
+
+    /** The environments that are being changed by this process: one change follows the other. */
+    private final Set<EnvironmentName> changing = ConcurrentHashMap.newKeySet();
+
+    BeanstalkEnvironments(
+            BeanstalkSetup setup,
+            BeanstalkCalls calls,
+            OwnBeanstalk own,
+            FencingRecord gate,
+            BeanstalkVersions versions,
+            BeanstalkFleet fleet,
+            CnameTraffic traffic) {
+        this.setup = setup;
+        this.calls = calls;
+        this.own = own;
+        this.gate = gate;
+        this.versions = versions;
+        this.fleet = fleet;
+        this.traffic = traffic;
+    }
+
+    /**
+     * A change of one environment.
+     *
+     * @param doing what it is, for errors
+     * @param end when it is given up
+     */
+    private record Change(String doing, EnvironmentName name, Fence fence, Instant end) {
+        Caller caller() {
+            return Caller.of(fence);
+        }
+    }
+
+    private Change change(String doing, EnvironmentName name, Fence fence, Duration within) {
+        Change change = new Change(doing, name, fence, setup.time().now().plus(within));
+        admit(change);
+        return change;
+    }
+
+    private void admit(Change change) {
+        gate.admit(change.doing, change.fence);
+    }
+
+    /** One change of an environment follows the other. */
+    private <T> T alone(EnvironmentName name, Supplier<T> work) {
+        while (!changing.add(name)) {
+            setup.time().sleep(setup.pace());
+        }
+        try {
+            return work.get();
+        } finally {
+            changing.remove(name);
+        }
+    }
+
+    private void awaitNext(Change change, String wanted) {
+        if (!setup.time().now().isBefore(change.end)) {
+            throw PlatformException.passing(
+                    change.doing, new IllegalStateException("it is not so in time that " + wanted));
+        }
+        setup.time().sleep(setup.pace());
+    }
+
+    @Override
+    public void requirePossible(EnvironmentSpec spec) {
+        List<String> against = new ArrayList<>(versions.against(spec.artifact()));
+        ask(against, this::againstTheConfiguration);
+        ask(against, traffic::against);
+        if (!against.isEmpty()) {
+            throw PlatformException.refused(
+                    "make " + spec.name() + " of " + spec.machines() + " machines", String.join(" ", against));
+        }
+    }
+
+    /** What is refused is told with the rest; what may pass is asked again by whoever asks. */
+    private static void ask(List<String> against, Supplier<List<String>> question) {
+        try {
+            against.addAll(question.get());
+        } catch (PlatformException e) {
+            if (e.failure().worthRetrying()) {
+                throw e;
+            }
+            against.add(e.failure().message());
+        }
+    }
+
+    private List<String> againstTheConfiguration() {
+        return calls.isThere(setup.configuration())
+                ? List.of()
+                : List.of("The application " + setup.beanstalkApplication() + " has no saved configuration "
+                        + setup.configuration()
+                        + ". Save that of an environment by aws elasticbeanstalk create-configuration-template --application-name "
+                        + setup.beanstalkApplication() + " --template-name " + setup.configuration()
+                        + " --environment-id e-….");
+    }
+
+    @Override
+    public Environment create(EnvironmentSpec spec, Fence fence) {
+        return alone(spec.name(), () -> {
+            Change change = change("create " + spec.name(), spec.name(), fence, setup.readyWithin());
+            Optional<Environment> adopted = adopt(change, spec);
+            if (adopted.isPresent()) {
+                return adopted.get();
+            }
+            requireSameVersion(change, spec);
+            versions.ensure(spec, tags(spec), change.doing, change.end, change.caller());
+            admit(change);
+            if (calls.make(spec, tags(spec), change.caller())) {
+                return new Environment(
+                        spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties());
+            }
+            return adopt(change, spec).orElseThrow(() -> isTaken(change));
+        });
+    }
+
+    /** Where it was made a moment ago it is found in a moment. */
+    private PlatformException isTaken(Change change) {
+        return PlatformException.passing(
+                change.doing,
+                new IllegalStateException("Elastic Beanstalk says that there is an environment "
+                        + BeanstalkName.of(change.name) + " already, and none is found in the application "
+                        + setup.beanstalkApplication() + " that is one of " + setup.application()));
+    }
+
+    private Map<String, String> tags(EnvironmentSpec spec) {
+        Map<String, String> tags = new HashMap<>(setup.tags());
+        tags.putAll(new EnvironmentTags(
+                        setup.application(),
+                        setup.mark(),
+                        spec.name(),
+                        spec.artifact().revision())
+                .asMap());
+        tags.put(EnvironmentTags.ARTIFACT, TagText.of(spec.artifact().location()));
+        return tags;
+    }
+
+    private Optional<Environment> adopt(Change change, EnvironmentSpec spec) {
+        OwnBeanstalk.Look look = own.look();
+        Optional<EnvironmentDescription> there = look.of(spec.name());
+        if (there.isEmpty()) {
+            return Optional.empty();
+        }
+        requireSame(change, spec, look.tags(there.get()).orElseThrow());
+        if (there.get().status() == EnvironmentStatus.TERMINATING) {
+            throw PlatformException.passing(
+                    change.doing, new IllegalStateException("one of that name is still being removed"));
+        }
+        if (calls.size(there.get()) < spec.machines()) {
+            settle(change, spec.machines());
+        }
+        return find(spec.name());
+    }
+
+    private void requireSameVersion(Change change, EnvironmentSpec spec) {
+        own.version(spec.name()).ifPresent(tags -> requireSame(change, spec, tags));
+        admit(change);
+    }
+
+    private static void requireSame(Change change, EnvironmentSpec spec, EnvironmentTags found) {
+        if (!found.revision().sha256().equals(spec.artifact().revision().sha256())) {
+            throw PlatformException.refused(
+                    change.doing,
+                    "there is one already, and it runs " + found.revision() + ". Expected "
+                            + spec.artifact().revision() + ".");
+        }
+    }
+
+    /** Asks for that many machines as soon as nothing else is being done with it; they may still be starting then. */
+    private void settle(Change change, int machines) {
+        while (true) {
+            EnvironmentDescription found = require(change);
+            if (calls.size(found) == machines) {
+                return;
+            }
+            if (found.status() == EnvironmentStatus.READY
+                    && tries(change, () -> calls.resize(found, machines, change.caller()))) {
+                return;
+            }
+            awaitNext(change, change.name + " is Ready to be changed");
+        }
+    }
+
+    /** Whether it was taken; not, where something else is being done with it after all. */
+    private boolean tries(Change change, Runnable call) {
+        admit(change);
+        try {
+            call.run();
+            return true;
+        } catch (PlatformException e) {
+            if (Call.isBusy(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private EnvironmentDescription require(Change change) {
+        return own.look()
+                .of(change.name)
+                .orElseThrow(() -> PlatformException.refused(change.doing, "there is no such environment."));
+    }
+
+    @Override
+    public Optional<Environment> find(EnvironmentName name) {
+        OwnBeanstalk.Look look = own.look();
+        return look.of(name)
+                .map(found -> fleet.environments(look, List.of(found)).get(0))
+                .or(() -> own.version(name).map(this::remainder));
+    }
+
+    @Override
+    public List<Environment> list() {
+        OwnBeanstalk.Look look = own.look();
+        List<Environment> all =
+                new ArrayList<>(fleet.environments(look, List.copyOf(look.own().values())));
+        own.versionsWithoutEnvironment(look).forEach(tags -> all.add(remainder(tags)));
+        return all;
+    }
+
+    /** What there is before anything else of an environment is, and after. */
+    private Environment remainder(EnvironmentTags tags) {
+        return new Environment(tags.environment(), tags.revision(), 1, List.of(), setup.properties());
+    }
+
+    /** Its group builds another one by itself. */
+    @Override
+    public void replace(EnvironmentName name, MachineId machine, Fence fence) {
+        alone(name, () -> {
+            Change change = change("replace " + machine + " of " + name, name, fence, setup.readyWithin());
+            if (fleet.has(require(change), machine)) {
+                admit(change);
+                fleet.end(machine, change.caller());
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public void resize(EnvironmentName name, int machines, Fence fence) {
+        alone(name, () -> {
+            settle(change("resize " + name + " to " + machines, name, fence, setup.readyWithin()), machines);
+            return true;
+        });
+    }
+
+    @Override
+    public Evidence examine(EnvironmentName name, MachineId machine) {
+        Optional<EnvironmentDescription> found;
+        try {
+            found = own.look().of(name);
+        } catch (PlatformException e) {
+            return Evidence.of("what Elastic Beanstalk says of " + name, "could not be read: " + e.getMessage());
+        }
+        return fleet.evidence(name, found, machine);
+    }
+
+    @Override
+    public void destroy(EnvironmentName name, Fence fence) {
+        alone(name, () -> {
+            Change change = change("destroy " + name, name, fence, setup.goneWithin());
+            int looks = 0;
+            while (true) {
+                looks = isGone(change) ? looks + 1 : 0;
+                if (looks == LOOKS_UNTIL_GONE) {
+                    return true;
+                }
+                awaitNext(change, name + " is terminated");
+            }
+        });
+    }
+
+    /** First the environment goes, and then the application version by which what is left of it is found. */
+    private boolean isGone(Change change) {
+        OwnBeanstalk.Look look = own.look();
+        Optional<EnvironmentDescription> found = look.of(change.name);
+        if (found.isPresent()) {
+            terminate(change, look, found.get());
+            return false;
+        }
+        boolean hasVersion = own.version(change.name).isPresent();
+        if (hasVersion) {
+            admit(change);
+            calls.deleteVersion(BeanstalkName.of(change.name), change.caller());
+        }
+        return !hasVersion;
+    }
+
+    /** What is being launched or updated is terminated when that is over. */
+    private void terminate(Change change, OwnBeanstalk.Look look, EnvironmentDescription found) {
+        TrafficSplit routed = CnameTraffic.observed(look);
+        if (routed.reaches(change.name)) {
+            throw PlatformException.refused(
+                    change.doing, "it gets traffic: " + routed + ". Route the traffic elsewhere before.");
+        }
+        if (found.status() != EnvironmentStatus.TERMINATING) {
+            tries(change, () -> calls.terminate(found, change.caller()));
+        }
+    }
+}

@@ -1,0 +1,345 @@
+package dev.viridian.aws;
+
+import dev.viridian.artifact.ArtifactStores;
+import dev.viridian.probe.RealProbes;
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.Probes;
+import dev.viridian.spi.StateStore;
+import dev.viridian.spi.Tasks;
+import dev.viridian.spi.Time;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a {@link BeanstalkPlatform} is to be like. Immutable; each method returns a new one, and {@link #open()} begins. */
+public final class BeanstalkSetup {
+    /** How long it is waited for an operation of Elastic Beanstalk that is in the way of another one, unless said otherwise. */
+    public static final Duration DEFAULT_READY_WITHIN = Duration.ofMinutes(15);
+
+    /** How long an environment may take to be terminated, unless said otherwise. */
+    public static final Duration DEFAULT_GONE_WITHIN = Duration.ofMinutes(30);
+
+    /** How often it is looked whether something has come to be, unless said otherwise: Elastic Beanstalk itself looks at machines as often. */
+    public static final Duration DEFAULT_PACE = Duration.ofSeconds(10);
+
+    private static final Pattern CNAME = Pattern.compile(
+            "[a-z0-9][a-z0-9-]{2,61}[a-z0-9](?:\\.eba-[a-z0-9]+)?(?:\\.([a-z]{2}(?:-[a-z]+)+-[0-9]))?\\.elasticbeanstalk\\.com(?:\\.cn)?");
+    private static final int REGION = 1;
+
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_CreateEnvironment.html">Names of applications and of saved configurations</a>. */
+    private static final int LONGEST_NAME = 100;
+
+    private final Draft draft;
+
+    private BeanstalkSetup(Draft draft) {
+        this.draft = draft;
+    }
+
+    /** The application, as Elastic Beanstalk calls it, is missing. */
+    public interface NeedsBeanstalkApplication {
+        /**
+         * Environments are made in this application of Elastic Beanstalk, which is there. Others may be in it, too.
+         *
+         * @throws IllegalArgumentException when it is no such name: 1 to 100 characters
+         */
+        NeedsCname inBeanstalkApplication(String name);
+    }
+
+    /** Where users come is missing. */
+    public interface NeedsCname {
+        /**
+         * Users come by this CNAME, which an environment of that application has.
+         *
+         * @param cname {@code orders.eu-central-1.elasticbeanstalk.com}
+         * @throws IllegalArgumentException when it is none of Elastic Beanstalk
+         */
+        NeedsConfiguration reachedAt(String cname);
+    }
+
+    /** What environments are like is missing. */
+    public interface NeedsConfiguration {
+        /**
+         * Environments are made from this saved configuration of the application: platform, instance type, network, roles, environment properties. The number of machines is the deployment's, they are behind a
+         * load balancer, and their health is the enhanced one, whatever it says of these.
+         *
+         * <p>Save that of an environment by {@code aws elasticbeanstalk create-configuration-template --application-name shop --template-name production --environment-id e-…}.
+         *
+         * @throws IllegalArgumentException when it is no such name: 1 to 100 characters
+         */
+        NeedsState configuredBy(String savedConfiguration);
+    }
+
+    /** Where the journal is kept is missing. */
+    public interface NeedsState {
+        /** The journal, the lease and the history are kept there: {@link S3StateStore} or {@link DynamoDbStateStore}. */
+        BeanstalkSetup keepingStateIn(StateStore store);
+    }
+
+    static NeedsBeanstalkApplication application(String name) {
+        AwsSetup.requireApplication(name);
+        return beanstalk -> {
+            requireName("application of Elastic Beanstalk", beanstalk);
+            return cname -> {
+                Address address = address(cname);
+                return configuration -> {
+                    requireName("saved configuration", configuration);
+                    return store -> new BeanstalkSetup(new Draft(
+                            new Begun(name, beanstalk, address.cname(), address.region(), configuration), store));
+                };
+            };
+        };
+    }
+
+    private record Address(String cname, Optional<String> region) {}
+
+    private static Address address(String written) {
+        String cname = written.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+        Matcher matcher = CNAME.matcher(cname);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException(
+                    "Not a CNAME of Elastic Beanstalk: '" + written
+                            + "'. Expected one like orders.eu-central-1.elasticbeanstalk.com. A name of your own may lead there.");
+        }
+        return new Address(cname, Optional.ofNullable(matcher.group(REGION)));
+    }
+
+    private static void requireName(String what, String name) {
+        if (name.isBlank() || name.length() > LONGEST_NAME || name.contains("/")) {
+            throw new IllegalArgumentException("Not the name of an " + what + ": '" + name
+                    + "'. Expected 1 to 100 characters without a slash, as Elastic Beanstalk shows it.");
+        }
+    }
+
+    /** What was said in the stages before. */
+    private record Begun(
+            String application, String beanstalk, String cname, Optional<String> region, String configuration) {}
+
+    /** Calls AWS with these clients; with those that the SDK makes by itself, in the region that the CNAME says, without it. */
+    public BeanstalkSetup calling(AwsClients clients) {
+        return with(changed -> changed.clients = clients);
+    }
+
+    /** Waits this long for an operation of Elastic Beanstalk that is in the way of another one, as it does one at a time for each environment; 15 minutes without it. */
+    public BeanstalkSetup readyWithin(Duration time) {
+        requirePositive("to be ready", time);
+        return with(changed -> changed.readyWithin = time);
+    }
+
+    /** Lets an environment take this long to be terminated; 30 minutes without it. */
+    public BeanstalkSetup goneWithin(Duration time) {
+        requirePositive("to be gone", time);
+        return with(changed -> changed.goneWithin = time);
+    }
+
+    /** Looks this often whether something has come to be; every 10 seconds without it. AWS throttles whoever asks too often. */
+    public BeanstalkSetup pace(Duration time) {
+        requirePositive("from one look to the next", time);
+        return with(changed -> changed.pace = time);
+    }
+
+    private static void requirePositive(String what, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            throw new IllegalArgumentException("The time " + what + " is " + time + ". Expected more than zero.");
+        }
+    }
+
+    /**
+     * Asks each machine itself, at its private address, and not the environment's load balancer, of whose machines any may answer. From where the deployment is made the machines must be reached there: their security
+     * group lets in the load balancer alone unless the configuration says otherwise.
+     *
+     * @param port where they listen; Elastic Beanstalk's proxy does on 80
+     */
+    public BeanstalkSetup askingMachinesAt(int port) {
+        AwsSetup.requirePort(port);
+        return with(changed -> changed.machinePort = OptionalInt.of(port));
+    }
+
+    /** Load balancers speak HTTP on this port; on 80 without it. */
+    public BeanstalkSetup listeningOn(int port) {
+        AwsSetup.requirePort(port);
+        return with(changed -> changed.port = port);
+    }
+
+    /**
+     * Writes this tag on all environments that are made, and so on what belongs to them, besides those that say what they are.
+     *
+     * @throws IllegalArgumentException when its key begins with {@code viridian:}, {@code aws:} or {@code elasticbeanstalk:}, or either is
+     *     longer than AWS takes or has characters that it does not take
+     */
+    public BeanstalkSetup tag(String key, String value) {
+        if (key.startsWith("elasticbeanstalk:") || key.equals("Name")) {
+            throw new IllegalArgumentException(
+                    "Not a tag to choose: '" + key + "'. Expected a key that Elastic Beanstalk does not write itself.");
+        }
+        AwsSetup.requireTag(key, value);
+        return with(changed -> changed.tags.put(key, value));
+    }
+
+    /** Tells smoke tests this of the application: {@code candidate.property("db.url")}. */
+    public BeanstalkSetup property(String name, String value) {
+        return with(changed -> changed.properties.put(name, value));
+    }
+
+    /** Takes artifacts from this store; from all that are installed without it. */
+    public BeanstalkSetup artifactsFrom(ArtifactStore store) {
+        return with(changed -> changed.artifacts = Optional.of(store));
+    }
+
+    /** Asks machines by these; by network without it. For tests. */
+    public BeanstalkSetup asking(Probes probes) {
+        return with(changed -> changed.probes = Optional.of(probes));
+    }
+
+    /** Lives in that time, and does things side by side that way; in the computer's own without it. For tests. */
+    public BeanstalkSetup living(Time time, Tasks tasks) {
+        return with(changed -> {
+            changed.time = time;
+            changed.tasks = tasks;
+        });
+    }
+
+    /**
+     * Opens the platform. Nothing is called yet.
+     *
+     * @throws IllegalArgumentException when clients were given that are of another region than the CNAME
+     */
+    public BeanstalkPlatform open() {
+        draft.begun.region.ifPresent(region -> draft.clients.requireIn(region, "CNAME"));
+        return new BeanstalkPlatform(this);
+    }
+
+    String application() {
+        return draft.begun.application;
+    }
+
+    /** In whose name is asked what belongs to no deployment. */
+    Caller caller() {
+        return new Caller(draft.begun.application);
+    }
+
+    /** What Elastic Beanstalk calls the application that environments are made in. */
+    String beanstalkApplication() {
+        return draft.begun.beanstalk;
+    }
+
+    /** Lower case, without the dot at its end. */
+    String cname() {
+        return draft.begun.cname;
+    }
+
+    /** What all that is made is marked with; two platforms of one name in one account do not see what the other made. */
+    String mark() {
+        return "beanstalk:" + draft.begun.cname;
+    }
+
+    Optional<String> region() {
+        return draft.begun.region;
+    }
+
+    String configuration() {
+        return draft.begun.configuration;
+    }
+
+    StateStore state() {
+        return draft.state;
+    }
+
+    AwsClients clients() {
+        return draft.begun.region.map(draft.clients::inRegionUnlessGiven).orElse(draft.clients);
+    }
+
+    Duration readyWithin() {
+        return draft.readyWithin;
+    }
+
+    Duration goneWithin() {
+        return draft.goneWithin;
+    }
+
+    Duration pace() {
+        return draft.pace;
+    }
+
+    OptionalInt machinePort() {
+        return draft.machinePort;
+    }
+
+    int port() {
+        return draft.port;
+    }
+
+    Map<String, String> tags() {
+        return Map.copyOf(draft.tags);
+    }
+
+    Map<String, String> properties() {
+        return Map.copyOf(draft.properties);
+    }
+
+    ArtifactStore artifacts() {
+        return draft.artifacts.orElseGet(ArtifactStores::installed);
+    }
+
+    Probes probes() {
+        return draft.probes.orElseGet(RealProbes::create);
+    }
+
+    Time time() {
+        return draft.time;
+    }
+
+    Tasks tasks() {
+        return draft.tasks;
+    }
+
+    private BeanstalkSetup with(Consumer<Draft> change) {
+        Draft changed = new Draft(draft);
+        change.accept(changed);
+        return new BeanstalkSetup(changed);
+    }
+
+    /** What is being changed between one setup and the next; nobody else sees it. */
+    private static final class Draft {
+        private final Begun begun;
+        private final StateStore state;
+        private final Map<String, String> tags = new TreeMap<>();
+        private final Map<String, String> properties = new TreeMap<>();
+        private AwsClients clients = AwsClients.standard();
+        private Duration readyWithin = DEFAULT_READY_WITHIN;
+        private Duration goneWithin = DEFAULT_GONE_WITHIN;
+        private Duration pace = DEFAULT_PACE;
+        private OptionalInt machinePort = OptionalInt.empty();
+        private int port = 80;
+        private Optional<ArtifactStore> artifacts = Optional.empty();
+        private Optional<Probes> probes = Optional.empty();
+        private Time time = Time.system();
+        private Tasks tasks = Tasks.threads();
+
+        private Draft(Begun begun, StateStore state) {
+            this.begun = begun;
+            this.state = state;
+        }
+
+        private Draft(Draft other) {
+            this(other.begun, other.state);
+            this.tags.putAll(other.tags);
+            this.properties.putAll(other.properties);
+            this.clients = other.clients;
+            this.readyWithin = other.readyWithin;
+            this.goneWithin = other.goneWithin;
+            this.pace = other.pace;
+            this.machinePort = other.machinePort;
+            this.port = other.port;
+            this.artifacts = other.artifacts;
+            this.probes = other.probes;
+            this.time = other.time;
+            this.tasks = other.tasks;
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.viridian.aws;
+
+import dev.viridian.Artifact;
+import dev.viridian.spi.ArtifactStore;
+import dev.viridian.spi.StateStore;
+import dev.viridian.state.MemoryStateStore;
+import dev.viridian.testing.aws.Behaviour;
+import dev.viridian.testing.aws.Launched;
+import dev.viridian.testing.aws.SimulatedAws;
+import dev.viridian.testing.aws.Visit;
+import dev.viridian.testing.simulation.SimulatedPlatform;
+import dev.viridian.testing.simulation.Simulation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/**
+ * The strict AWS in memory with what users of Elastic Beanstalk have before their first deployment: an application, a saved configuration, and an environment that has the users' CNAME and was made by hand.
+ */
+final class BeanstalkFixture implements ExploredAws {
+    static final String CNAME = "orders.eu-central-1.elasticbeanstalk.com";
+    static final String BY_HAND = "by-hand";
+    private static final Duration BOOT = Duration.ofSeconds(40);
+    private static final Duration UNTIL_READY = Duration.ofMinutes(6);
+
+    private final SimulatedPlatform simulation;
+    private final SimulatedAws aws;
+    private final StateStore state = new MemoryStateStore();
+    private final NamedUsers users;
+
+    BeanstalkFixture() {
+        this(Simulation.of("orders").bare());
+    }
+
+    BeanstalkFixture(Simulation described) {
+        simulation = described
+                .refusesArtifact(version("missing-1.3").location(), "there is nothing")
+                .open()
+                .platform();
+        aws = SimulatedAws.at(simulation.time());
+        aws.machines(BeanstalkFixture::behaviour);
+        aws.s3().createBucket(request -> request.bucket("releases"));
+        for (String version : List.of("1.0", "1.1", "broken-1.2")) {
+            aws.s3()
+                    .putObject(
+                            request -> request.bucket("releases").key("orders/" + version + "/orders.zip"),
+                            RequestBody.fromString(version));
+        }
+        aws.elasticBeanstalk().createApplication(request -> request.applicationName("shop"));
+        aws.elasticBeanstalk()
+                .createConfigurationTemplate(request -> request.applicationName("shop")
+                        .templateName("production")
+                        .solutionStackName("64bit Amazon Linux 2023 v4.7.4 running Corretto 21"));
+        aws.elasticBeanstalk()
+                .createApplicationVersion(request -> request.applicationName("shop")
+                        .versionLabel("0.9")
+                        .sourceBundle(at -> at.s3Bucket("releases").s3Key("orders/1.0/orders.zip")));
+        aws.elasticBeanstalk()
+                .createEnvironment(request -> request.applicationName("shop")
+                        .environmentName(BY_HAND)
+                        .cnamePrefix("orders")
+                        .templateName("production")
+                        .versionLabel("0.9"));
+        simulation.time().sleep(UNTIL_READY);
+        users = new NamedUsers(aws, CNAME, Duration.ofSeconds(60));
+    }
+
+    private static Behaviour behaviour(Launched machine) {
+        boolean broken =
+                machine.tags().getOrDefault(EnvironmentTags.ARTIFACT, "").contains("broken");
+        return broken ? Behaviour.well().booting(BOOT).sick() : Behaviour.well().booting(BOOT);
+    }
+
+    static Artifact version(String version) {
+        return Artifact.of("s3://releases/orders/" + version + "/orders.zip");
+    }
+
+    @Override
+    public Artifact artifact(String version) {
+        return version(version);
+    }
+
+    @Override
+    public SimulatedAws aws() {
+        return aws;
+    }
+
+    SimulatedPlatform simulation() {
+        return simulation;
+    }
+
+    ArtifactStore artifacts() {
+        return simulation.artifacts();
+    }
+
+    StateStore state() {
+        return state;
+    }
+
+    @Override
+    public List<Optional<Visit>> visits() {
+        return users.visits();
+    }
+
+    /** Besides what there was before, and the environment that is live, with its version. */
+    @Override
+    public int leftovers() {
+        List<String> left = aws.leftovers();
+        long environments =
+                left.stream().filter(one -> one.startsWith("environment ")).count();
+        long versions = left.stream()
+                .filter(one -> one.startsWith("application version "))
+                .count();
+        return (int) (Math.max(0, environments - 2) + Math.max(0, versions - 2));
+    }
+
+    @Override
+    public BeanstalkPlatform open() {
+        return open(setup -> setup);
+    }
+
+    BeanstalkPlatform open(UnaryOperator<BeanstalkSetup> change) {
+        return change.apply(BeanstalkPlatform.application("orders")
+                        .inBeanstalkApplication("shop")
+                        .reachedAt(CNAME)
+                        .configuredBy("production")
+                        .keepingStateIn(state)
+                        .artifactsFrom(simulation.artifacts())
+                        .calling(AwsClients.standard().ec2(aws.ec2()).elasticBeanstalk(aws.elasticBeanstalk()))
+                        .asking(aws.probes())
+                        .living(simulation.time(), simulation.tasks()))
+                .open();
+    }
+}
