@@ -73,42 +73,46 @@ public final class AwsPolicy {
 
     /** What Elastic Beanstalk does itself in the name of whoever calls it is not in it. */
     static AwsPolicy of(BeanstalkSetup setup) {
-        String all = "arn:aws:elasticbeanstalk:" + setup.region().orElse("*") + ":*:";
+        String all = setup.accountOf("elasticbeanstalk");
         String own = setup.beanstalkApplication() + "/";
         String begun = own + BeanstalkName.beginningOf(setup.application()) + "*";
-        return new AwsPolicy(List.of(
-                allow("Look", LOOKING_AT_BEANSTALK, List.of("*")),
-                allow(
-                        "ChangeApplicationVersions",
-                        List.of(
-                                "elasticbeanstalk:CreateApplicationVersion",
-                                "elasticbeanstalk:DeleteApplicationVersion"),
-                        List.of(
-                                all + "application/" + setup.beanstalkApplication(),
-                                all + "applicationversion/" + begun)),
-                allow(
-                        "ChangeEnvironments",
-                        List.of(
-                                "elasticbeanstalk:AddTags",
-                                "elasticbeanstalk:CreateEnvironment",
-                                "elasticbeanstalk:TerminateEnvironment",
-                                "elasticbeanstalk:UpdateEnvironment"),
-                        List.of(
-                                all + "application/" + setup.beanstalkApplication(),
-                                all + "applicationversion/" + begun,
-                                all + "configurationtemplate/" + own + setup.configuration(),
-                                all + "environment/" + begun)),
-                allow(
-                        "Route",
-                        List.of("elasticbeanstalk:SwapEnvironmentCNAMEs"),
-                        List.of(all + "environment/" + own + "*")),
-                new Statement(
-                        "ReplaceMachines",
-                        List.of("ec2:TerminateInstances"),
-                        List.of("arn:aws:ec2:" + setup.region().orElse("*") + ":*:instance/*"),
-                        Map.of(
-                                "StringEquals",
-                                Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application())))));
+        String application = all + "application/" + setup.beanstalkApplication();
+        List<Statement> statements = new ArrayList<>();
+        statements.add(allow("Look", LOOKING_AT_BEANSTALK, List.of("*")));
+        statements.add(allow(
+                "ChangeApplicationVersions",
+                List.of("elasticbeanstalk:CreateApplicationVersion", "elasticbeanstalk:DeleteApplicationVersion"),
+                List.of(application, all + "applicationversion/" + begun)));
+        List<String> made = new ArrayList<>(List.of(
+                application,
+                all + "applicationversion/" + begun,
+                all + "configurationtemplate/" + own + setup.configuration(),
+                all + "environment/" + begun));
+        if (setup.copiesLive()) {
+            made.add(all + "configurationtemplate/" + begun);
+            statements.add(allow(
+                    "CopyConfigurations",
+                    List.of(
+                            "elasticbeanstalk:CreateConfigurationTemplate",
+                            "elasticbeanstalk:DeleteConfigurationTemplate"),
+                    List.of(application, all + "configurationtemplate/" + begun, all + "environment/" + begun)));
+        }
+        statements.add(allow(
+                "ChangeEnvironments",
+                List.of(
+                        "elasticbeanstalk:AddTags",
+                        "elasticbeanstalk:CreateEnvironment",
+                        "elasticbeanstalk:TerminateEnvironment",
+                        "elasticbeanstalk:UpdateEnvironment"),
+                made));
+        statements.add(allow(
+                "Route", List.of("elasticbeanstalk:SwapEnvironmentCNAMEs"), List.of(all + "environment/" + own + "*")));
+        statements.add(new Statement(
+                "ReplaceMachines",
+                List.of("ec2:TerminateInstances"),
+                List.of(setup.accountOf("ec2") + "instance/*"),
+                Map.of("StringEquals", Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application()))));
+        return new AwsPolicy(statements);
     }
 
     /** Those of this application: their names are shorter than its environments' where those are too long. */

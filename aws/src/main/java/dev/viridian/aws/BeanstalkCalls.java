@@ -151,7 +151,7 @@ final class BeanstalkCalls {
     }
 
     /** Whether it was made; not, where that name is taken. */
-    boolean make(EnvironmentSpec spec, Map<String, String> tags, Caller caller) {
+    boolean make(EnvironmentSpec spec, String configuration, Map<String, String> tags, Caller caller) {
         String name = BeanstalkName.of(spec.name());
         List<Tag> written = tags(tags);
         List<ConfigurationOptionSetting> options = new ArrayList<>(sizes(spec.machines()));
@@ -162,7 +162,7 @@ final class BeanstalkCalls {
                 client.get()
                         .createEnvironment(request -> request.applicationName(setup.beanstalkApplication())
                                 .environmentName(name)
-                                .templateName(setup.configuration())
+                                .templateName(configuration)
                                 .versionLabel(name)
                                 .optionSettings(options)
                                 .tags(written)
@@ -218,22 +218,53 @@ final class BeanstalkCalls {
 
     /** Whether there is that saved configuration. */
     boolean isThere(String configuration) {
-        return call(
-                        "DescribeConfigurationSettings",
-                        "configurationtemplate/" + setup.beanstalkApplication() + "/" + configuration)
-                .of(() -> {
-                    try {
-                        client.get()
-                                .describeConfigurationSettings(request -> request.applicationName(
-                                                setup.beanstalkApplication())
-                                        .templateName(configuration)
-                                        .overrideConfiguration(setup.caller().inUserAgent()));
-                        return true;
-                    } catch (ElasticBeanstalkException e) {
-                        requireSaid(e, "No Configuration Template");
-                        return false;
-                    }
-                });
+        return onConfiguration("DescribeConfigurationSettings", configuration).of(() -> {
+            try {
+                client.get()
+                        .describeConfigurationSettings(request -> request.applicationName(setup.beanstalkApplication())
+                                .templateName(configuration)
+                                .overrideConfiguration(setup.caller().inUserAgent()));
+                return true;
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, "No Configuration Template");
+                return false;
+            }
+        });
+    }
+
+    private Call onConfiguration(String operation, String name) {
+        return call(operation, "configurationtemplate/" + setup.beanstalkApplication() + "/" + name);
+    }
+
+    /** Saves how an environment is configured; of what is saved already, nothing. */
+    void saveConfiguration(String name, EnvironmentDescription of, Caller caller) {
+        onConfiguration("CreateConfigurationTemplate", name).of(() -> {
+            try {
+                client.get()
+                        .createConfigurationTemplate(request -> request.applicationName(setup.beanstalkApplication())
+                                .templateName(name)
+                                .environmentId(of.environmentId())
+                                .overrideConfiguration(caller.inUserAgent()));
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, "already exists");
+            }
+            return true;
+        });
+    }
+
+    /** An environment that was made from it keeps a copy; of none, nothing. */
+    void deleteConfiguration(String name, Caller caller) {
+        onConfiguration("DeleteConfigurationTemplate", name).of(() -> {
+            try {
+                client.get()
+                        .deleteConfigurationTemplate(request -> request.applicationName(setup.beanstalkApplication())
+                                .templateName(name)
+                                .overrideConfiguration(caller.inUserAgent()));
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, "No Configuration Template");
+            }
+            return true;
+        });
     }
 
     void resize(EnvironmentDescription environment, int machines, Caller caller) {

@@ -140,13 +140,34 @@ final class BeanstalkEnvironments implements Environments {
             }
             requireSameVersion(change, spec);
             versions.ensure(spec, tags(spec), change.doing, change.end, change.caller());
+            String configuration = configuration(change);
             admit(change);
-            if (calls.make(spec, tags(spec), change.caller())) {
-                return new Environment(
-                        spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties());
-            }
-            return adopt(change, spec).orElseThrow(() -> isTaken(change));
+            boolean isMade = calls.make(spec, configuration, tags(spec), change.caller());
+            forgetConfiguration(change);
+            return isMade
+                    ? new Environment(
+                            spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties())
+                    : adopt(change, spec).orElseThrow(() -> isTaken(change));
         });
+    }
+
+    /** The saved one, or that of what is live, which is saved for as long as it takes. */
+    private String configuration(Change change) {
+        Optional<EnvironmentDescription> live = setup.copiesLive() ? own.look().ownLive() : Optional.empty();
+        if (live.isEmpty()) {
+            return setup.configuration();
+        }
+        String copy = BeanstalkName.of(change.name);
+        admit(change);
+        calls.saveConfiguration(copy, live.get(), change.caller());
+        return copy;
+    }
+
+    private void forgetConfiguration(Change change) {
+        if (setup.copiesLive()) {
+            admit(change);
+            calls.deleteConfiguration(BeanstalkName.of(change.name), change.caller());
+        }
     }
 
     /** Where it was made a moment ago it is found in a moment. */
@@ -181,6 +202,7 @@ final class BeanstalkEnvironments implements Environments {
             throw PlatformException.passing(
                     change.doing, new IllegalStateException("one of that name is still being removed"));
         }
+        forgetConfiguration(change);
         if (calls.size(there.get()) < spec.machines()) {
             settle(change, spec.machines());
         }
@@ -315,6 +337,7 @@ final class BeanstalkEnvironments implements Environments {
         }
         boolean hasVersion = own.version(change.name).isPresent();
         if (hasVersion) {
+            forgetConfiguration(change);
             admit(change);
             calls.deleteVersion(BeanstalkName.of(change.name), change.caller());
         }

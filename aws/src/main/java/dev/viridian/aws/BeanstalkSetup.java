@@ -29,7 +29,7 @@ public final class BeanstalkSetup {
     public static final Duration DEFAULT_PACE = Duration.ofSeconds(10);
 
     private static final Pattern CNAME = Pattern.compile(
-            "[a-z0-9][a-z0-9-]{2,61}[a-z0-9](?:\\.eba-[a-z0-9]+)?(?:\\.([a-z]{2}(?:-[a-z]+)+-[0-9]))?\\.elasticbeanstalk\\.com(?:\\.cn)?");
+            "[a-z0-9][a-z0-9-]{2,61}[a-z0-9](?:\\.eba-[a-z0-9]+)?(?:\\.([a-z]{2}(?:-[a-z]+)+-[0-9]))?\\.elasticbeanstalk\\.com");
     private static final int REGION = 1;
 
     /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_CreateEnvironment.html">Names of applications and of saved configurations</a>. */
@@ -123,6 +123,14 @@ public final class BeanstalkSetup {
     /** Calls AWS with these clients; with those that the SDK makes by itself, in the region that the CNAME says, without it. */
     public BeanstalkSetup calling(AwsClients clients) {
         return with(changed -> changed.clients = clients);
+    }
+
+    /**
+     * Configures the candidate as the environment of this application that is live then, as somebody may have changed that since: environment properties, instance type, platform. Where none of this application is live,
+     * before the first deployment, and always without this, the saved configuration holds. The live one's is saved under the candidate's name until that is made.
+     */
+    public BeanstalkSetup copyingTheLive() {
+        return with(changed -> changed.copiesLive = true);
     }
 
     /** Waits this long for an operation of Elastic Beanstalk that is in the way of another one, as it does one at a time for each environment; 15 minutes without it. */
@@ -238,12 +246,20 @@ public final class BeanstalkSetup {
         return "beanstalk:" + draft.begun.cname;
     }
 
-    Optional<String> region() {
-        return draft.begun.region;
+    /** How the ARNs of that service begin, in the partition and region that the CNAME says. */
+    String accountOf(String service) {
+        String region = draft.begun.region.orElse("*");
+        String partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        return "arn:" + partition + ":" + service + ":" + region + ":*:";
     }
 
     String configuration() {
         return draft.begun.configuration;
+    }
+
+    /** Whether the configuration of what is live is taken. */
+    boolean copiesLive() {
+        return draft.copiesLive;
     }
 
     StateStore state() {
@@ -311,6 +327,7 @@ public final class BeanstalkSetup {
         private final Map<String, String> tags = new TreeMap<>();
         private final Map<String, String> properties = new TreeMap<>();
         private AwsClients clients = AwsClients.standard();
+        private boolean copiesLive;
         private Duration readyWithin = DEFAULT_READY_WITHIN;
         private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private Duration pace = DEFAULT_PACE;
@@ -331,6 +348,7 @@ public final class BeanstalkSetup {
             this.tags.putAll(other.tags);
             this.properties.putAll(other.properties);
             this.clients = other.clients;
+            this.copiesLive = other.copiesLive;
             this.readyWithin = other.readyWithin;
             this.goneWithin = other.goneWithin;
             this.pace = other.pace;

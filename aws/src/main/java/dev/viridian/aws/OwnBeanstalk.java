@@ -63,6 +63,11 @@ final class OwnBeanstalk {
                     .findFirst();
         }
 
+        /** Who has it, where it is one of this application. */
+        Optional<EnvironmentDescription> ownLive() {
+            return live().filter(found -> tags(found).isPresent());
+        }
+
         /** Those of others that were swapped with: they have a CNAME that was made for another environment, one of this application. */
         List<EnvironmentDescription> swappedBefore() {
             return all.stream()

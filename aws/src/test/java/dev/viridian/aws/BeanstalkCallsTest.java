@@ -88,6 +88,24 @@ class BeanstalkCallsTest {
     }
 
     @Test
+    void copyingWhatIsLiveNeedsTwoMore() {
+        BeanstalkFixture fixture = new BeanstalkFixture().copyingTheLive();
+        BeanstalkPlatform platform = fixture.open();
+        int before = fixture.aws().calls().size();
+        deploy(platform, "1.0", 1).orElseThrow();
+        deploy(platform, "1.1", 1).orElseThrow();
+        Set<String> more = new TreeSet<>(platform.policy().actions());
+        more.removeAll(new BeanstalkFixture().open().policy().actions());
+
+        assertThat(more)
+                .containsExactly(
+                        "elasticbeanstalk:CreateConfigurationTemplate", "elasticbeanstalk:DeleteConfigurationTemplate");
+        assertThat(callsSince(fixture, before).keySet()).containsAll(more);
+        assertThat(platform.policy().actions())
+                .containsAll(callsSince(fixture, before).keySet());
+    }
+
+    @Test
     void whatChangesSomethingIsLimitedToTheApplication() {
         assertThat(new BeanstalkFixture().open().policy().toString())
                 .contains("arn:aws:elasticbeanstalk:eu-central-1:*:environment/shop/orders-*")

@@ -4,7 +4,7 @@ package dev.viridian.aws;
 class BeanstalkExplorationTest extends AwsExplorationTest {
     @Override
     ExploredAws fixture() {
-        return new BeanstalkFixture();
+        return new BeanstalkFixture().copyingTheLive();
     }
 
     /** Each of them with {@code -Dviridian.aws.faults=each}, or every fourth. */

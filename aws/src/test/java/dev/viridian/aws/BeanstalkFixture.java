@@ -29,6 +29,7 @@ final class BeanstalkFixture implements ExploredAws {
     private final SimulatedAws aws;
     private final StateStore state = new MemoryStateStore();
     private final NamedUsers users;
+    private boolean copiesLive;
 
     BeanstalkFixture() {
         this(Simulation.of("orders").bare());
@@ -104,6 +105,12 @@ final class BeanstalkFixture implements ExploredAws {
         return users.visits();
     }
 
+    /** Its platforms configure candidates as what is live. */
+    BeanstalkFixture copyingTheLive() {
+        copiesLive = true;
+        return this;
+    }
+
     /** Besides what there was before, and the environment that is live, with its version. */
     @Override
     public int leftovers() {
@@ -113,12 +120,15 @@ final class BeanstalkFixture implements ExploredAws {
         long versions = left.stream()
                 .filter(one -> one.startsWith("application version "))
                 .count();
-        return (int) (Math.max(0, environments - 2) + Math.max(0, versions - 2));
+        long configurations = left.stream()
+                .filter(one -> one.startsWith("saved configuration "))
+                .count();
+        return (int) (Math.max(0, environments - 2) + Math.max(0, versions - 2) + Math.max(0, configurations - 1));
     }
 
     @Override
     public BeanstalkPlatform open() {
-        return open(setup -> setup);
+        return open(setup -> copiesLive ? setup.copyingTheLive() : setup);
     }
 
     BeanstalkPlatform open(UnaryOperator<BeanstalkSetup> change) {

@@ -33,6 +33,7 @@ import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticbeanstalk.ElasticBeanstalkClient;
+import software.amazon.awssdk.services.elasticbeanstalk.model.ConfigurationOptionSetting;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
 
 class BeanstalkPlatformTest {
@@ -136,7 +137,8 @@ class BeanstalkPlatformTest {
                         "environment by-hand",
                         "environment orders-2-1",
                         "application version 0.9",
-                        "application version orders-2-1");
+                        "application version orders-2-1",
+                        "saved configuration production");
         assertThat(calls("SwapEnvironmentCNAMEs")).isEqualTo(2);
     }
 
@@ -252,6 +254,57 @@ class BeanstalkPlatformTest {
         route(TrafficSplit.allTo(made.name()));
 
         assertThat(calls("SwapEnvironmentCNAMEs")).isEqualTo(1);
+    }
+
+    private String instanceType(String environment) {
+        return beanstalk
+                .describeConfigurationSettings(
+                        request -> request.applicationName("shop").environmentName(environment))
+                .configurationSettings()
+                .get(0)
+                .optionSettings()
+                .stream()
+                .filter(option -> option.optionName().equals("InstanceType"))
+                .findFirst()
+                .map(ConfigurationOptionSetting::value)
+                .orElse("that of the saved configuration");
+    }
+
+    private void changeByHand(String environment) {
+        beanstalk.updateEnvironment(request -> request.environmentName(environment)
+                .optionSettings(ConfigurationOptionSetting.builder()
+                        .namespace("aws:autoscaling:launchconfiguration")
+                        .optionName("InstanceType")
+                        .value("m7g.large")
+                        .build()));
+        fixture.simulation().time().sleep(Duration.ofMinutes(3));
+    }
+
+    @Test
+    void theCandidateIsConfiguredByTheSavedConfigurationOrAsWhatIsLive() {
+        deploy("1.0").orElseThrow();
+        changeByHand("orders-1-1");
+        deploy("1.1").orElseThrow();
+        assertThat(instanceType("orders-2-1")).isEqualTo("that of the saved configuration");
+
+        changeByHand("orders-2-1");
+        Deployer.on(fixture.open(BeanstalkSetup::copyingTheLive))
+                .deploy(version("1.0"))
+                .orElseThrow();
+
+        assertThat(instanceType("orders-3-1")).isEqualTo("m7g.large");
+        assertThat(aws.leftovers()).doesNotContain("saved configuration orders-3-1");
+    }
+
+    @Test
+    void whatWasMadeByHandIsNotCopied() {
+        changeByHand(BeanstalkFixture.BY_HAND);
+
+        Deployer.on(fixture.open(BeanstalkSetup::copyingTheLive))
+                .deploy(version("1.0"))
+                .orElseThrow();
+
+        assertThat(instanceType("orders-1-1")).isEqualTo("that of the saved configuration");
     }
 
     @Test

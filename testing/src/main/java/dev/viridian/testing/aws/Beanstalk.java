@@ -30,6 +30,8 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.CreateEnvironmentR
 import software.amazon.awssdk.services.elasticbeanstalk.model.CreateEnvironmentResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DeleteApplicationVersionRequest;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DeleteApplicationVersionResponse;
+import software.amazon.awssdk.services.elasticbeanstalk.model.DeleteConfigurationTemplateRequest;
+import software.amazon.awssdk.services.elasticbeanstalk.model.DeleteConfigurationTemplateResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeApplicationVersionsRequest;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeApplicationVersionsResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeConfigurationSettingsRequest;
@@ -145,6 +147,7 @@ final class Beanstalk {
                         CreateConfigurationTemplateRequest.class,
                         "ApplicationName! TemplateName! SolutionStackName EnvironmentId Description " + settings,
                         this::createTemplate)
+                .on(DeleteConfigurationTemplateRequest.class, "ApplicationName! TemplateName!", this::deleteTemplate)
                 .on(
                         CreateApplicationVersionRequest.class,
                         "ApplicationName! VersionLabel! Description SourceBundle! SourceBundle.S3Bucket! SourceBundle.S3Key!"
@@ -249,7 +252,7 @@ final class Beanstalk {
         if (request.environmentId() != null) {
             BeanstalkEnvironment source = require(request.environmentId(), null);
             options.putAll(source.options);
-            platform = platformOf(source);
+            platform = source.platform;
         } else if (platform == null) {
             throw Service.BEANSTALK.refusal(
                     400,
@@ -263,6 +266,15 @@ final class Beanstalk {
                 .templateName(request.templateName())
                 .solutionStackName(platform)
                 .build();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_DeleteConfigurationTemplate.html">"When you launch an environment using a configuration template, the environment gets a copy of the template."</a> */
+    private DeleteConfigurationTemplateResponse deleteTemplate(DeleteConfigurationTemplateRequest request) {
+        Application application = application(request.applicationName());
+        if (application.templates.remove(request.templateName()) == null) {
+            throw noTemplate(application.name, request.templateName());
+        }
+        return DeleteConfigurationTemplateResponse.builder().build();
     }
 
     /**
@@ -379,6 +391,7 @@ final class Beanstalk {
                 name,
                 application.name,
                 "awseb-e-" + ids.ending("endpoint").substring(8) + "." + region + ".elb.amazonaws.com",
+                template.platform,
                 request.templateName(),
                 request.versionLabel(),
                 Optional.ofNullable(request.description()).orElse(""),
@@ -543,7 +556,7 @@ final class Beanstalk {
     }
 
     private EnvironmentDescription described(BeanstalkEnvironment environment) {
-        return environment.described(region, platformOf(environment), agenda.now());
+        return environment.described(region, agenda.now());
     }
 
     private String platformOf(BeanstalkEnvironment environment) {
@@ -749,7 +762,7 @@ final class Beanstalk {
         return ConfigurationSettingsDescription.builder()
                 .applicationName(environment.application)
                 .environmentName(environment.name)
-                .solutionStackName(platformOf(environment))
+                .solutionStackName(environment.platform)
                 .deploymentStatus(status)
                 .optionSettings(settings(options))
                 .build();
@@ -939,10 +952,10 @@ final class Beanstalk {
         environments.stream()
                 .filter(environment -> !environment.isTerminated())
                 .forEach(environment -> left.add("environment " + environment.name));
-        applications
-                .values()
-                .forEach(application ->
-                        application.versions.keySet().forEach(label -> left.add("application version " + label)));
+        for (Application application : applications.values()) {
+            application.versions.keySet().forEach(label -> left.add("application version " + label));
+            application.templates.keySet().forEach(name -> left.add("saved configuration " + name));
+        }
         return left;
     }
 }

@@ -39,6 +39,7 @@ final class BeanstalkEnvironment {
     final String name;
     final String application;
     final String endpoint;
+    final String platform;
     final String template;
     final String version;
     final String description;
@@ -68,6 +69,7 @@ final class BeanstalkEnvironment {
             String name,
             String application,
             String endpoint,
+            String platform,
             String template,
             String version,
             String description,
@@ -79,6 +81,7 @@ final class BeanstalkEnvironment {
         this.name = name;
         this.application = application;
         this.endpoint = endpoint;
+        this.platform = platform;
         this.template = template;
         this.version = version;
         this.description = description;
@@ -146,7 +149,7 @@ final class BeanstalkEnvironment {
         return isWell ? Health.INFO : isBad ? Health.SEVERE : Health.WARNING;
     }
 
-    EnvironmentDescription described(String region, String platform, Instant now) {
+    EnvironmentDescription described(String region, Instant now) {
         Health health = health(now);
         EnvironmentDescription.Builder built = EnvironmentDescription.builder()
                 .environmentId(id)

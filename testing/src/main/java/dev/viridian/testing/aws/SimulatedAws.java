@@ -415,7 +415,7 @@ public final class SimulatedAws {
 
     /**
      * All that there is and costs or confuses, each with its kind: instances that are not terminated, groups, target groups, load balancers, launch templates,
-     * security groups but the first, environments and application versions of Elastic Beanstalk, records of Route 53. Not what is kept on purpose: objects, items, parameters.
+     * security groups but the first, environments, application versions and saved configurations of Elastic Beanstalk, records of Route 53. Not what is kept on purpose: objects, items, parameters.
      */
     public List<String> leftovers() {
         return desk.inTurn(() -> {

@@ -374,6 +374,12 @@ class SimulatedBeanstalkTest {
                         .get(0)
                         .optionSettings())
                 .contains(size("MinSize", 3));
+        beanstalk.deleteConfigurationTemplate(
+                request -> request.applicationName("shop").templateName("as-live"));
+        assertInvalid(
+                () -> beanstalk.describeConfigurationSettings(
+                        request -> request.applicationName("shop").templateName("as-live")),
+                "No Configuration Template named 'shop/as-live' found.");
     }
 
     @Test
