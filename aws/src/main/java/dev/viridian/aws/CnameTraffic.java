@@ -84,7 +84,7 @@ final class CnameTraffic implements TrafficRouter {
         Instant end = setup.time().now().plus(LONGEST_WAIT);
         Optional<Swap> before = Optional.empty();
         while (true) {
-            Optional<Swap> needed = needed(desired, doing);
+            Optional<Swap> needed = needed(desired, settled(end), doing);
             if (needed.isEmpty()) {
                 return;
             }
@@ -111,9 +111,20 @@ final class CnameTraffic implements TrafficRouter {
         }
     }
 
-    /** Nothing where it is so already. */
-    private Optional<Swap> needed(TrafficSplit desired, String doing) {
+    /** While CNAMEs are being swapped it may be that none has that of the users. */
+    private OwnBeanstalk.Look settled(Instant end) {
         OwnBeanstalk.Look look = own.look();
+        while (look.live().isEmpty()
+                && look.isBeingUpdated()
+                && setup.time().now().isBefore(end)) {
+            setup.time().sleep(setup.pace());
+            look = own.look();
+        }
+        return look;
+    }
+
+    /** Nothing where it is so already. */
+    private Optional<Swap> needed(TrafficSplit desired, OwnBeanstalk.Look look, String doing) {
         Optional<EnvironmentName> wanted = desired.sole();
         Optional<EnvironmentDescription> there =
                 wanted.map(name -> look.of(name).orElseThrow(() -> isNotThere(doing, name)));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
 
 /**
  * Which of the environments that Elastic Beanstalk has are this platform's: their tags say it. An environment begins with its application version, which is made before it, and ends with that: what
@@ -61,6 +62,11 @@ final class OwnBeanstalk {
             return all.stream()
                     .filter(found -> cname(found).equals(setup.cname()))
                     .findFirst();
+        }
+
+        /** Whether something is being done with one of them. */
+        boolean isBeingUpdated() {
+            return all.stream().anyMatch(found -> found.status() == EnvironmentStatus.UPDATING);
         }
 
         /** Who has it, where it is one of this application. */

@@ -6,6 +6,7 @@ import dev.viridian.spi.StateStore;
 import dev.viridian.state.MemoryStateStore;
 import dev.viridian.testing.aws.Behaviour;
 import dev.viridian.testing.aws.Launched;
+import dev.viridian.testing.aws.Reply;
 import dev.viridian.testing.aws.SimulatedAws;
 import dev.viridian.testing.aws.Visit;
 import dev.viridian.testing.simulation.SimulatedPlatform;
@@ -71,7 +72,9 @@ final class BeanstalkFixture implements ExploredAws {
     private static Behaviour behaviour(Launched machine) {
         boolean broken =
                 machine.tags().getOrDefault(EnvironmentTags.ARTIFACT, "").contains("broken");
-        return broken ? Behaviour.well().booting(BOOT).sick() : Behaviour.well().booting(BOOT);
+        String version = machine.tags().getOrDefault(EnvironmentTags.VERSION, "0.9");
+        Behaviour well = Behaviour.well().booting(BOOT).answering("/version", new Reply(200, version));
+        return broken ? well.sick() : well;
     }
 
     static Artifact version(String version) {

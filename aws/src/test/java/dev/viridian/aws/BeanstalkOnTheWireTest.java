@@ -98,6 +98,16 @@ class BeanstalkOnTheWireTest {
     }
 
     @Test
+    void thatNobodyHasTheNameWhileItIsSwappedIsWaitedFor() {
+        create();
+        beanstalk.swapping.set(4);
+
+        platform.traffic().route(TrafficSplit.allTo(NAME), FENCE);
+
+        assertThat(platform.traffic().observed()).isEqualTo(TrafficSplit.allTo(NAME));
+    }
+
+    @Test
     void aDenialNamesTheLineThatThePolicyLacks() {
         beanstalk.errors.put("CreateApplicationVersion", List.of("InsufficientPrivilegesException", "Access Denied"));
 

@@ -15,6 +15,7 @@ import dev.viridian.Outcome;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
@@ -26,6 +27,7 @@ import dev.viridian.testing.aws.AwsQuota;
 import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +164,34 @@ class BeanstalkPlatformTest {
 
         assertThat(Duration.between(swapped[0], terminated[0]))
                 .isGreaterThan(Duration.ofMinutes(BeanstalkPlatform.STRAGGLERS_COME_FOR_MINUTES));
+    }
+
+    /** What those get who look the users' CNAME up when the new one is proven. */
+    private String answeredWhenProven(Deployment deployment) {
+        List<String> answered = new ArrayList<>();
+        Deployer.on(platform)
+                .listening(event -> {
+                    if (event instanceof Event.SuccessorProven) {
+                        answered.add(aws.ask(BeanstalkFixture.CNAME, "/version")
+                                .orElseThrow()
+                                .reply()
+                                .body());
+                    }
+                })
+                .deploy(deployment)
+                .orElseThrow();
+        return answered.get(0);
+    }
+
+    @Test
+    void whereTheApplicationSaysItsVersionTheNewOneIsProvenOnceNameServersLeadThere() {
+        deploy("1.0").orElseThrow();
+
+        assertThat(answeredWhenProven(version("1.1")))
+                .as("name servers learn it half a minute after the swap shows")
+                .isEqualTo("1.0");
+        assertThat(answeredWhenProven(version("1.0").revisionAt("/version"))).isEqualTo("1.0");
+        assertThat(answeredWhenProven(version("1.1").revisionAt("/version"))).isEqualTo("1.1");
     }
 
     @Test
@@ -476,6 +506,30 @@ class BeanstalkPlatformTest {
                         "a quota of the account is reached: The specified account has reached its limit of environments");
         assertThat(platform.environments().list()).isEmpty();
         assertThat(aws.leftovers()).doesNotContain("application version orders-1-1");
+    }
+
+    @Test
+    void aDeploymentGoesWellWhereCallsAreThrottled() {
+        deploy("1.0").orElseThrow();
+        aws.throttling("elasticbeanstalk", "", 20, 0.5); // enough for the first looks, and not for all
+
+        deploy("1.1").orElseThrow();
+
+        assertThat(aws.calls().stream().map(AnsweredCall::answer)).contains("Throttling");
+        assertThat(live().revision().version()).isEqualTo("1.1");
+        assertThat(calls("SwapEnvironmentCNAMEs")).isEqualTo(2);
+    }
+
+    @Test
+    void whereThereIsNoRoomForMachinesItIsRolledBackAndLeavesNothing() {
+        deploy("1.0").orElseThrow();
+        aws.typeIsFull("t3.micro", Instant.MAX);
+
+        DeploymentResult result = deploy("1.1");
+
+        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(live().revision().version()).isEqualTo("1.0");
+        assertThat(platform.environments().list()).hasSize(1);
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -72,6 +73,9 @@ final class StandInBeanstalk implements AutoCloseable {
 
     /** What the operation of that name is answered next, instead: an error's code and message. */
     final Map<String, List<String>> errors = Collections.synchronizedMap(new LinkedHashMap<>());
+
+    /** How many descriptions of environments come next in which one is being updated and has no CNAME. */
+    final AtomicInteger swapping = new AtomicInteger();
 
     private final Map<String, Map<String, String>> environments = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> versions = new LinkedHashMap<>();
@@ -166,7 +170,10 @@ final class StandInBeanstalk implements AutoCloseable {
 
     private synchronized String result(String action, Map<String, String> request) {
         return switch (action) {
-            case "DescribeEnvironments" -> list("Environments", List.copyOf(environments.values()));
+            case "DescribeEnvironments" ->
+                list(
+                        "Environments",
+                        environments.values().stream().map(this::shown).toList());
             case "ListTagsForResource" -> tagsOf(request.get("ResourceArn"));
             case "DescribeApplicationVersions" ->
                 list(
@@ -191,6 +198,17 @@ final class StandInBeanstalk implements AutoCloseable {
                 yield "";
             }
         };
+    }
+
+    private Map<String, String> shown(Map<String, String> environment) {
+        if (swapping.get() <= 0) {
+            return environment;
+        }
+        Map<String, String> between = new LinkedHashMap<>(environment);
+        between.remove("CNAME");
+        between.put("Status", "Updating");
+        swapping.decrementAndGet();
+        return between;
     }
 
     private static String removed(Map<String, Map<String, String>> all, String which) {

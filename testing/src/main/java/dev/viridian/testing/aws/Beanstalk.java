@@ -559,13 +559,6 @@ final class Beanstalk {
         return environment.described(region, agenda.now());
     }
 
-    private String platformOf(BeanstalkEnvironment environment) {
-        return Optional.ofNullable(
-                        application(environment.application).templates.get(environment.template))
-                .map(Template::platform)
-                .orElse("64bit Amazon Linux 2023 v4.7.4 running Corretto 21");
-    }
-
     /** One that was terminated is shown for a while, unless asked otherwise: <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_DescribeEnvironments.html">IncludeDeleted</a>. */
     private DescribeEnvironmentsResponse describe(DescribeEnvironmentsRequest request) {
         boolean withEnded = !Boolean.FALSE.equals(request.includeDeleted());
