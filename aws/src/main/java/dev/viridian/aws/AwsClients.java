@@ -172,11 +172,14 @@ public final class AwsClients {
                     region,
                     what);
         }
-        draft.loadBalancing.ifPresent(client -> requireSame(
-                "The client for load balancers is one of ",
-                client.serviceClientConfiguration().region(),
-                region,
-                what));
+        if (draft.loadBalancing.isPresent()) { // Its library is not there on Elastic Beanstalk.
+            ElasticLoadBalancingV2Client client = draft.loadBalancing.get();
+            requireSame(
+                    "The client for load balancers is one of ",
+                    client.serviceClientConfiguration().region(),
+                    region,
+                    what);
+        }
         if (draft.beanstalk.isPresent()) { // Its library is only there where it is used.
             ElasticBeanstalkClient client = draft.beanstalk.get();
             requireSame(

@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescrip
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentHealthAttribute;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EventDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EventSeverity;
 import software.amazon.awssdk.services.elasticbeanstalk.model.InstancesHealthAttribute;
 import software.amazon.awssdk.services.elasticbeanstalk.model.InvalidRequestException;
 import software.amazon.awssdk.services.elasticbeanstalk.model.ResourceNotFoundException;
@@ -341,6 +342,21 @@ final class BeanstalkCalls {
             Collections.reverse(last);
             return last;
         });
+    }
+
+    /** What went wrong last since the environment was made, where something did. */
+    Optional<EventDescription> lastTrouble(EnvironmentDescription environment) {
+        return onEnvironment("DescribeEvents", environment.environmentName())
+                .of(() -> client
+                        .get()
+                        .describeEvents(request -> request.environmentId(environment.environmentId())
+                                .severity(EventSeverity.WARN)
+                                .startTime(environment.dateCreated())
+                                .maxRecords(1)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .events()
+                        .stream()
+                        .findFirst());
     }
 
     private static void requireSaid(ElasticBeanstalkException e, String expected) {

@@ -6,6 +6,8 @@ import dev.viridian.Evidence;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentHealthResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EventDescription;
 import software.amazon.awssdk.services.elasticbeanstalk.model.SingleInstanceHealth;
 
 /** The machines of environments: instances that Elastic Beanstalk launches and marks. */
@@ -28,6 +31,9 @@ final class BeanstalkFleet {
     private static final String ENVIRONMENT = "elasticbeanstalk:environment-id";
 
     private static final int LAST_LINES = 40;
+
+    /** What is around the machines is there before the first of them. */
+    private static final Duration UNTIL_THE_FIRST = Duration.ofMinutes(5);
 
     private final BeanstalkSetup setup;
     private final BeanstalkCalls calls;
@@ -54,11 +60,30 @@ final class BeanstalkFleet {
         EnvironmentTags tags = look.tags(environment).orElseThrow();
         List<Instance> there = found.getOrDefault(environment.environmentId(), List.of());
         Map<String, SingleInstanceHealth> health = there.isEmpty() ? Map.of() : calls.health(environment);
-        List<Machine> machines = there.stream()
-                .map(instance -> machine(instance, environment, Optional.ofNullable(health.get(instance.instanceId()))))
-                .toList();
+        List<Machine> machines = new ArrayList<>();
+        there.forEach(instance ->
+                machines.add(machine(instance, environment, Optional.ofNullable(health.get(instance.instanceId())))));
+        if (there.isEmpty() && shouldHaveSome(environment)) {
+            calls.lastTrouble(environment).ifPresent(event -> machines.add(missing(tags, event)));
+        }
         int size = environment.status() == EnvironmentStatus.TERMINATING ? 0 : calls.size(environment);
         return new Environment(tags.environment(), tags.revision(), Math.max(1, size), machines, setup.properties());
+    }
+
+    private boolean shouldHaveSome(EnvironmentDescription environment) {
+        return environment.status() != EnvironmentStatus.TERMINATING
+                && !setup.time().now().isBefore(environment.dateCreated().plus(UNTIL_THE_FIRST));
+    }
+
+    /** Why there is none, where Elastic Beanstalk tells it: as of a machine that has failed, since there is nothing else to say it of. */
+    private Machine missing(EnvironmentTags tags, EventDescription event) {
+        return new Machine(
+                new MachineId(tags.environment() + ".none"),
+                "",
+                setup.port(),
+                Machine.State.FAILED,
+                "Elastic Beanstalk has launched none in " + UNTIL_THE_FIRST.toMinutes() + " minutes: "
+                        + event.message());
     }
 
     private Machine machine(

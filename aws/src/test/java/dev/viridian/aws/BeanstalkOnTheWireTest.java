@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.EnvironmentName;
+import dev.viridian.Evidence;
 import dev.viridian.Failure;
+import dev.viridian.Machine;
+import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
@@ -12,6 +15,7 @@ import dev.viridian.spi.PlatformException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -24,17 +28,24 @@ class BeanstalkOnTheWireTest {
 
     private final BeanstalkFixture fixture = new BeanstalkFixture();
     private final StandInBeanstalk beanstalk = new StandInBeanstalk(BeanstalkFixture.CNAME);
-    private final BeanstalkPlatform platform = fixture.open(setup -> setup.tag("team", "shop + more")
-            .calling(AwsClients.standard()
-                    .ec2(fixture.aws().ec2())
-                    .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
-                    .endpoint(beanstalk.endpoint())));
+    private final BeanstalkPlatform platform = fixture.open(this::onTheWire);
+    private final BeanstalkPlatform copying =
+            fixture.open(setup -> onTheWire(setup).copyingTheLive());
+
+    private BeanstalkSetup onTheWire(BeanstalkSetup setup) {
+        return setup.tag("team", "shop + more")
+                .calling(AwsClients.standard()
+                        .ec2(fixture.aws().ec2())
+                        .credentials(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                        .endpoint(beanstalk.endpoint()));
+    }
 
     BeanstalkOnTheWireTest() throws IOException {}
 
     @AfterEach
     void close() {
         platform.close();
+        copying.close();
         beanstalk.close();
     }
 
@@ -81,6 +92,54 @@ class BeanstalkOnTheWireTest {
                 .containsEntry("OptionSettings.member.1.Value", "3")
                 .containsEntry("OptionSettings.member.2.OptionName", "MaxSize");
         assertThat(last("DeleteApplicationVersion")).containsEntry("DeleteSourceBundle", "false");
+    }
+
+    @Test
+    void evidenceIsReadAsItIsWritten() {
+        create();
+
+        Map<String, String> found = platform.environments().examine(NAME, new MachineId("i-1")).items().stream()
+                .collect(Collectors.toMap(Evidence.Item::title, Evidence.Item::text));
+
+        assertThat(found)
+                .containsEntry("what Elastic Beanstalk says of i-1", "Degraded (Red): Process is not running.")
+                .containsEntry(
+                        "what Elastic Beanstalk says of orders-1-1",
+                        "Ready, Warning (Yellow): Impaired services on 1 out of 2 instances.")
+                .containsEntry(
+                        "last events of orders-1-1",
+                        "2026-01-01T00:00:01Z INFO first\n2026-01-01T00:00:02Z WARN second");
+        assertThat(beanstalk.findings).isEmpty();
+    }
+
+    @Test
+    void whyThereIsNoMachineIsTold() {
+        create();
+
+        assertThat(platform.environments().find(NAME).orElseThrow().machines())
+                .extracting(Machine::detail)
+                .containsExactly("Elastic Beanstalk has launched none in 5 minutes: second");
+        assertThat(last("DescribeEvents"))
+                .containsEntry("Severity", "WARN")
+                .containsEntry("StartTime", "2026-01-01T00:00:00Z");
+        assertThat(beanstalk.findings).isEmpty();
+    }
+
+    @Test
+    void theConfigurationOfWhatIsLiveIsSavedAndDeleted() {
+        create();
+        platform.traffic().route(TrafficSplit.allTo(NAME), FENCE);
+        EnvironmentName next = new EnvironmentName("orders-2-1");
+
+        copying.environments()
+                .create(new EnvironmentSpec(next, fixture.artifacts().pin(BeanstalkFixture.version("1.1")), 2), FENCE);
+
+        assertThat(last("CreateConfigurationTemplate"))
+                .containsEntry("EnvironmentId", "e-orders-1-1")
+                .containsEntry("TemplateName", "orders-2-1");
+        assertThat(last("CreateEnvironment")).containsEntry("TemplateName", "orders-2-1");
+        assertThat(last("DeleteConfigurationTemplate")).containsEntry("TemplateName", "orders-2-1");
+        assertThat(beanstalk.findings).isEmpty();
     }
 
     @Test

@@ -509,18 +509,6 @@ class BeanstalkPlatformTest {
     }
 
     @Test
-    void aDeploymentGoesWellWhereCallsAreThrottled() {
-        deploy("1.0").orElseThrow();
-        aws.throttling("elasticbeanstalk", "", 20, 0.5); // enough for the first looks, and not for all
-
-        deploy("1.1").orElseThrow();
-
-        assertThat(aws.calls().stream().map(AnsweredCall::answer)).contains("Throttling");
-        assertThat(live().revision().version()).isEqualTo("1.1");
-        assertThat(calls("SwapEnvironmentCNAMEs")).isEqualTo(2);
-    }
-
-    @Test
     void whereThereIsNoRoomForMachinesItIsRolledBackAndLeavesNothing() {
         deploy("1.0").orElseThrow();
         aws.typeIsFull("t3.micro", Instant.MAX);
@@ -528,6 +516,9 @@ class BeanstalkPlatformTest {
         DeploymentResult result = deploy("1.1");
 
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("Elastic Beanstalk has launched none in 5 minutes: Launching a new EC2 instance failed:")
+                .contains("We currently do not have sufficient t3.micro capacity");
         assertThat(live().revision().version()).isEqualTo("1.0");
         assertThat(platform.environments().list()).hasSize(1);
     }

@@ -17,7 +17,9 @@ public class OptionalClientTest {
 
     @Test
     void aPlatformIsOpenedWithoutTheLibrariesOfClientsThatNobodyAsksFor() throws Exception {
-        for (String missing : new String[] {"ssm", "cloudwatch", "sns", "eventbridge", "secretsmanager", "dynamodb"}) {
+        for (String missing : new String[] {
+            "ssm", "cloudwatch", "sns", "eventbridge", "secretsmanager", "dynamodb", "elasticbeanstalk"
+        }) {
             assertThat(loadedWithout(missing, Opening.class).call()).as(missing).isEqualTo("opened");
         }
     }
@@ -29,6 +31,19 @@ public class OptionalClientTest {
         assertThatThrownBy(() -> loadedWithout("autoscaling", Opening.class).call())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("software.amazon.awssdk:autoscaling,");
+    }
+
+    @Test
+    void onElasticBeanstalkOnlyItsLibraryAndThatOfEc2AreNeeded() throws Exception {
+        for (String missing : new String[] {"autoscaling", "elasticloadbalancingv2", "route53", "cloudwatch"}) {
+            assertThat(loadedWithout(missing, OpeningOnBeanstalk.class).call())
+                    .as(missing)
+                    .isEqualTo("opened");
+        }
+        assertThatThrownBy(() -> loadedWithout("elasticbeanstalk", OpeningOnBeanstalk.class)
+                        .call())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("software.amazon.awssdk:elasticbeanstalk,");
     }
 
     @Test
@@ -62,6 +77,23 @@ public class OptionalClientTest {
                     .open()
                     .close();
             return "opened";
+        }
+    }
+
+    /** The same on Elastic Beanstalk. */
+    public static final class OpeningOnBeanstalk implements Callable<String> {
+        public OpeningOnBeanstalk() {}
+
+        @Override
+        public String call() {
+            try (BeanstalkPlatform platform = BeanstalkPlatform.application("orders")
+                    .inBeanstalkApplication("shop")
+                    .reachedAt("orders.eu-central-1.elasticbeanstalk.com")
+                    .configuredBy("production")
+                    .keepingStateIn(new MemoryStateStore())
+                    .open()) {
+                return platform.policy().actions().isEmpty() ? "nothing is allowed" : "opened";
+            }
         }
     }
 

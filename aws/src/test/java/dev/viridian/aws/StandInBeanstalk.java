@@ -28,42 +28,32 @@ final class StandInBeanstalk implements AutoCloseable {
     private static final String VERSION = "2010-12-01";
 
     /** Of the operations that are answered, what they take; {@code .n} is a number, in a list. */
-    private static final Map<String, Set<String>> PARAMETERS = Map.of(
-            "DescribeEnvironments", Set.of("ApplicationName", "IncludeDeleted"),
-            "ListTagsForResource", Set.of("ResourceArn"),
-            "DescribeApplicationVersions", Set.of("ApplicationName", "VersionLabels.member.n"),
-            "CreateApplicationVersion",
-                    Set.of(
-                            "ApplicationName",
-                            "VersionLabel",
-                            "Description",
-                            "SourceBundle.S3Bucket",
-                            "SourceBundle.S3Key",
-                            "AutoCreateApplication",
-                            "Process",
-                            "Tags.member.n.Key",
-                            "Tags.member.n.Value"),
-            "CreateEnvironment",
-                    Set.of(
-                            "ApplicationName",
-                            "EnvironmentName",
-                            "TemplateName",
-                            "VersionLabel",
-                            "OptionSettings.member.n.Namespace",
-                            "OptionSettings.member.n.OptionName",
-                            "OptionSettings.member.n.Value",
-                            "Tags.member.n.Key",
-                            "Tags.member.n.Value"),
-            "DescribeConfigurationSettings", Set.of("ApplicationName", "EnvironmentName", "TemplateName"),
-            "UpdateEnvironment",
-                    Set.of(
-                            "EnvironmentId",
-                            "OptionSettings.member.n.Namespace",
-                            "OptionSettings.member.n.OptionName",
-                            "OptionSettings.member.n.Value"),
-            "SwapEnvironmentCNAMEs", Set.of("SourceEnvironmentId", "DestinationEnvironmentId"),
-            "TerminateEnvironment", Set.of("EnvironmentId"),
-            "DeleteApplicationVersion", Set.of("ApplicationName", "VersionLabel", "DeleteSourceBundle"));
+    private static final Map<String, Set<String>> PARAMETERS = parameters("""
+            DescribeEnvironments ApplicationName IncludeDeleted
+            ListTagsForResource ResourceArn
+            DescribeApplicationVersions ApplicationName VersionLabels.member.n
+            CreateApplicationVersion ApplicationName VersionLabel Description SourceBundle.S3Bucket SourceBundle.S3Key \
+              AutoCreateApplication Process Tags.member.n.Key Tags.member.n.Value
+            CreateEnvironment ApplicationName EnvironmentName TemplateName VersionLabel OptionSettings.member.n.Namespace \
+              OptionSettings.member.n.OptionName OptionSettings.member.n.Value Tags.member.n.Key Tags.member.n.Value
+            DescribeConfigurationSettings ApplicationName EnvironmentName TemplateName
+            CreateConfigurationTemplate ApplicationName TemplateName EnvironmentId
+            DeleteConfigurationTemplate ApplicationName TemplateName
+            UpdateEnvironment EnvironmentId OptionSettings.member.n.Namespace OptionSettings.member.n.OptionName \
+              OptionSettings.member.n.Value
+            SwapEnvironmentCNAMEs SourceEnvironmentId DestinationEnvironmentId
+            TerminateEnvironment EnvironmentId
+            DeleteApplicationVersion ApplicationName VersionLabel DeleteSourceBundle
+            DescribeInstancesHealth EnvironmentId AttributeNames.member.n
+            DescribeEnvironmentHealth EnvironmentId AttributeNames.member.n
+            DescribeEvents ApplicationName EnvironmentId EnvironmentName Severity StartTime MaxRecords
+            """);
+
+    private static Map<String, Set<String>> parameters(String table) {
+        return table.lines()
+                .map(line -> List.of(line.strip().split("\\s+", -1)))
+                .collect(Collectors.toMap(words -> words.get(0), Set::copyOf));
+    }
 
     /** All requests, in order, by parameter. */
     final List<Map<String, String>> requests = Collections.synchronizedList(new ArrayList<>());
@@ -189,7 +179,16 @@ final class StandInBeanstalk implements AutoCloseable {
                 "<ConfigurationSettings><member><DeploymentStatus>deployed</DeploymentStatus><OptionSettings><member>"
                         + "<Namespace>aws:autoscaling:asg</Namespace><OptionName>MinSize</OptionName><Value>2</Value>"
                         + "</member></OptionSettings></member></ConfigurationSettings>";
-            case "UpdateEnvironment" -> "";
+            case "DescribeInstancesHealth" ->
+                "<InstanceHealthList><member><InstanceId>i-1</InstanceId><HealthStatus>Degraded</HealthStatus><Color>Red</Color>"
+                        + "<Causes><member>Process is not running.</member></Causes></member></InstanceHealthList>";
+            case "DescribeEnvironmentHealth" ->
+                "<EnvironmentName>orders-1-1</EnvironmentName><HealthStatus>Warning</HealthStatus><Color>Yellow</Color>"
+                        + "<Causes><member>Impaired services on 1 out of 2 instances.</member></Causes>";
+            case "DescribeEvents" ->
+                "<Events><member><EventDate>2026-01-01T00:00:02Z</EventDate><Severity>WARN</Severity><Message>second</Message></member>"
+                        + "<member><EventDate>2026-01-01T00:00:01Z</EventDate><Severity>INFO</Severity><Message>first</Message></member></Events>";
+            case "UpdateEnvironment", "CreateConfigurationTemplate", "DeleteConfigurationTemplate" -> "";
             case "SwapEnvironmentCNAMEs" -> swap(request);
             case "TerminateEnvironment" -> removed(environments, request.get("EnvironmentId"));
             case "DeleteApplicationVersion" -> removed(versions, request.get("VersionLabel"));
