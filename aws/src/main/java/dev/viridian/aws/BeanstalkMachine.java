@@ -15,7 +15,8 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.SingleInstanceHeal
 
 /**
  * A machine as EC2 and Elastic Beanstalk see it. It is {@link Machine.State#RUNNING} when it runs, its environment is launched, and
- * <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/health-enhanced-status.html">its health is green</a> with the environment's version on it.
+ * <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/health-enhanced-status.html">its health is green</a> with the application version on it that was made for
+ * its environment and is called like it: somebody may have deployed another one by hand.
  *
  * @param health what Elastic Beanstalk says of it, where it says something
  */
@@ -58,13 +59,15 @@ record BeanstalkMachine(Instance instance, EnvironmentDescription environment, O
         if (!GREEN.contains(status)) {
             return new TargetVerdict(Machine.State.UNKNOWN, "Elastic Beanstalk: " + told(found));
         }
-        return Optional.ofNullable(found.deployment())
+        String label = Optional.ofNullable(found.deployment())
                 .map(Deployment::versionLabel)
-                .filter(label -> !label.equals(environment.versionLabel()))
-                .map(label -> new TargetVerdict(
+                .orElseGet(environment::versionLabel);
+        return environment.environmentName().equals(label)
+                ? new TargetVerdict(Machine.State.RUNNING, "")
+                : new TargetVerdict(
                         Machine.State.UNKNOWN,
-                        "Elastic Beanstalk: version " + label + " is on it. Expected " + environment.versionLabel()))
-                .orElseGet(() -> new TargetVerdict(Machine.State.RUNNING, ""));
+                        "Elastic Beanstalk: the application version " + label + " is on it. Expected "
+                                + environment.environmentName() + ", by whose name the deployment made it");
     }
 
     private String also() {

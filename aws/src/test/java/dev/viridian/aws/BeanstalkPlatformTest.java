@@ -267,6 +267,29 @@ class BeanstalkPlatformTest {
         assertThat(platform.traffic().observed()).isEqualTo(TrafficSplit.allTo(made.name()));
     }
 
+    /** As by a controller that was taken over right before it asked for a swap. */
+    @Test
+    void anEnvironmentThatGetsTheNameBackIsNotTerminated() {
+        deploy("1.0").orElseThrow();
+        boolean[] isUndone = {false};
+        aws.faults(call -> {
+            if (call.operation().equals("TerminateEnvironment") && !isUndone[0]) {
+                isUndone[0] = true;
+                beanstalk.swapEnvironmentCNAMEs(request ->
+                        request.sourceEnvironmentName("orders-2-1").destinationEnvironmentName("orders-1-1"));
+            }
+            return Optional.empty();
+        });
+
+        DeploymentResult result = deploy("1.1");
+
+        assertThat(isUndone[0]).isTrue();
+        assertThat(described("orders-1-1").cname()).isEqualTo(BeanstalkFixture.CNAME);
+        assertThat(described("orders-1-1").statusAsString()).isEqualTo("Ready");
+        assertThat(fixture.usersAreAnswered()).isTrue();
+        assertThat(result).as("it says what is live").asString().endsWith("live: orders-1-1 100 %");
+    }
+
     @Test
     void oneOldAnswerDoesNotUndoASwap() {
         Environment made = made("orders-1-1", 1);
