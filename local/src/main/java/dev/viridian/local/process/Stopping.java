@@ -33,6 +33,9 @@ final class Stopping {
         long begun = System.nanoTime();
         List<ProcessEntry> left = kill(askToEnd(family.running(), Deadline.in(grace)));
         left.forEach(process -> killed.remove(process.pid()));
+        if (left.isEmpty()) {
+            hearOfTheLeadersEnd(Deadline.in(KILLED_BY_THEN));
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -79,6 +82,17 @@ final class Stopping {
             left = afterTheirEnd(left, deadline.orIn(LOOK_AGAIN));
         }
         return left;
+    }
+
+    /** On a busy computer this program is told later of the end of its child than the table of processes shows it. */
+    private void hearOfTheLeadersEnd(Deadline deadline) {
+        while (leader.isAlive() && !deadline.isOver()) {
+            try {
+                leader.awaitExit(deadline);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
     }
 
     /** Waits for these, then looks who is left, new ones included. Who else there is, is looked at while they end. */

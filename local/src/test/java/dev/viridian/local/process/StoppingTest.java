@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -235,7 +236,24 @@ class StoppingTest {
     }
 
     @Test
-    void worksWithWhatJavaAloneTellsAboutProcesses() {
+    void returnsOnlyWhenItsParentKnowsOfTheEnd() throws Exception {
+        Process late = new LateNews(new ProcessBuilder("/bin/sleep", "600").start());
+        ProcessTable table = ProcessTable.ofThisMachine();
+        Leader leader = new OwnChild(late);
+        Identity identity = new Identity(
+                late.pid(),
+                table.era(),
+                OptionalLong.of(table.find(late.pid()).orElseThrow().birth()),
+                false);
+
+        Stopped stopped = new Stopping(table, leader, new Family(table, identity)).within(Duration.ZERO);
+
+        assertThat(stopped.left()).isEmpty();
+        assertThat(leader.exit()).isPresent();
+    }
+
+    @Test
+    void worksWithWhatJavaAloneTellsAboutProcesses() throws Exception {
         ProcessTable table = new PortableProcessTable();
         ManagedProcess process = new Starter(table, Optional.empty())
                 .start(workplace.script("(trap '' TERM; echo deaf; exec sleep 600) &", "wait"), workplace.record());
@@ -245,7 +263,7 @@ class StoppingTest {
         Stopped stopped = found.stop(SHORT);
 
         assertThat(stopped.killed()).extracting(Stopped.Member::name).containsExactly("sleep");
-        assertThat(process.isAlive()).isFalse();
+        assertThat(process.awaitExit(Workplace.LONG)).isPresent();
     }
 
     @Test
