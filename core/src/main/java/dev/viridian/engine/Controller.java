@@ -31,6 +31,9 @@ final class Controller {
     /** How long after a try to write, while things are put back, the next one follows. */
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
+    /** Who wakes up so much too late was not only waiting for the processor. */
+    private static final Duration STANDSTILL = Duration.ofSeconds(10);
+
     private static final EngineLog LOG = EngineLog.of(Controller.class);
 
     private final Platform platform;
@@ -38,6 +41,7 @@ final class Controller {
     private final Lease lease;
     private final EventLog log;
     private final Calls calls;
+    private Duration stoodStill = Duration.ZERO;
     private Instant deadline = Instant.MAX;
     private Duration limit = Duration.ZERO;
     private boolean puttingBack;
@@ -209,11 +213,26 @@ final class Controller {
 
     private void rest(Duration time) {
         Instant end = now().plus(time);
-        for (Instant now = now(); now.isBefore(end); now = now()) {
+        for (Instant now = now(); now.isBefore(end); ) {
             checkpoint();
             Duration left = Duration.between(now, end);
-            platform.time().sleep(left.compareTo(Lease.RENEWAL) > 0 ? Lease.RENEWAL : left);
+            Duration nap = left.compareTo(Lease.RENEWAL) > 0 ? Lease.RENEWAL : left;
+            platform.time().sleep(nap);
+            Instant woken = now();
+            noticeStandstill(Duration.between(now, woken).minus(nap));
+            now = woken;
         }
+    }
+
+    private void noticeStandstill(Duration late) {
+        if (late.compareTo(STANDSTILL) > 0) {
+            stoodStill = stoodStill.plus(late);
+        }
+    }
+
+    /** For how long in all this process, or its computer, was paused while it waited, as far as it has noticed. */
+    Duration stoodStill() {
+        return stoodStill;
     }
 
     /** Waits until another look at the router is worth it: soon where the last one showed what is waited for. */

@@ -40,7 +40,7 @@ final class Cutover {
         if (!begun && !step.checks().isEmpty()) {
             new HoldWatch(controller).whilePaused();
         }
-        Instant start = controller.now();
+        Waiting waiting = new Waiting(controller);
         if (!step.checks().isEmpty()) {
             requireWell(step);
         }
@@ -48,7 +48,7 @@ final class Cutover {
         last = Optional.of(step);
         observedAt = Optional.empty();
         route(step);
-        awaitRouting(step.to(), start, step.deadline());
+        awaitRouting(step.to(), waiting, step.deadline());
         observedAt = Optional.of(controller.now());
     }
 
@@ -113,7 +113,7 @@ final class Cutover {
         return begun;
     }
 
-    private void awaitRouting(TrafficSplit wanted, Instant start, Duration limit) {
+    private void awaitRouting(TrafficSplit wanted, Waiting waiting, Duration limit) {
         int seen = 0;
         while (true) {
             TrafficSplit observed = controller.ask(
@@ -123,7 +123,7 @@ final class Cutover {
                 controller.emit(at -> new Event.RoutingObserved(at, observed));
                 return;
             }
-            Duration waited = Duration.between(start, controller.now());
+            Duration waited = waiting.soFar();
             if (waited.compareTo(limit) >= 0) {
                 throw new PlatformException(
                         new Failure.RoutingNotObserved(wanted.toString(), observed.toString(), waited));
@@ -140,7 +140,7 @@ final class Cutover {
         }
         HttpProbe question = step.question().bodyNaming(step.revision().version());
         ProbeQuestions questions = new ProbeQuestions(controller);
-        Instant start = controller.now();
+        Waiting waiting = new Waiting(controller);
         int seen = 0;
         while (true) {
             controller.checkpoint();
@@ -152,7 +152,7 @@ final class Cutover {
             if (!answer.well()) {
                 requireNoneDead(step.revision());
             }
-            Duration waited = Duration.between(start, controller.now());
+            Duration waited = waiting.soFar();
             if (waited.compareTo(step.deadline()) >= 0) {
                 throw new PlatformException(new Failure.WrongRevision(
                         entry.get().uri(question.path()).toString(),

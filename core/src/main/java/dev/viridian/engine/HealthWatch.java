@@ -71,7 +71,7 @@ final class HealthWatch {
 
     /** Waits until there are that many machines, and as many as there should be, and each has passed each check. */
     void await(int atLeast) {
-        Instant start = controller.now();
+        Waiting waiting = new Waiting(controller);
         while (true) {
             Optional<Environment> found = find();
             int wanted = Math.max(atLeast, found.map(Environment::size).orElse(atLeast));
@@ -83,7 +83,7 @@ final class HealthWatch {
             if (healthy >= wanted && healthy == machines.size()) {
                 return;
             }
-            requireTimeLeft(start, wanted);
+            requireTimeLeft(waiting.soFar(), wanted);
             controller.pause(untilNextDue());
         }
     }
@@ -176,8 +176,7 @@ final class HealthWatch {
         }
     }
 
-    private void requireTimeLeft(Instant start, int wanted) {
-        Duration waited = Duration.between(start, controller.now());
+    private void requireTimeLeft(Duration waited, int wanted) {
         for (int check = 0; check < checks.size(); check++) {
             HealthCheck late = checks.get(check);
             if (waited.compareTo(late.cadence().within()) < 0) {

@@ -37,8 +37,12 @@ final class Invariants {
         former = Optional.of(home);
     }
 
-    /** Rules 1, 2 and 3. */
-    void check() {
+    /**
+     * Rules 1, 2 and 3.
+     *
+     * @return where the traffic goes
+     */
+    TrafficSplit check() {
         TrafficSplit routing = controller.ask(
                 () -> "read the routing", platform -> platform.traffic().observed());
         for (EnvironmentName name : routing.environments()) {
@@ -56,6 +60,7 @@ final class Invariants {
                     3,
                     "traffic goes nowhere, although " + former.get().name() + " was live.");
         }
+        return routing;
     }
 
     /** What was live before, as it was found, where it is smaller now or has lost a machine. */

@@ -12,11 +12,15 @@ import dev.viridian.plan.Situation;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.PlatformException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** The way back: from what is observed now to what was live before, whoever began it. */
 final class RollBack {
+    /** For how long a router may show what was true before. */
+    private static final Duration UNTIL_BELIEVED = Duration.ofSeconds(30);
+
     private final Controller controller;
     private final StepAttempts attempts;
     private final StepRunner runner;
@@ -24,6 +28,7 @@ final class RollBack {
     private final List<EnvironmentName> candidates;
     private final Situation situation;
     private final Way way;
+    private boolean leftOver;
 
     /**
      * For one deployment.
@@ -74,22 +79,49 @@ final class RollBack {
 
     private Ending carryOut(Failure cause, Optional<Duration> quarantine) {
         try {
-            for (Step step : planned(quarantine)) {
-                Optional<Failure> failure = attempts.firmly(step, suspect(step));
-                if (failure.filter(problem -> isTheEnd(problem, step)).isPresent()) {
-                    return new Ending(Outcome.HALTED, failure);
-                }
-                failure.ifPresent(
-                        left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
+            Optional<Failure> problem = wayThere(quarantine);
+            if (problem.isEmpty() && calledAway().isPresent()) {
+                problem = wayThere(quarantine).or(this::calledAway);
             }
-            Optional<Failure> reduced = restored();
-            if (reduced.isPresent()) {
-                return new Ending(Outcome.HALTED, reduced);
+            if (problem.isPresent()) {
+                return new Ending(Outcome.HALTED, problem);
             }
-            invariants.check();
             return new Ending(quarantine.isPresent() ? Outcome.QUARANTINED : Outcome.ROLLED_BACK, Optional.of(cause));
         } catch (PlatformException e) {
             return new Ending(Outcome.HALTED, Optional.of(e.failure()));
+        }
+    }
+
+    /** Why it could not be gone to its end. What could not be cleaned up is reported, and keeps nobody from going on. */
+    private Optional<Failure> wayThere(Optional<Duration> quarantine) {
+        leftOver = false;
+        for (Step step : planned(quarantine)) {
+            Optional<Failure> failure = attempts.firmly(step, suspect(step));
+            if (failure.filter(problem -> isTheEnd(problem, step)).isPresent()) {
+                return failure;
+            }
+            failure.ifPresent(left -> controller.emit(at -> new Event.CleanUpFailed(at, step.title(), left.message())));
+            leftOver |= failure.isPresent();
+        }
+        return restored();
+    }
+
+    /**
+     * An earlier switch to a candidate may be made late, when the traffic was back already. Where something could not be removed the router may be the
+     * reason, whatever it showed: it is looked at for longer.
+     */
+    private Optional<Failure> calledAway() {
+        Instant end = controller.now().plus(leftOver ? UNTIL_BELIEVED : Duration.ZERO);
+        while (true) {
+            TrafficSplit routing = invariants.check();
+            if (candidates.stream().anyMatch(routing::reaches)) {
+                return Optional.of(new Failure.InvariantBroken(
+                        1, "the traffic was back, and goes " + routing + " now: an earlier switch was made late."));
+            }
+            if (!controller.now().isBefore(end)) {
+                return Optional.empty();
+            }
+            controller.pauseForRouter(false);
         }
     }
 

@@ -7,7 +7,6 @@ import dev.viridian.Machine;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.PlatformException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Waits for machines of which only the platform can be asked. */
@@ -19,7 +18,7 @@ final class RunningWatch {
     }
 
     void await(Step.AwaitRunning step) {
-        Instant start = controller.now();
+        Waiting waiting = new Waiting(controller);
         while (true) {
             List<Machine> machines = machines(step.environment());
             long running = machines.stream()
@@ -28,7 +27,7 @@ final class RunningWatch {
             if (running >= step.machines() && running == machines.size()) {
                 return;
             }
-            Duration waited = Duration.between(start, controller.now());
+            Duration waited = waiting.soFar();
             if (waited.compareTo(step.deadline()) >= 0) {
                 throw new PlatformException(
                         new Failure.TooFewMachines(step.environment(), (int) running, step.machines(), waited));

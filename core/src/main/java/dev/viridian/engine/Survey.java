@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
@@ -161,12 +162,29 @@ final class Survey {
 
     /** Where what gets the traffic is the last proven one itself, there is no other to keep. */
     private Optional<Environment> wayBack(List<Environment> environments, TrafficSplit routing) {
-        Optional<EnvironmentName> remembered =
-                WayBack.in(platform.state()).find().filter(name -> !routing.reaches(name));
-        return environments.stream()
+        List<Environment> others = environments.stream()
+                .filter(environment -> !routing.reaches(environment.name()))
+                .toList();
+        Optional<EnvironmentName> lastProven = others.isEmpty()
+                ? Optional.empty()
+                : WayBack.in(platform.state()).find().or(() -> instead(routing));
+        return others.stream()
                 .filter(environment ->
-                        remembered.filter(environment.name()::equals).isPresent())
+                        lastProven.filter(environment.name()::equals).isPresent())
                 .findFirst();
+    }
+
+    /**
+     * What gets the traffic may have been given up by the deployment that made it: a switch was made late, by a controller that was paused for instance.
+     * Then the last proven one is what that deployment went back to.
+     */
+    private Optional<EnvironmentName> instead(TrafficSplit routing) {
+        History history = History.of(platform.state(), platform.application());
+        return mostTraffic(routing)
+                .flatMap(this::deploymentOf)
+                .flatMap(history::find)
+                .filter(entry -> entry.outcome() == Outcome.ROLLED_BACK || entry.outcome() == Outcome.QUARANTINED)
+                .flatMap(entry -> entry.live().sole());
     }
 
     private static Optional<EnvironmentName> mostTraffic(TrafficSplit routing) {
@@ -187,7 +205,7 @@ final class Survey {
 
     private List<EnvironmentName> leftBehind(List<Environment> environments, TrafficSplit routing) {
         Quarantines quarantines = Quarantines.in(platform.state());
-        Optional<EnvironmentName> wayBack = WayBack.in(platform.state()).find();
+        Optional<EnvironmentName> wayBack = wayBack(environments, routing).map(Environment::name);
         return environments.stream()
                 .map(Environment::name)
                 .filter(name -> !routing.reaches(name))

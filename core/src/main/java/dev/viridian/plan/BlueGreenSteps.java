@@ -82,7 +82,7 @@ final class BlueGreenSteps {
     }
 
     static Step noLongerNeeded(Environment wayBack) {
-        return new Step.Retire(wayBack.name(), "the way back from one that was halted", Limits.RETIRE);
+        return new Step.Retire(wayBack.name(), "the way back from what was live and not proven", Limits.RETIRE);
     }
 
     /** Nobody knows when users were last sent to it: whatever it was left behind by may have ended a moment ago. */

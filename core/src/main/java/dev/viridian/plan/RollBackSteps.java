@@ -83,10 +83,10 @@ final class RollBackSteps {
         return List.of(new Step.RestoreCapacity(home.name(), home.size(), Limits.CREATE), proof.apply(home));
     }
 
-    /** Nobody goes back to it: it was live only because a deployment was halted. */
+    /** Nobody goes back to it: it was live only because a deployment was halted, or a switch was made late. */
     private List<Step> retired(Environment halted) {
         return List.of(
                 new Step.Drain(halted.name(), situation.stragglersComeFor(), drain),
-                new Step.Retire(halted.name(), "live since a deployment was halted", Limits.RETIRE));
+                new Step.Retire(halted.name(), "live, but not proven", Limits.RETIRE));
     }
 }

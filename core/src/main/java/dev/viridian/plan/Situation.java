@@ -18,8 +18,8 @@ import java.util.Optional;
  * @param routing where the router says that traffic goes
  * @param live what gets the traffic now, if anything does
  * @param leftBehind environments that are neither live nor in quarantine: an earlier run was cut short
- * @param wayBack the last environment that was proven, where what is live since a deployment was halted may not be: it is kept until
- *     the new revision is proven
+ * @param wayBack the last environment that was proven, where what is live may not be, since a deployment was halted, or since a switch to
+ *     what it had given up was made late: it is kept until the new revision is proven
  * @param stragglersComeFor for how long after a change of the routing users may still come to where they were sent before
  */
 public record Situation(

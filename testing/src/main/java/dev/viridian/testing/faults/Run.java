@@ -145,10 +145,25 @@ final class Run {
 
     private void succeed(SimulatedPlatform platform) {
         switch (scenario.successor()) {
-            case SAME_AGAIN -> deploy(platform);
+            case SAME_AGAIN -> {
+                if (!hasGoneBack()) {
+                    deploy(platform);
+                }
+            }
             case SOMETHING_ELSE -> results.add(deployer(platform).deploy(somethingElse()));
             case RECOVERS -> recover(platform);
         }
+    }
+
+    /** Who asked to go back and finds that it was done does not ask again, which would lead one release further back. */
+    private boolean hasGoneBack() {
+        return back
+                && deployer(world.anotherController())
+                        .history()
+                        .filter(last -> last.outcome() != Outcome.REFUSED)
+                        .findFirst()
+                        .filter(last -> last.backTo().isPresent() && last.outcome() == Outcome.DEPLOYED)
+                        .isPresent();
     }
 
     private Deployment somethingElse() {
@@ -183,6 +198,7 @@ final class Run {
         }
         if (leftToAPerson) {
             results.add(deployer(world.anotherController()).deploy(somethingElse()));
+            recover(world.anotherController());
         }
     }
 

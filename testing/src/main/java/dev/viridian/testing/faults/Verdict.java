@@ -12,6 +12,7 @@ import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -195,10 +196,21 @@ final class Verdict {
             }
         }
         for (Environment environment : world.environments()) {
-            if (!world.routing().reaches(environment.name()) && !quarantined.contains(environment.name())) {
+            if (!world.routing().reaches(environment.name())
+                    && !quarantined.contains(environment.name())
+                    && !isInQuarantine(environment.name())) {
                 broken(Rule.NOTHING_IS_LEFT, environment.name() + " is still there after all was over and recovered.");
             }
         }
+    }
+
+    /** Whoever died as it put it there told nobody. */
+    private boolean isInQuarantine(EnvironmentName name) {
+        return world.state()
+                .read("quarantine/" + name)
+                .filter(stored ->
+                        Instant.parse(stored.document().text().strip()).isAfter(world.now()))
+                .isPresent();
     }
 
     private void outcomesAreNotifiedOnce() {

@@ -27,6 +27,7 @@ final class Gate {
     private int calls;
     private boolean overtaken;
     private boolean standsStill;
+    private boolean waitsInVain;
     private boolean dead;
 
     Gate(SimulatedWorld world, int controller) {
@@ -142,16 +143,19 @@ final class Gate {
     private void landLate(Operation operation, Object subject, Change change) {
         String answer = "took effect late";
         try {
-            landUnderWay(() -> change.make(Duration.ZERO, true));
+            landUnderWay(operation, () -> change.make(Duration.ZERO, true));
         } catch (PlatformException e) {
             answer = "could not take effect any more: " + e.failure().message();
         }
         record(Fault.LANDS_LATE, operation, subject, answer);
     }
 
-    /** Whoever asked for it and stands still can put nothing right, and whoever takes over cannot know that it comes. */
-    private void landUnderWay(Runnable change) {
-        if (standsStill) {
+    /**
+     * Whoever asked for it and stands still, or waits for the answer to something else, can put nothing right, and whoever takes over cannot know
+     * that it comes. What was to be removed had no traffic when that was asked for.
+     */
+    private void landUnderWay(Operation operation, Runnable change) {
+        if (standsStill || waitsInVain || operation == Operation.DESTROY) {
             world.rules().excusing(change);
         } else {
             change.run();
@@ -279,7 +283,7 @@ final class Gate {
                 return PlatformException.injected(new Failure.DiskFull("the state store", "trying to " + call));
             }
             case HANGS -> {
-                world.strands().hang(LONGEST_HANG);
+                hang();
                 return failure(call, "no answer after a day (this was injected)", true);
             }
             case THROTTLED -> {
@@ -290,6 +294,15 @@ final class Gate {
             default -> {
                 return failure(call, "connection reset (this was injected)", true);
             }
+        }
+    }
+
+    private void hang() {
+        waitsInVain = true;
+        try {
+            world.strands().hang(LONGEST_HANG);
+        } finally {
+            waitsInVain = false;
         }
     }
 

@@ -6,6 +6,7 @@ import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viridian.Artifact;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.Outcome;
@@ -191,7 +192,7 @@ class WayBackFaultsTest {
     /** No fence holds back what was under way before anybody took over: as long as nobody acts, it is nobody's fault; whoever takes over puts it right. */
     @Test
     void aSwitchThatIsMadeLateWhileItsControllerStandsStillIsPutRightByTheNextOne() {
-        Story story = MACHINES_END.replay("v1 SOMETHING_ELSE at:1:56:LANDS_LATE at:1:79:TAKEN_OVER");
+        Story story = MACHINES_END.replay("v1 SOMETHING_ELSE at:1:54:LANDS_LATE at:1:77:TAKEN_OVER");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
         assertThat(story.text()).contains("route to orders-1-1 100 %: took effect late");
@@ -236,5 +237,63 @@ class WayBackFaultsTest {
         assertThat(world.environments()).hasSize(1);
         assertThat(routed.get()).isEqualTo(3);
         assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
+    void theLastProvenEnvironmentStaysWhereAPausedControllerSendsUsersToWhatWasGivenUpMeanwhile() {
+        SimulatedWorld cloud = Simulation.of("orders")
+                .live("1.2", 2)
+                .everyMachine("1.3", Fate.endsAfter(Duration.ofMinutes(2)))
+                .everyMachine("1.4", Fate.endsAfter(Duration.ofMinutes(2)))
+                .withoutFencing()
+                .open();
+        Deployment kept = ORDERS.onFailure(quarantine(Duration.ofHours(3)));
+        cloud.hold(kept);
+        cloud.platform()
+                .inject((call, operation, subject) -> timesRouted(operation) == 1 ? Fault.TAKEN_OVER : Fault.NONE);
+        cloud.platform().onTakeover(() -> {
+            cloud.pass(Duration.ofMinutes(2));
+            assertThat(Deployer.silently(cloud.anotherController()).deploy(kept).outcome())
+                    .isEqualTo(Outcome.QUARANTINED);
+        });
+        assertThat(Deployer.silently(cloud.platform()).deploy(kept).outcome()).isEqualTo(Outcome.HALTED);
+        assertThat(cloud.live().orElseThrow().revision().version()).isEqualTo("1.3");
+
+        DeploymentResult next = Deployer.silently(cloud.anotherController())
+                .deploy(ORDERS.artifact(Artifact.of("s3://releases/orders/1.4/orders.tar.gz")));
+
+        assertThat(next.outcome()).as(next.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(cloud.live().orElseThrow().revision().version()).isEqualTo("1.2");
+        assertThat(cloud.violations()).isEmpty();
+    }
+
+    @Test
+    void aSwitchThatIsMadeLateWhileTheCandidateIsRemovedIsTakenBackOnceMore() {
+        AtomicInteger removed = new AtomicInteger();
+
+        DeploymentResult result = deploy(
+                ORDERS.onFailure(rollBack()),
+                (call, operation, subject) -> timesRouted(operation) == 1
+                        ? Fault.LANDS_LATE
+                        : operation == Operation.DESTROY && removed.getAndIncrement() == 0 ? Fault.HANGS : Fault.NONE);
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(liveVersion()).isEqualTo("1.2");
+        assertThat(world.environments()).hasSize(1);
+    }
+
+    @Test
+    void anHourInWhichItsComputerSleptDoesNotMakeACandidateUnhealthy() {
+        boolean[] slept = new boolean[1];
+
+        DeploymentResult result = deploy(ORDERS, (call, operation, subject) -> {
+            boolean booting = operation == Operation.SLEEP && !slept[0] && call > 30;
+            slept[0] |= booting;
+            return booting ? Fault.OVERSLEEPS : Fault.NONE;
+        });
+
+        assertThat(slept[0]).isTrue();
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+        assertThat(result.timeline()).doesNotContain("FAILED");
     }
 }
