@@ -8,6 +8,7 @@ import dev.viridian.artifact.SignatureFile;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +26,10 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * which it was uploaded ({@code aws s3api put-object --checksum-algorithm SHA256}). What is fetched is proven by it each time. In a bucket that keeps
  * versions the one that was proven is pinned, so that whatever is uploaded later is not deployed by this deployment.
  *
- * <p>A connection that breaks is made again and goes on where it stopped, five times in a row at most.
+ * <p>An object of more than 4 MiB is fetched in parts of that size, up to six at once, each of the version and the content that was found first, and handed out in order: digested and
+ * unpacked in one pass, in 24 MiB of memory whatever its size. A smaller one takes one call. A connection that breaks is made again and goes on where it stopped, five times in a row
+ * at most, for each part by itself; where S3 asks for less (503) all of them wait, and fewer are fetched at once. A server that sends no parts sends the whole by one connection, and
+ * a warning of the logger {@code dev.viridian.aws} says so.
  *
  * <p>With this module on the class path it is found by itself, and its client, made when it is first needed, looks for region, credentials and endpoint where the
  * AWS SDK looks for them. {@link #with} takes another client:
@@ -40,15 +44,17 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 public final class S3ArtifactStore implements ArtifactStore {
     private final Supplier<S3Client> client;
     private final Time time;
+    private final Tasks tasks;
 
     /** For {@link java.util.ServiceLoader}. */
     public S3ArtifactStore() {
-        this(Clients::s3, Time.system());
+        this(Clients::s3, Time.system(), Tasks.threads());
     }
 
-    S3ArtifactStore(Supplier<S3Client> client, Time time) {
+    private S3ArtifactStore(Supplier<S3Client> client, Time time, Tasks tasks) {
         this.client = client;
         this.time = time;
+        this.tasks = tasks;
     }
 
     /**
@@ -57,7 +63,12 @@ public final class S3ArtifactStore implements ArtifactStore {
      * @param client stays the caller's, who closes it
      */
     public static S3ArtifactStore with(S3Client client) {
-        return new S3ArtifactStore(() -> client, Time.system());
+        return new S3ArtifactStore(() -> client, Time.system(), Tasks.threads());
+    }
+
+    /** Lives in that time, and fetches parts that way; in the computer's own without it. For tests. */
+    public S3ArtifactStore living(Time time, Tasks tasks) {
+        return new S3ArtifactStore(client, time, tasks);
     }
 
     @Override
@@ -136,7 +147,7 @@ public final class S3ArtifactStore implements ArtifactStore {
 
     private Optional<S3Object> find(S3Location location) {
         try {
-            return Optional.of(S3Object.open(client.get(), time, location));
+            return Optional.of(S3Object.open(client.get(), time, tasks, location, S3Object.PART));
         } catch (PlatformException e) {
             if (e.getCause() instanceof S3Exception answer && isMissing(answer)) {
                 return Optional.empty();

@@ -10,8 +10,10 @@ import dev.viridian.Failure;
 import dev.viridian.artifact.ArtifactStores;
 import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
+import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -25,11 +27,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -76,7 +78,11 @@ class S3ArtifactStoreTest {
     }
 
     private static byte[] archive(int seed) {
-        byte[] content = new byte[300_000];
+        return archive(seed, 300_000);
+    }
+
+    private static byte[] archive(int seed, int size) {
+        byte[] content = new byte[size];
         new Random(seed).nextBytes(content);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -228,8 +234,9 @@ class S3ArtifactStoreTest {
         Breaking breaking = new Breaking(50_000, 4);
         Waits waits = new Waits();
         try (S3Client unreliable = emulated.s3(breaking)) {
-            PinnedArtifact pinned =
-                    new S3ArtifactStore(() -> unreliable, waits).pin(artifact().sha256(sha256(ARCHIVE)));
+            PinnedArtifact pinned = S3ArtifactStore.with(unreliable)
+                    .living(waits, Tasks.threads())
+                    .pin(artifact().sha256(sha256(ARCHIVE)));
 
             assertThat(pinned.revision().sha256()).isEqualTo(sha256(ARCHIVE));
         }
@@ -237,12 +244,30 @@ class S3ArtifactStoreTest {
         assertThat(waits.slept).hasSize(4).containsOnly(Duration.ofMillis(200));
     }
 
+    /** Each answer but the last few breaks off, so that parts are resumed while others are under way. */
+    @Test
+    void aLargeOneIsFetchedInPartsAndUnpackedThoughConnectionsBreak(Emulated emulated) {
+        byte[] large = archive(3, 3 * S3Object.PART + 2_000_000);
+        upload(KEY, large);
+        PinnedArtifact pinned = store.pin(artifact().sha256(sha256(large)));
+        Breaking breaking = new Breaking(100_000, 6);
+        try (S3Client unreliable = emulated.s3(breaking)) {
+            ArtifactStore parts = S3ArtifactStore.with(unreliable).living(new Waits(), Tasks.threads());
+
+            assertThat(Unpacker.withLimits(Limits.standard()).unpack(parts, pinned, folder.resolve("app")))
+                    .isTrue();
+        }
+        assertThat(folder.resolve("app/bin/orders")).hasSize(3 * S3Object.PART + 2_000_000);
+        assertThat(breaking.answers).hasValue(4 + 6);
+    }
+
     @Test
     void oneThatBreaksAgainAndAgainIsGivenUp(Emulated emulated) {
         upload(KEY, ARCHIVE);
         Waits waits = new Waits();
         try (S3Client unreliable = emulated.s3(new Breaking(0, Integer.MAX_VALUE))) {
-            assertThatThrownBy(() -> new S3ArtifactStore(() -> unreliable, waits)
+            assertThatThrownBy(() -> S3ArtifactStore.with(unreliable)
+                            .living(waits, Tasks.threads())
                             .pin(artifact().sha256(sha256(ARCHIVE))))
                     .isInstanceOfSatisfying(
                             PlatformException.class,
@@ -264,16 +289,18 @@ class S3ArtifactStoreTest {
                 }
             };
 
-            assertThatThrownBy(() -> new S3ArtifactStore(() -> unreliable, replacing)
+            assertThatThrownBy(() -> S3ArtifactStore.with(unreliable)
+                            .living(replacing, Tasks.threads())
                             .pin(artifact().sha256(sha256(ARCHIVE))))
                     .isInstanceOf(PlatformException.class)
-                    .hasMessageContaining("it changed while it was fetched, after 50000 bytes had arrived");
+                    .hasMessageContaining(
+                            "it changed while it was fetched: its bytes from 50000 on are of another content");
         }
     }
 
     /** Time that does not pass, and tells how long was waited. */
     private static class Waits implements Time {
-        final List<Duration> slept = new ArrayList<>();
+        final List<Duration> slept = new CopyOnWriteArrayList<>();
 
         @Override
         public Instant now() {

@@ -44,11 +44,6 @@ record ContentState(Optional<String> tag, Optional<String> modified, OptionalLon
                 : Optional.empty();
     }
 
-    /** For messages: of how many. */
-    String ofAll() {
-        return length.isPresent() ? " of " + length.getAsLong() : "";
-    }
-
     private static Optional<String> change(String what, String before, String now) {
         return before.equals(now)
                 ? Optional.empty()

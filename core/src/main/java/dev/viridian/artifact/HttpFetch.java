@@ -40,7 +40,9 @@ final class HttpFetch {
     ResumedBody open(URI location) throws IOException {
         HttpReply reply = get(location);
         requireOk(reply);
-        return new ResumedBody(this, location, reply);
+        ContentState state = ContentState.of(reply);
+        return ResumedBody.of(new HttpResumption(this, location, state), state.length(), time)
+                .beginningWith(reply.body());
     }
 
     HttpReply get(URI location) throws IOException {
@@ -95,10 +97,6 @@ final class HttpFetch {
 
     PlatformException refused(String problem) {
         return new PlatformException(new Failure.ArtifactRefused(artifact.location(), problem));
-    }
-
-    void pause(Duration pause) {
-        time.sleep(pause);
     }
 
     private HttpReply send(URI to, boolean ownHost, Map<String, String> more) throws IOException {

@@ -1,64 +1,99 @@
 package dev.viridian.artifact;
 
+import dev.viridian.spi.Time;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
-/** The content at an address as one stream, over as many connections as it takes. */
-final class ResumedBody extends ByteStream {
+/**
+ * Content as one stream, over as many connections as it takes: where one breaks or ends too early, the next one goes on from there, five times in a row at most, after 0.2 s and
+ * then twice as long each time; each byte that arrives begins that count anew. For artifact stores that ask something across a network. Used by one thread.
+ *
+ * <pre>{@code
+ * InputStream bits = ResumedBody.of(position -> server.get(location, position), OptionalLong.of(length), Time.system());
+ * }</pre>
+ */
+public final class ResumedBody extends ByteStream {
     private static final int MOST_FAILURES = 5;
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
-    private static final int BUFFER = 1 << 16;
 
-    private final HttpFetch fetch;
-    private final URI location;
-    private final ContentState state;
-    private HttpBody body;
+    private final Connecting connecting;
+    private final OptionalLong length;
+    private final Time time;
+    private Optional<InputStream> connection;
     private long position;
-    private long passOver;
     private int failures;
 
-    /** @param first the answer that it begins with, of which nothing was read */
-    ResumedBody(HttpFetch fetch, URI location, HttpReply first) {
-        this.fetch = fetch;
-        this.location = location;
-        this.state = ContentState.of(first);
-        this.body = first.body();
+    /** Connects to the content, for the first time or again. */
+    @FunctionalInterface
+    public interface Connecting {
+        /**
+         * What comes from this position on. Closing it ends the connection, whatever has not been read.
+         *
+         * @throws IOException when another connection may do better; an {@link InterruptedIOException}, and whatever else is thrown, ends it all
+         */
+        InputStream from(long position) throws IOException;
     }
 
-    /** How long it is in all, where the server says so. */
+    private ResumedBody(Connecting connecting, OptionalLong length, Time time, Optional<InputStream> first) {
+        this.connecting = connecting;
+        this.length = length;
+        this.time = time;
+        this.connection = first;
+    }
+
+    /**
+     * Connects when it is first read.
+     *
+     * @param length how many bytes it has in all; without it, what ends is taken for whole
+     */
+    public static ResumedBody of(Connecting connecting, OptionalLong length, Time time) {
+        return new ResumedBody(connecting, length, time, Optional.empty());
+    }
+
+    /** Begins with this connection, of which nothing has been read. */
+    public ResumedBody beginningWith(InputStream first) {
+        return new ResumedBody(connecting, length, time, Optional.of(first));
+    }
+
+    /** How long it is in all, where that is known. */
     OptionalLong length() {
-        return state.length();
+        return length;
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
+    public int read(byte[] bytes, int offset, int most) throws IOException {
+        if (most == 0) {
+            return 0;
+        }
+        if (length.isPresent() && position == length.getAsLong()) {
+            return -1;
+        }
         while (true) {
             try {
-                passOver();
-                return readOn(bytes, offset, length);
+                return readOn(connected(), bytes, offset, most);
             } catch (InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                connectAgain(e);
+                lose(e);
             }
         }
     }
 
-    @Override
-    public void close() {
-        body.close();
+    private InputStream connected() throws IOException {
+        InputStream connected = connection.isPresent() ? connection.get() : connecting.from(position);
+        connection = Optional.of(connected);
+        return connected;
     }
 
-    private int readOn(byte[] bytes, int offset, int length) throws IOException {
-        int read = body.read(bytes, offset, length);
-        if (read < 0 && position < state.length().orElse(position)) {
+    private int readOn(InputStream from, byte[] bytes, int offset, int most) throws IOException {
+        long left = length.isPresent() ? length.getAsLong() - position : Long.MAX_VALUE;
+        int read = from.read(bytes, offset, (int) Math.min(most, left));
+        if (read < 0 && length.isPresent()) {
             throw new EOFException("the connection ended");
         }
         if (read > 0) {
@@ -68,72 +103,26 @@ final class ResumedBody extends ByteStream {
         return read;
     }
 
-    /** Of a whole that came where a part was asked for. */
-    private void passOver() throws IOException {
-        byte[] buffer = new byte[passOver == 0 ? 0 : BUFFER];
-        while (passOver > 0) {
-            int read = body.read(buffer, 0, (int) Math.min(buffer.length, passOver));
-            if (read < 0) {
-                throw new EOFException("the connection ended");
-            }
-            passOver -= read;
+    private void lose(IOException broken) throws IOException {
+        close();
+        failures++;
+        if (failures > MOST_FAILURES) {
+            throw new IOException(
+                    "after " + position + (length.isPresent() ? " of " + length.getAsLong() : "") + " bytes"
+                            + " it did not go on, although " + MOST_FAILURES + " more connections were tried: "
+                            + broken.getMessage(),
+                    broken);
         }
+        time.sleep(FIRST_PAUSE.multipliedBy(1L << (failures - 1)));
     }
 
-    private void connectAgain(IOException broken) throws IOException {
-        IOException last = broken;
-        while (true) {
-            body.close();
-            failures++;
-            if (failures > MOST_FAILURES) {
-                throw new IOException(
-                        "after " + position + " bytes" + state.ofAll() + " it did not go on, although " + MOST_FAILURES
-                                + " more connections were tried: " + last.getMessage(),
-                        last);
-            }
-            fetch.pause(FIRST_PAUSE.multipliedBy(1L << (failures - 1)));
-            try {
-                goOn(fetch.get(location, range()));
-                return;
-            } catch (InterruptedIOException e) {
-                throw e;
-            } catch (IOException e) {
-                last = e;
-            }
-        }
-    }
-
-    private Map<String, String> range() {
-        Map<String, String> headers = new TreeMap<>();
-        if (position > 0) {
-            headers.put("Range", "bytes=" + position + "-");
-            state.condition().ifPresent(condition -> headers.put("If-Range", condition));
-        }
-        return headers;
-    }
-
-    private void goOn(HttpReply reply) throws IOException {
-        Optional<String> change = state.change(reply);
-        if (change.isPresent()) {
-            reply.body().close();
-            throw fetch.refused("it changed while it was fetched: " + change.get() + ", after " + position
-                    + " bytes had arrived. Deploy again to pin what is there now.");
-        }
-        if (reply.status() == HttpReply.PART) {
-            requireBegin(reply);
-        } else {
-            fetch.requireOk(reply); // the whole, since this server sends no parts
-        }
-        passOver = reply.status() == HttpReply.PART ? 0 : position;
-        body = reply.body();
-    }
-
-    private void requireBegin(HttpReply reply) {
-        String range = reply.header("Content-Range").orElse("none");
-        if (!range.matches("bytes " + position + "-\\d+/(\\d+|\\*)")) {
-            reply.body().close();
-            throw fetch.refused(HttpLocation.shown(reply.from()) + " was asked for the bytes from " + position
-                    + " on and sent others: its Content-Range is " + Shown.name(range) + ".");
+    /** Ends the connection: what has not been read is not waited for. */
+    @Override
+    public void close() throws IOException {
+        Optional<InputStream> open = connection;
+        connection = Optional.empty();
+        if (open.isPresent()) {
+            open.get().close();
         }
     }
 }

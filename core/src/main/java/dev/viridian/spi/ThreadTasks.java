@@ -36,6 +36,26 @@ final class ThreadTasks implements Tasks {
         }
     }
 
+    @Override
+    public <T> Begun<T> begin(Callable<T> task) {
+        Future<T> future = THREADS.submit(task);
+        return new Begun<>() {
+            @Override
+            public T result() throws Exception {
+                try {
+                    return future.get();
+                } catch (ExecutionException e) {
+                    throw causeOf(e);
+                }
+            }
+
+            @Override
+            public void leave() {
+                future.cancel(true);
+            }
+        };
+    }
+
     private static <T> List<T> results(List<Future<T>> ended) throws Exception {
         List<T> results = new ArrayList<>();
         for (Future<T> future : ended) {

@@ -198,7 +198,7 @@ final class HttpArtifactStoreTest {
 
         assertThat(passing(() -> store.pin(artifact(server))))
                 .contains("While trying to read artifact " + server.address(PATH))
-                .contains("after 40000 bytes of " + TAR_GZ.length + " it did not go on, although 5 more connections");
+                .contains("after 40000 of " + TAR_GZ.length + " bytes it did not go on, although 5 more connections");
         assertThat(server.requests()).hasSize(6);
         assertThat(pauses)
                 .containsExactly(

@@ -1,5 +1,6 @@
 package dev.viridian.testing.contract;
 
+import dev.viridian.spi.Begun;
 import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import java.time.Duration;
@@ -81,6 +82,28 @@ interface TaskRules extends Rules {
 
         demand.holds(seen == thrown, "one task threw " + thrown + ", and all() threw " + seen);
         demand.holds(ended.get(), "all() threw before the other task had come to its end");
+    }
+
+    /** Reading ahead. */
+    @Test
+    default void whatIsBegunIsAskedForLater() {
+        Demand demand = new Demand(
+                "begin() does a task at the latest when its result is asked for, and result() returns what it returned and throws what it threw",
+                "hand on what comes of the task, and not a wrapping of it");
+        IllegalStateException thrown = new IllegalStateException("this task fails");
+        Begun<String> slow = tasks().begin(() -> {
+            time().sleep(Duration.ofMillis(20));
+            return "slow";
+        });
+        Begun<String> quick = tasks().begin(() -> "quick");
+        Begun<String> failing = tasks().begin(() -> {
+            throw thrown;
+        });
+
+        demand.same("what the second task returned", "quick", demand.answered("ask for it first", quick::result));
+        demand.same("what the first task returned", "slow", demand.answered("ask for it then", slow::result));
+        Throwable seen = thrownBy(failing::result);
+        demand.holds(seen == thrown, "the third task threw " + thrown + ", and result() threw " + seen);
     }
 
     /** What is done in time is done. */

@@ -38,8 +38,12 @@ final class Group<T> {
         return started < order.length;
     }
 
+    boolean isRunning() {
+        return running > 0;
+    }
+
     boolean isDone() {
-        return !hasMoreToStart() && running == 0;
+        return !hasMoreToStart() && !isRunning();
     }
 
     void startNextOn(Strand strand) {
@@ -58,13 +62,18 @@ final class Group<T> {
         }
     }
 
-    /** What they returned, in their order; what the first that failed has thrown, where one did. */
-    List<T> results() throws Exception {
+    /** An error is nobody's result: where one was thrown it goes on. */
+    void throwError() {
         for (Throwable failure : failures) {
             if (failure instanceof Error error) {
                 throw error;
             }
         }
+    }
+
+    /** What they returned, in their order; what the first that failed has thrown, where one did. */
+    List<T> results() throws Exception {
+        throwError();
         if (!failures.isEmpty()) {
             throw (Exception) failures.get(0);
         }

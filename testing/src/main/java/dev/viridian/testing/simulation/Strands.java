@@ -1,5 +1,6 @@
 package dev.viridian.testing.simulation;
 
+import dev.viridian.spi.Begun;
 import dev.viridian.spi.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,12 +125,38 @@ final class Strands implements Tasks {
         shuffle(group, tasks.size());
         open.add(group);
         work(group, strand);
+        awaitEnd(group);
+        return group.results();
+    }
+
+    /** The seed says when it begins, at the latest when its result is asked for; what is left is waited for where it runs, so that no strand outlives its world. */
+    @Override
+    public <T> Begun<T> begin(Callable<T> task) {
+        Group<T> group = new Group<>(List.of(task), running().limit());
+        open.add(group);
+        return new Begun<>() {
+            @Override
+            public T result() throws Exception {
+                work(group, running());
+                awaitEnd(group);
+                return group.results().get(0);
+            }
+
+            @Override
+            public void leave() {
+                awaitEnd(group);
+                group.throwError();
+            }
+        };
+    }
+
+    private void awaitEnd(Group<?> group) {
+        Strand strand = running();
         open.remove(group);
-        if (!group.isDone()) {
+        if (group.isRunning()) {
             strand.waitFor(group);
             letOthersRun(strand);
         }
-        return group.results();
     }
 
     private void shuffle(Group<?> group, int size) {

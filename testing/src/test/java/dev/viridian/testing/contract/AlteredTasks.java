@@ -1,5 +1,6 @@
 package dev.viridian.testing.contract;
 
+import dev.viridian.spi.Begun;
 import dev.viridian.spi.Tasks;
 import java.time.Duration;
 import java.util.List;
@@ -21,5 +22,10 @@ class AlteredTasks implements Tasks {
     @Override
     public <T> T within(Duration limit, Callable<T> task) throws Exception {
         return real.within(limit, task);
+    }
+
+    @Override
+    public <T> Begun<T> begin(Callable<T> task) {
+        return real.begin(task);
     }
 }

@@ -4,6 +4,7 @@ import static dev.viridian.testing.contract.BrokenAdapter.that;
 
 import dev.viridian.EnvironmentName;
 import dev.viridian.TrafficSplit;
+import dev.viridian.spi.Begun;
 import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Tasks;
@@ -51,6 +52,9 @@ final class BrokenTimes {
                         .breaks("allWaitsForEachTaskAlsoWhenOneThrows", "before the other task had come to its end")
                         .by(platform -> platform.tasks(FailsFast::new))
                         .and("tasksAreDoneSideBySide"),
+                that("wraps what a task throws that was begun")
+                        .breaks("whatIsBegunIsAskedForLater", "result() threw java.util.concurrent.ExecutionException")
+                        .by(platform -> platform.tasks(WrapsWhatWasBegun::new)),
                 that("wraps what a task throws")
                         .breaks("whatIsDoneInTimeIsReturned", "within() threw java.util.concurrent.ExecutionException")
                         .by(platform -> platform.tasks(Wraps::new)),
@@ -223,6 +227,23 @@ final class BrokenTimes {
             } catch (IllegalStateException e) {
                 throw new ExecutionException(e);
             }
+        }
+    }
+
+    private static final class WrapsWhatWasBegun extends AlteredTasks {
+        WrapsWhatWasBegun(Tasks real) {
+            super(real);
+        }
+
+        @Override
+        public <T> Begun<T> begin(Callable<T> task) {
+            return super.begin(() -> {
+                try {
+                    return task.call();
+                } catch (IllegalStateException e) {
+                    throw new ExecutionException(e);
+                }
+            });
         }
     }
 

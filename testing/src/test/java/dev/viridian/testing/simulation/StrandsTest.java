@@ -3,6 +3,7 @@ package dev.viridian.testing.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viridian.spi.Begun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -149,5 +150,66 @@ class StrandsTest {
                         () -> strands.all(List.of(sleeping(strands, 10, woken), sleeping(strands, 20, woken)))))
                 .isInstanceOf(TimeoutException.class);
         assertThat(woken).containsExactly("10");
+    }
+
+    @Test
+    void whatIsBegunGoesOnBesideWhoeverBeganIt() throws Exception {
+        Strands strands = strands(1);
+        List<String> woken = new ArrayList<>();
+        Begun<String> one = strands.begin(sleeping(strands, 10, woken));
+        Begun<String> other = strands.begin(sleeping(strands, 20, woken));
+
+        strands.sleep(Duration.ofSeconds(15));
+        one.result();
+        other.result();
+
+        assertThat(woken).containsExactly("10", "20");
+        assertThat(clock.nanos()).isLessThan(Duration.ofSeconds(35).toNanos());
+    }
+
+    @Test
+    void whatIsBegunIsInterleavedWithWhoeverBeganItInEachWay() throws Exception {
+        Set<List<String>> ways = new HashSet<>();
+        for (int seed = 0; seed < 3_000; seed++) {
+            Strands strands = strands(seed);
+            List<String> log = new ArrayList<>();
+            Begun<String> begun = strands.begin(counting(strands, "a", log));
+            counting(strands, "b", log).call();
+            begun.result();
+            ways.add(log);
+        }
+
+        // Three calls each can be interleaved in 6!/(3!·3!) ways; whoever begins has made its first call without a
+        // choice.
+        assertThat(ways).hasSizeBetween(10, 20);
+    }
+
+    @Test
+    void whatIsLeftBeforeItBeginsNeverBegins() throws Exception {
+        Strands strands = strands(1);
+        List<String> woken = new ArrayList<>();
+        Begun<String> begun = strands.begin(sleeping(strands, 10, woken));
+
+        begun.leave();
+        strands.sleep(Duration.ofSeconds(60));
+
+        assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void whatIsLeftHalfWayComesToItsEnd() throws Exception {
+        for (int seed = 0; seed < 20; seed++) {
+            Strands strands = strands(seed);
+            List<String> woken = new ArrayList<>();
+            Begun<String> begun = strands.begin(() -> {
+                woken.add("begun");
+                return sleeping(strands, 10, woken).call();
+            });
+
+            strands.sleep(Duration.ofSeconds(1));
+            begun.leave();
+
+            assertThat(woken).isIn(List.of(), List.of("begun", "10"));
+        }
     }
 }
