@@ -972,6 +972,7 @@ abstract class AwsAgreementContract {
                         .evaluationPeriods(1)
                         .period(60)
                         .threshold(1.0)
+                        .treatMissingData("ignore") // or the next evaluation ends it
                         .comparisonOperator("GreaterThanThreshold"));
         cloudWatch()
                 .setAlarmState(

@@ -188,6 +188,38 @@ class AwsExplorationTest {
         assertThat(findings).as(outcomes.toString()).isEmpty();
     }
 
+    /** How many storms are tried; {@code -Dviridian.aws.storms=1000} for more. */
+    int storms() {
+        return Integer.getInteger("viridian.aws.storms", 5);
+    }
+
+    @Test
+    void whateverGoesWrongAgainAndAgainItEndsWellAllTheSame() {
+        for (int seed = 1; seed <= storms(); seed++) {
+            explore(storm(new Random(seed)));
+        }
+        assertThat(findings).as(outcomes.toString()).isEmpty();
+    }
+
+    /** One call in ten, in thirty or in a hundred goes wrong, and three controllers die at the most. */
+    private static Map<Integer, Mishap> storm(Random random) {
+        int oneOf = List.of(10, 30, 100).get(random.nextInt(3));
+        Map<Integer, Mishap> mishaps = new TreeMap<>();
+        int deaths = 0;
+        for (int call = 1; call <= CALLS_OF_A_STORM; call++) {
+            Mishap mishap = Mishap.all().get(random.nextInt(Mishap.all().size()));
+            boolean death = mishap.fault().isEmpty();
+            if (random.nextInt(oneOf) == 0 && !(death && deaths == MOST_DEATHS)) {
+                mishaps.put(call, mishap);
+                deaths += death ? 1 : 0;
+            }
+        }
+        return mishaps;
+    }
+
+    private static final int CALLS_OF_A_STORM = 600;
+    private static final int MOST_DEATHS = 3;
+
     private int callsOfAPlainRun() {
         Run plain = new Run(fixture());
         DeploymentResult deployed = plain.with(Map.of()).orElseThrow();

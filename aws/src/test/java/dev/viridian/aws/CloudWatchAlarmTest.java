@@ -39,6 +39,8 @@ class CloudWatchAlarmTest {
                 .period(60)
                 .evaluationPeriods(1)
                 .threshold(10.0)
+                .treatMissingData(
+                        "ignore") // what is told by setAlarmState stays, though the alarm is evaluated meanwhile
                 .comparisonOperator(ComparisonOperator.GREATER_THAN_THRESHOLD));
     }
 

@@ -116,7 +116,9 @@ final class RollBack {
             TrafficSplit routing = invariants.check();
             if (candidates.stream().anyMatch(routing::reaches)) {
                 return Optional.of(new Failure.InvariantBroken(
-                        1, "the traffic was back, and goes " + routing + " now: an earlier switch was made late."));
+                        1,
+                        "the traffic was back, and goes " + routing
+                                + " now: an earlier switch was made late, or somebody made one."));
             }
             if (!controller.now().isBefore(end)) {
                 return Optional.empty();

@@ -48,10 +48,11 @@ final class Settlement {
         if (slip.isPresent()) {
             enter(entry);
         }
+        // Whoever dies before it is told must leave the next one something to tell, so without a slip the entry comes
+        // last.
         boolean nothingOwed = desk.deliver(outcome, slip, started.notifiers());
-        if (slip.isEmpty()
-                && (nothingOwed
-                        || former)) { // whoever dies before it is told must leave the next one something to tell
+        boolean settled = nothingOwed || former;
+        if (slip.isEmpty() && settled) {
             enter(entry);
         }
         desk.catchUp();
