@@ -117,9 +117,10 @@ final class BeanstalkCalls {
     /** Of one that is there already, nothing. */
     void makeVersion(String label, String description, S3Location bundle, Map<String, String> tags, Caller caller) {
         List<Tag> written = tags(tags);
-        onVersion("CreateApplicationVersion", label).of(() -> {
-            try {
-                client.get()
+        unlessSaid(
+                onVersion("CreateApplicationVersion", label),
+                "already exists",
+                () -> client.get()
                         .createApplicationVersion(request -> request.applicationName(setup.beanstalkApplication())
                                 .versionLabel(label)
                                 .description(description)
@@ -127,28 +128,19 @@ final class BeanstalkCalls {
                                 .autoCreateApplication(false)
                                 .process(true)
                                 .tags(written)
-                                .overrideConfiguration(caller.inUserAgent()));
-            } catch (ElasticBeanstalkException e) {
-                requireSaid(e, "already exists");
-            }
-            return true;
-        });
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     /** Its bundle stays; of none, nothing. */
     void deleteVersion(String label, Caller caller) {
-        onVersion("DeleteApplicationVersion", label).of(() -> {
-            try {
-                client.get()
+        unlessSaid(
+                onVersion("DeleteApplicationVersion", label),
+                "No Application Version",
+                () -> client.get()
                         .deleteApplicationVersion(request -> request.applicationName(setup.beanstalkApplication())
                                 .versionLabel(label)
                                 .deleteSourceBundle(false)
-                                .overrideConfiguration(caller.inUserAgent()));
-            } catch (ElasticBeanstalkException e) {
-                requireSaid(e, "No Application Version");
-            }
-            return true;
-        });
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     /** Whether it was made; not, where that name is taken. */
@@ -158,22 +150,17 @@ final class BeanstalkCalls {
         List<ConfigurationOptionSetting> options = new ArrayList<>(sizes(spec.machines()));
         options.add(option("aws:elasticbeanstalk:environment", "EnvironmentType", "LoadBalanced"));
         options.add(option("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced"));
-        return onEnvironment("CreateEnvironment", name).of(() -> {
-            try {
-                client.get()
+        return unlessSaid(
+                onEnvironment("CreateEnvironment", name),
+                "already exists",
+                () -> client.get()
                         .createEnvironment(request -> request.applicationName(setup.beanstalkApplication())
                                 .environmentName(name)
                                 .templateName(configuration)
                                 .versionLabel(name)
                                 .optionSettings(options)
                                 .tags(written)
-                                .overrideConfiguration(caller.inUserAgent()));
-                return true;
-            } catch (ElasticBeanstalkException e) {
-                requireSaid(e, "already exists");
-                return false;
-            }
-        });
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     private static List<Tag> tags(Map<String, String> all) {
@@ -219,18 +206,13 @@ final class BeanstalkCalls {
 
     /** Whether there is that saved configuration. */
     boolean isThere(String configuration) {
-        return onConfiguration("DescribeConfigurationSettings", configuration).of(() -> {
-            try {
-                client.get()
+        return unlessSaid(
+                onConfiguration("DescribeConfigurationSettings", configuration),
+                "No Configuration Template",
+                () -> client.get()
                         .describeConfigurationSettings(request -> request.applicationName(setup.beanstalkApplication())
                                 .templateName(configuration)
-                                .overrideConfiguration(setup.caller().inUserAgent()));
-                return true;
-            } catch (ElasticBeanstalkException e) {
-                requireSaid(e, "No Configuration Template");
-                return false;
-            }
-        });
+                                .overrideConfiguration(setup.caller().inUserAgent())));
     }
 
     private Call onConfiguration(String operation, String name) {
@@ -239,33 +221,25 @@ final class BeanstalkCalls {
 
     /** Saves how an environment is configured; of what is saved already, nothing. */
     void saveConfiguration(String name, EnvironmentDescription of, Caller caller) {
-        onConfiguration("CreateConfigurationTemplate", name).of(() -> {
-            try {
-                client.get()
+        unlessSaid(
+                onConfiguration("CreateConfigurationTemplate", name),
+                "already exists",
+                () -> client.get()
                         .createConfigurationTemplate(request -> request.applicationName(setup.beanstalkApplication())
                                 .templateName(name)
                                 .environmentId(of.environmentId())
-                                .overrideConfiguration(caller.inUserAgent()));
-            } catch (ElasticBeanstalkException e) {
-                requireSaid(e, "already exists");
-            }
-            return true;
-        });
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     /** An environment that was made from it keeps a copy; of none, nothing. */
     void deleteConfiguration(String name, Caller caller) {
-        onConfiguration("DeleteConfigurationTemplate", name).of(() -> {
-            try {
-                client.get()
+        unlessSaid(
+                onConfiguration("DeleteConfigurationTemplate", name),
+                "No Configuration Template",
+                () -> client.get()
                         .deleteConfigurationTemplate(request -> request.applicationName(setup.beanstalkApplication())
                                 .templateName(name)
-                                .overrideConfiguration(caller.inUserAgent()));
-            } catch (ElasticBeanstalkException e) {
-                requireSaid(e, "No Configuration Template");
-            }
-            return true;
-        });
+                                .overrideConfiguration(caller.inUserAgent())));
     }
 
     void resize(EnvironmentDescription environment, int machines, Caller caller) {
@@ -357,6 +331,19 @@ final class BeanstalkCalls {
                         .events()
                         .stream()
                         .findFirst());
+    }
+
+    /** Whether it was done: not where Elastic Beanstalk says why it need not be. */
+    private static boolean unlessSaid(Call call, String expected, Runnable work) {
+        return call.of(() -> {
+            try {
+                work.run();
+                return true;
+            } catch (ElasticBeanstalkException e) {
+                requireSaid(e, expected);
+                return false;
+            }
+        });
     }
 
     private static void requireSaid(ElasticBeanstalkException e, String expected) {

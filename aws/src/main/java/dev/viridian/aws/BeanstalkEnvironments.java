@@ -16,9 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
 
@@ -34,9 +31,7 @@ final class BeanstalkEnvironments implements Environments {
     private final BeanstalkVersions versions;
     private final BeanstalkFleet fleet;
     private final CnameTraffic traffic;
-
-    /** The environments that are being changed by this process: one change follows the other. */
-    private final Set<EnvironmentName> changing = ConcurrentHashMap.newKeySet();
+    private final Turns turns;
 
     BeanstalkEnvironments(
             BeanstalkSetup setup,
@@ -53,6 +48,7 @@ final class BeanstalkEnvironments implements Environments {
         this.versions = versions;
         this.fleet = fleet;
         this.traffic = traffic;
+        this.turns = new Turns(setup.time(), setup.pace());
     }
 
     /**
@@ -77,18 +73,6 @@ final class BeanstalkEnvironments implements Environments {
         gate.admit(change.doing, change.fence);
     }
 
-    /** One change of an environment follows the other. */
-    private <T> T alone(EnvironmentName name, Supplier<T> work) {
-        while (!changing.add(name)) {
-            setup.time().sleep(setup.pace());
-        }
-        try {
-            return work.get();
-        } finally {
-            changing.remove(name);
-        }
-    }
-
     private void awaitNext(Change change, String wanted) {
         if (!setup.time().now().isBefore(change.end)) {
             throw PlatformException.passing(
@@ -99,25 +83,10 @@ final class BeanstalkEnvironments implements Environments {
 
     @Override
     public void requirePossible(EnvironmentSpec spec) {
-        List<String> against = new ArrayList<>(versions.against(spec.artifact()));
-        ask(against, this::againstTheConfiguration);
-        ask(against, traffic::against);
-        if (!against.isEmpty()) {
-            throw PlatformException.refused(
-                    "make " + spec.name() + " of " + spec.machines() + " machines", String.join(" ", against));
-        }
-    }
-
-    /** What is refused is told with the rest; what may pass is asked again by whoever asks. */
-    private static void ask(List<String> against, Supplier<List<String>> question) {
-        try {
-            against.addAll(question.get());
-        } catch (PlatformException e) {
-            if (e.failure().worthRetrying()) {
-                throw e;
-            }
-            against.add(e.failure().message());
-        }
+        Objections against = new Objections(versions.against(spec.artifact()));
+        against.ask(this::againstTheConfiguration);
+        against.ask(traffic::against);
+        against.requireNone(spec);
     }
 
     private List<String> againstTheConfiguration() {
@@ -132,7 +101,7 @@ final class BeanstalkEnvironments implements Environments {
 
     @Override
     public Environment create(EnvironmentSpec spec, Fence fence) {
-        return alone(spec.name(), () -> {
+        return turns.alone(spec.name(), () -> {
             Change change = change("create " + spec.name(), spec.name(), fence, setup.readyWithin());
             Optional<Environment> adopted = adopt(change, spec);
             if (adopted.isPresent()) {
@@ -283,7 +252,7 @@ final class BeanstalkEnvironments implements Environments {
     /** Its group builds another one by itself. */
     @Override
     public void replace(EnvironmentName name, MachineId machine, Fence fence) {
-        alone(name, () -> {
+        turns.alone(name, () -> {
             Change change = change("replace " + machine + " of " + name, name, fence, setup.readyWithin());
             if (fleet.has(require(change), machine)) {
                 admit(change);
@@ -295,7 +264,7 @@ final class BeanstalkEnvironments implements Environments {
 
     @Override
     public void resize(EnvironmentName name, int machines, Fence fence) {
-        alone(name, () -> {
+        turns.alone(name, () -> {
             settle(change("resize " + name + " to " + machines, name, fence, setup.readyWithin()), machines);
             return true;
         });
@@ -314,7 +283,7 @@ final class BeanstalkEnvironments implements Environments {
 
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
-        alone(name, () -> {
+        turns.alone(name, () -> {
             Change change = change("destroy " + name, name, fence, setup.goneWithin());
             int looks = 0;
             while (true) {

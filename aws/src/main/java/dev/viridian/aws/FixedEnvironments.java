@@ -18,9 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -47,9 +44,7 @@ final class FixedEnvironments implements Environments {
     private final KeptMachines kept;
     private final Examination examination;
     private final TrafficRouter traffic;
-
-    /** The environments that are being changed by this process: one change follows the other. */
-    private final Set<EnvironmentName> changing = ConcurrentHashMap.newKeySet();
+    private final Turns turns;
 
     FixedEnvironments(
             AwsSetup setup,
@@ -74,6 +69,7 @@ final class FixedEnvironments implements Environments {
         this.kept = kept;
         this.examination = examination;
         this.traffic = traffic;
+        this.turns = new Turns(setup.time(), setup.pace());
     }
 
     /**
@@ -96,18 +92,6 @@ final class FixedEnvironments implements Environments {
         gate.admit(change.doing, change.fence);
     }
 
-    /** One change of an environment follows the other. */
-    private <T> T alone(EnvironmentName name, Supplier<T> work) {
-        while (!changing.add(name)) {
-            setup.time().sleep(setup.pace());
-        }
-        try {
-            return work.get();
-        } finally {
-            changing.remove(name);
-        }
-    }
-
     @Override
     public void requirePossible(EnvironmentSpec spec) {
         preconditions.require(spec);
@@ -115,7 +99,7 @@ final class FixedEnvironments implements Environments {
 
     @Override
     public Environment create(EnvironmentSpec spec, Fence fence) {
-        return alone(spec.name(), () -> {
+        return turns.alone(spec.name(), () -> {
             Change change = change("create " + spec.name(), spec.name(), fence);
             admit(change);
             Optional<FixedSet> there = sets.look(spec.name());
@@ -311,7 +295,7 @@ final class FixedEnvironments implements Environments {
 
     @Override
     public void replace(EnvironmentName name, MachineId machine, Fence fence) {
-        alone(name, () -> {
+        turns.alone(name, () -> {
             Change change = change("replace " + machine + " of " + name, name, fence);
             admit(change);
             FixedSet set = require(change);
@@ -340,7 +324,7 @@ final class FixedEnvironments implements Environments {
 
     @Override
     public void resize(EnvironmentName name, int machines, Fence fence) {
-        alone(name, () -> {
+        turns.alone(name, () -> {
             Change change = change("resize " + name + " to " + machines, name, fence);
             admit(change);
             FixedSet set = require(change);
@@ -364,7 +348,7 @@ final class FixedEnvironments implements Environments {
 
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
-        alone(name, () -> {
+        turns.alone(name, () -> {
             Change change = new Change(
                     "destroy " + name, name, fence, setup.time().now().plus(setup.goneWithin()));
             admit(change);

@@ -37,34 +37,14 @@ final class Preconditions {
 
     /** @throws PlatformException when the environment cannot be made; it names all that stands in the way, and each call that is denied */
     void require(EnvironmentSpec spec) {
-        List<String> against = new ArrayList<>(notForTags(spec));
-        ask(against, this::template);
-        ask(against, this::subnets);
-        others.forEach(question -> ask(against, question::get));
+        Objections against = new Objections(notForTags(spec));
+        against.ask(this::template);
+        against.ask(this::subnets);
+        others.forEach(against::ask);
         if (against.isEmpty()) {
-            ask(against, this::launching);
+            against.ask(this::launching);
         }
-        if (!against.isEmpty()) {
-            throw PlatformException.refused(
-                    "make " + spec.name() + " of " + spec.machines() + " machines", String.join(" ", against));
-        }
-    }
-
-    private interface Question {
-        /** What it has against the environment. */
-        List<String> answers();
-    }
-
-    /** What is refused is told with the rest; what may pass is asked again by whoever asks. */
-    private static void ask(List<String> against, Question question) {
-        try {
-            against.addAll(question.answers());
-        } catch (PlatformException e) {
-            if (e.failure().worthRetrying()) {
-                throw e;
-            }
-            against.add(e.failure().message());
-        }
+        against.requireNone(spec);
     }
 
     private List<String> notForTags(EnvironmentSpec spec) {

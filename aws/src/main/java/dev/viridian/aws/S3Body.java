@@ -1,7 +1,6 @@
 package dev.viridian.aws;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -10,20 +9,13 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /** The bits of one answer. Closed before its end it ends its connection, since the rest is not worth waiting for; else that is kept for the next call. */
-final class S3Body extends InputStream {
+final class S3Body extends ByteStream {
     private final ResponseInputStream<GetObjectResponse> body;
     private long left;
 
     S3Body(ResponseInputStream<GetObjectResponse> body, long length) {
         this.body = body;
         this.left = length;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        int read = read(one, 0, 1);
-        return read < 0 ? read : one[0] & 0xff;
     }
 
     /** That nothing comes for too long is no interrupt, though Java makes it one. */

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * The bits of an object as one stream. The first call asks for its first part, which is all of most objects; of a larger one the other parts are fetched several at once while
  * that is read. A connection that breaks is made again and goes on where it stopped, and whatever is fetched is of the version and the content that was found first.
  */
-final class S3Object extends InputStream {
+final class S3Object extends ByteStream {
     /** As large as makes the time to the first byte small beside the rest, and as small as is worth no thought in memory when some of them are there. */
     static final int PART = 4 << 20;
 
@@ -151,13 +151,6 @@ final class S3Object extends InputStream {
                 .map(Base64.getDecoder()::decode)
                 .filter(digest -> digest.length == SHA_256_BYTES)
                 .map(HexFormat.of()::formatHex);
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        int read = read(one, 0, 1);
-        return read < 0 ? read : one[0] & 0xff;
     }
 
     @Override

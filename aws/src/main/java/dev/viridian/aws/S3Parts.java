@@ -13,9 +13,8 @@ import java.util.Deque;
  * What of a large object comes after its first part, in parts of which several are fetched at once and handed out in their order. Memory is that of the parts that are ahead,
  * whatever the size of the object.
  */
-final class S3Parts extends InputStream {
+final class S3Parts extends ByteStream {
     private static final int PIECE = 1 << 16;
-    private static final Part NONE = new Part(new byte[0], 0, new Done());
 
     private final Fetch fetch;
     private final Tasks tasks;
@@ -24,7 +23,8 @@ final class S3Parts extends InputStream {
     private final int size;
     private final Deque<byte[]> free = new ArrayDeque<>();
     private final Deque<Part> ahead = new ArrayDeque<>();
-    private Part current = NONE;
+    private byte[] current = {};
+    private int length;
     private int read;
     private long next;
     private volatile boolean closed;
@@ -43,18 +43,6 @@ final class S3Parts extends InputStream {
             this.bytes = bytes;
             this.length = length;
             this.fetched = fetched;
-        }
-    }
-
-    private static final class Done implements Begun<Boolean> {
-        @Override
-        public Boolean result() {
-            return true;
-        }
-
-        @Override
-        public void leave() {
-            // nothing is under way
         }
     }
 
@@ -100,29 +88,23 @@ final class S3Parts extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] bytes, int offset, int most) throws IOException {
         if (most == 0) {
             return 0;
         }
-        if (read == current.length && !takeNext()) {
+        if (read == length && !takeNext()) {
             return -1;
         }
-        int length = Math.min(most, current.length - read);
-        System.arraycopy(current.bytes, read, bytes, offset, length);
-        read += length;
-        return length;
+        int copied = Math.min(most, length - read);
+        System.arraycopy(current, read, bytes, offset, copied);
+        read += copied;
+        return copied;
     }
 
     private boolean takeNext() throws IOException {
-        if (current.length > 0) {
-            free.add(current.bytes);
-            current = NONE;
+        if (length > 0) {
+            free.add(current);
+            length = 0;
             read = 0;
         }
         readAhead();
@@ -130,7 +112,9 @@ final class S3Parts extends InputStream {
             return false;
         }
         await(ahead.element());
-        current = ahead.remove();
+        Part part = ahead.remove();
+        current = part.bytes;
+        length = part.length;
         return true;
     }
 

@@ -17,7 +17,7 @@ final class Closing {
     private static final EngineLog LOG = EngineLog.of(Closing.class);
 
     /** How long a router that shows at the end something else than before is looked at again. */
-    private static final Duration UNTIL_BELIEVED = Duration.ofSeconds(30);
+    static final Duration UNTIL_BELIEVED = Duration.ofSeconds(30);
 
     private final Controller controller;
     private final EventLog log;

@@ -45,7 +45,7 @@ final class HealthWatch {
             asked.answered(
                     check,
                     reply.stoodStill()
-                            ? Streaks.Streak.unheard()
+                            ? Streaks.Streak.UNHEARD
                             : asked.to(check).and(reply.answer(), now));
         }
     }

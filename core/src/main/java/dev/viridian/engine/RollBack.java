@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** The way back: from what is observed now to what was live before, whoever began it. */
 final class RollBack {
-    /** For how long a router may show what was true before. */
-    private static final Duration UNTIL_BELIEVED = Duration.ofSeconds(30);
-
     private final Controller controller;
     private final StepAttempts attempts;
     private final StepRunner runner;
@@ -111,7 +108,7 @@ final class RollBack {
      * reason, whatever it showed: it is looked at for longer.
      */
     private Optional<Failure> calledAway() {
-        Instant end = controller.now().plus(leftOver ? UNTIL_BELIEVED : Duration.ZERO);
+        Instant end = controller.now().plus(leftOver ? Closing.UNTIL_BELIEVED : Duration.ZERO);
         while (true) {
             TrafficSplit routing = invariants.check();
             if (candidates.stream().anyMatch(routing::reaches)) {

@@ -26,10 +26,8 @@ final class Streaks {
         static final Streak NONE = new Streak(false, 0, "not asked yet", Instant.MIN);
 
         /** Nothing was heard, and that is not the machine's fault: it is asked again, and what is counted begins anew. */
-        static Streak unheard() {
-            return new Streak(
-                    false, 0, "nobody could be heard, since whoever asked was stopped meanwhile", Instant.MIN);
-        }
+        static final Streak UNHEARD =
+                new Streak(false, 0, "nobody could be heard, since whoever asked was stopped meanwhile", Instant.MIN);
 
         boolean isSick() {
             return !well && length > 0;

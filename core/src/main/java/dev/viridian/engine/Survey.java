@@ -41,14 +41,15 @@ final class Survey {
     Situation situation(DeploymentId id, PinnedArtifact artifact) {
         Sighting sighting = explained();
         Optional<Environment> live = mostTraffic(sighting.routing()).flatMap(sighting::environment);
+        Optional<Environment> wayBack = wayBack(sighting.environments(), sighting.routing());
         return new Situation(
                 id,
                 1,
                 artifact.revision(),
                 sighting.routing(),
                 live,
-                leftBehind(sighting.environments(), sighting.routing()),
-                wayBack(sighting.environments(), sighting.routing()),
+                leftBehind(sighting.environments(), sighting.routing(), wayBack),
+                wayBack,
                 platform.traffic().stragglersComeFor());
     }
 
@@ -204,12 +205,17 @@ final class Survey {
     }
 
     private List<EnvironmentName> leftBehind(List<Environment> environments, TrafficSplit routing) {
+        return leftBehind(environments, routing, wayBack(environments, routing));
+    }
+
+    private List<EnvironmentName> leftBehind(
+            List<Environment> environments, TrafficSplit routing, Optional<Environment> wayBack) {
         Quarantines quarantines = Quarantines.in(platform.state());
-        Optional<EnvironmentName> wayBack = wayBack(environments, routing).map(Environment::name);
         return environments.stream()
                 .map(Environment::name)
                 .filter(name -> !routing.reaches(name))
-                .filter(name -> wayBack.filter(name::equals).isEmpty())
+                .filter(name ->
+                        wayBack.map(Environment::name).filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, platform.time().now()))
                 .sorted()
                 .toList();

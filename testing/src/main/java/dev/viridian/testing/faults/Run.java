@@ -158,10 +158,7 @@ final class Run {
     /** Who asked to go back and finds that it was done does not ask again, which would lead one release further back. */
     private boolean hasGoneBack() {
         return back
-                && deployer(world.anotherController())
-                        .history()
-                        .filter(last -> last.outcome() != Outcome.REFUSED)
-                        .findFirst()
+                && lastEnded(world.anotherController())
                         .filter(last -> last.backTo().isPresent() && last.outcome() == Outcome.DEPLOYED)
                         .isPresent();
     }
@@ -194,7 +191,9 @@ final class Run {
         leftToAPerson = wasToldThatItHalted();
         if (!leftToAPerson) {
             recover(platform);
-            leftToAPerson = endedHalted(deployer(platform));
+            leftToAPerson = lastEnded(platform)
+                    .filter(last -> last.outcome() == Outcome.HALTED)
+                    .isPresent();
         }
         if (leftToAPerson) {
             results.add(deployer(world.anotherController()).deploy(somethingElse()));
@@ -202,13 +201,12 @@ final class Run {
         }
     }
 
-    /** How the last deployment ended that was not refused, as the history says: whoever was killed as it ended told nobody else. */
-    private static boolean endedHalted(Deployer person) {
-        return person.history()
-                .map(HistoryEntry::outcome)
-                .filter(outcome -> outcome != Outcome.REFUSED)
-                .findFirst()
-                .equals(Optional.of(Outcome.HALTED));
+    /** The last deployment that was not refused, as the history says: whoever was killed as it ended told nobody else. */
+    private Optional<HistoryEntry> lastEnded(SimulatedPlatform platform) {
+        return deployer(platform)
+                .history()
+                .filter(entry -> entry.outcome() != Outcome.REFUSED)
+                .findFirst();
     }
 
     /** Whoever was fenced off and finds out too late has left no record of it, and told its caller. */

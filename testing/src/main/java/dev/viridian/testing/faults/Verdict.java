@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** What of the rules that always hold was broken in a run: those that are looked at after each call, and those that show at its end. */
@@ -189,22 +188,14 @@ final class Verdict {
     }
 
     private void nothingIsLeft() {
-        Set<EnvironmentName> quarantined = new TreeSet<>();
-        for (Event event : run.events()) {
-            if (event instanceof Event.Quarantined kept && kept.until().isAfter(world.now())) {
-                quarantined.add(kept.environment());
-            }
-        }
         for (Environment environment : world.environments()) {
-            if (!world.routing().reaches(environment.name())
-                    && !quarantined.contains(environment.name())
-                    && !isInQuarantine(environment.name())) {
+            if (!world.routing().reaches(environment.name()) && !isInQuarantine(environment.name())) {
                 broken(Rule.NOTHING_IS_LEFT, environment.name() + " is still there after all was over and recovered.");
             }
         }
     }
 
-    /** Whoever died as it put it there told nobody. */
+    /** By the state store: whoever died as it put it there told nobody. */
     private boolean isInQuarantine(EnvironmentName name) {
         return world.state()
                 .read("quarantine/" + name)
