@@ -276,7 +276,7 @@ public final class AwsSetup {
         }
     }
 
-    private static void requirePositive(String what, Duration time) {
+    static void requirePositive(String what, Duration time) {
         if (time.isNegative() || time.isZero()) {
             throw new IllegalArgumentException("The time " + what + " is " + time + ". Expected more than zero.");
         }

@@ -84,11 +84,11 @@ public final class BeanstalkSetup {
     static NeedsBeanstalkApplication application(String name) {
         AwsSetup.requireApplication(name);
         return beanstalk -> {
-            requireName("application of Elastic Beanstalk", beanstalk);
+            requireName("an application of Elastic Beanstalk", beanstalk);
             return cname -> {
                 Address address = address(cname);
                 return configuration -> {
-                    requireName("saved configuration", configuration);
+                    requireName("a saved configuration", configuration);
                     return store -> new BeanstalkSetup(new Draft(
                             new Begun(name, beanstalk, address.cname(), address.region(), configuration), store));
                 };
@@ -111,7 +111,7 @@ public final class BeanstalkSetup {
 
     private static void requireName(String what, String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME || name.contains("/")) {
-            throw new IllegalArgumentException("Not the name of an " + what + ": '" + name
+            throw new IllegalArgumentException("Not the name of " + what + ": '" + name
                     + "'. Expected 1 to 100 characters without a slash, as Elastic Beanstalk shows it.");
         }
     }
@@ -135,26 +135,20 @@ public final class BeanstalkSetup {
 
     /** Waits this long for an operation of Elastic Beanstalk that is in the way of another one, as it does one at a time for each environment; 15 minutes without it. */
     public BeanstalkSetup readyWithin(Duration time) {
-        requirePositive("to be ready", time);
+        AwsSetup.requirePositive("to be ready", time);
         return with(changed -> changed.readyWithin = time);
     }
 
     /** Lets an environment take this long to be terminated; 30 minutes without it. */
     public BeanstalkSetup goneWithin(Duration time) {
-        requirePositive("to be gone", time);
+        AwsSetup.requirePositive("to be gone", time);
         return with(changed -> changed.goneWithin = time);
     }
 
     /** Looks this often whether something has come to be; every 10 seconds without it. AWS throttles whoever asks too often. */
     public BeanstalkSetup pace(Duration time) {
-        requirePositive("from one look to the next", time);
+        AwsSetup.requirePositive("from one look to the next", time);
         return with(changed -> changed.pace = time);
-    }
-
-    private static void requirePositive(String what, Duration time) {
-        if (time.isNegative() || time.isZero()) {
-            throw new IllegalArgumentException("The time " + what + " is " + time + ". Expected more than zero.");
-        }
     }
 
     /**
