@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.Instance;
@@ -269,6 +270,19 @@ final class FixedEnvironments implements Environments {
     @Override
     public List<Environment> list() {
         return environments(sets.list());
+    }
+
+    /** Neither the load balancer is asked for its machines nor EC2 what it finds of them. */
+    @Override
+    public OptionalInt size(EnvironmentName name) {
+        return sets.look(name).map(set -> OptionalInt.of(set.wanted())).orElseGet(OptionalInt::empty);
+    }
+
+    @Override
+    public Map<EnvironmentName, Integer> sizes() {
+        Map<EnvironmentName, Integer> sizes = new LinkedHashMap<>();
+        sets.list().forEach(set -> sizes.put(set.name(), set.wanted()));
+        return sizes;
     }
 
     private List<Environment> environments(List<FixedSet> found) {

@@ -15,10 +15,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
@@ -151,9 +153,26 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public List<Environment> list() {
-        return environments(groups.list().stream()
+        return environments(all());
+    }
+
+    /** Its group alone is asked, and neither EC2 nor the load balancer for its machines. */
+    @Override
+    public OptionalInt size(EnvironmentName name) {
+        return group(name).map(group -> OptionalInt.of(group.desiredCapacity())).orElseGet(OptionalInt::empty);
+    }
+
+    @Override
+    public Map<EnvironmentName, Integer> sizes() {
+        Map<EnvironmentName, Integer> sizes = new LinkedHashMap<>();
+        all().forEach(group -> sizes.put(name(group), group.desiredCapacity()));
+        return sizes;
+    }
+
+    private List<AutoScalingGroup> all() {
+        return groups.list().stream()
                 .filter(group -> AutoScalingGroups.tags(group).isPresent())
-                .toList());
+                .toList();
     }
 
     /** Nothing where a group of that name is not one of ours. */

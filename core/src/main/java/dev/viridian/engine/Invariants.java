@@ -9,6 +9,7 @@ import dev.viridian.spi.PlatformException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -84,10 +85,7 @@ final class Invariants {
 
     /** Somebody else, an autoscaler for instance, may have changed it. */
     private void requireSize(EnvironmentName name, int machines) {
-        int size = controller
-                .ask(() -> "find " + name, platform -> platform.environments().find(name))
-                .map(Environment::size)
-                .orElse(0);
+        int size = size(name).orElse(0);
         require(
                 size >= machines,
                 3,
@@ -96,21 +94,21 @@ final class Invariants {
     }
 
     private void requireKept(Environment kept) {
-        Environment now = controller
-                .ask(
-                        () -> "find " + kept.name(),
-                        platform -> platform.environments().find(kept.name()))
-                .orElseThrow(
-                        () -> new PlatformException(
-                                new Failure.InvariantBroken(
-                                        2,
-                                        kept.name()
-                                                + ", the last proven environment, is gone before its successor is live, proven and baked.")));
+        OptionalInt now = size(kept.name());
         require(
-                now.size() >= kept.size(),
+                now.isPresent(),
                 2,
-                kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.size()
+                kept.name() + ", the last proven environment, is gone before its successor is live, proven and baked.");
+        require(
+                now.getAsInt() >= kept.size(),
+                2,
+                kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.getAsInt()
                         + " machines.");
+    }
+
+    private OptionalInt size(EnvironmentName name) {
+        return controller.ask(
+                () -> "find " + name, platform -> platform.environments().size(name));
     }
 
     /** Rule 5: at the end one environment is live and nothing else is left, quarantined ones aside. Says what is left over. */
@@ -122,9 +120,9 @@ final class Invariants {
         return controller
                 .ask(
                         () -> "list environments",
-                        platform -> platform.environments().list())
+                        platform -> platform.environments().sizes())
+                .keySet()
                 .stream()
-                .map(Environment::name)
                 .filter(name -> !live.reaches(name))
                 .filter(name -> wayBack.filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, now))

@@ -182,9 +182,9 @@ final class OngoingDeployment {
         removable.addAll(progress.candidates());
         removable.remove(progress.candidate());
         return controller
-                .ask(() -> "list environments", asked -> asked.environments().list())
+                .ask(() -> "list environments", asked -> asked.environments().sizes())
+                .keySet()
                 .stream()
-                .map(Environment::name)
                 .filter(removable::contains)
                 .toList();
     }

@@ -1,6 +1,5 @@
 package dev.viridian.engine;
 
-import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
 import dev.viridian.Outcome;
@@ -15,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The way back: from what is observed now to what was live before, whoever began it. */
 final class RollBack {
@@ -148,14 +148,11 @@ final class RollBack {
 
     /** The candidates that are there now: a list may leave one out that is found by its name, or the other way round. */
     private List<EnvironmentName> present() {
-        List<EnvironmentName> listed =
-                controller
-                        .ask(
-                                () -> "list environments",
-                                platform -> platform.environments().list())
-                        .stream()
-                        .map(Environment::name)
-                        .toList();
+        Set<EnvironmentName> listed = controller
+                .ask(
+                        () -> "list environments",
+                        platform -> platform.environments().sizes())
+                .keySet();
         return candidates.stream()
                 .filter(name -> listed.contains(name) || isFound(name))
                 .toList();
@@ -163,7 +160,7 @@ final class RollBack {
 
     private boolean isFound(EnvironmentName name) {
         return controller
-                .ask(() -> "find " + name, platform -> platform.environments().find(name))
+                .ask(() -> "find " + name, platform -> platform.environments().size(name))
                 .isPresent();
     }
 

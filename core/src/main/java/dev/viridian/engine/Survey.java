@@ -80,16 +80,15 @@ final class Survey {
                     .allMatch(name -> environment(name).isPresent());
         }
 
-        boolean saysTheSameAs(Sighting other) {
-            return routing.equals(other.routing) && sizes().equals(other.sizes());
-        }
-
-        private Map<EnvironmentName, Integer> sizes() {
+        Glance glance() {
             Map<EnvironmentName, Integer> sizes = new TreeMap<>();
             environments.forEach(environment -> sizes.put(environment.name(), environment.size()));
-            return sizes;
+            return new Glance(routing, sizes);
         }
     }
+
+    /** By what two looks are compared. */
+    private record Glance(TrafficSplit routing, Map<EnvironmentName, Integer> sizes) {}
 
     /**
      * Looks until the same is seen twice in a row and what gets the traffic is there: a single answer may say nothing, or what was true
@@ -97,10 +96,10 @@ final class Survey {
      */
     private Sighting sighting() {
         Instant end = platform.time().now().plus(UNTIL_GONE);
-        Sighting last = look();
+        Glance last = glance();
         while (true) {
             Sighting next = look();
-            boolean settled = next.saysTheSameAs(last);
+            boolean settled = next.glance().equals(last);
             boolean late = !platform.time().now().isBefore(end);
             if (settled && (next.isComplete() || late)) {
                 return next;
@@ -108,12 +107,24 @@ final class Survey {
             if (late) {
                 throw PlatformException.refused(
                         "look at what is live",
-                        "it does not stay the same: " + last + ", then " + next
+                        "it does not stay the same: " + last + ", then " + next.glance()
                                 + ". Somebody else is changing it; wait until that is over, and deploy again.");
             }
-            last = next;
+            last = next.glance();
             platform.time().sleep(Controller.routerPace(platform));
         }
+    }
+
+    private Glance glance() {
+        TrafficSplit routing = platform.traffic().observed();
+        Map<EnvironmentName, Integer> sizes =
+                new TreeMap<>(platform.environments().sizes());
+        for (EnvironmentName name : routing.environments()) {
+            if (!sizes.containsKey(name)) {
+                platform.environments().size(name).ifPresent(size -> sizes.put(name, size));
+            }
+        }
+        return new Glance(routing, sizes);
     }
 
     /** A list may leave out what is asked for by its name. */

@@ -4,8 +4,11 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.MachineId;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The environments of one application. Each call may be repeated, and made at the same time as others.
@@ -36,6 +39,22 @@ public interface Environments {
 
     /** All that belong to the application, so that what was left behind can be found. */
     List<Environment> list();
+
+    /**
+     * How many machines the environment is meant to have, as it is now; nothing where there is none of that name. It is asked after each step of
+     * a deployment whether what serves users is still there in its full size. Without it the environment is looked at with its machines, which a
+     * platform that must ask for them by further calls had better leave out.
+     */
+    default OptionalInt size(EnvironmentName name) {
+        return find(name).map(found -> OptionalInt.of(found.size())).orElseGet(OptionalInt::empty);
+    }
+
+    /** The same of all that {@link #list()} shows, in its order. */
+    default Map<EnvironmentName, Integer> sizes() {
+        Map<EnvironmentName, Integer> sizes = new LinkedHashMap<>();
+        list().forEach(environment -> sizes.put(environment.name(), environment.size()));
+        return sizes;
+    }
 
     /**
      * Tears the machine down and has another built in its place, with an id that the environment never had before; of a machine that

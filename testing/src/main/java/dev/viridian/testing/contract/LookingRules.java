@@ -7,6 +7,8 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.MachineId;
 import dev.viridian.spi.Platform;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
@@ -74,6 +76,33 @@ interface LookingRules extends Rules {
             Set<MachineId> found = ids(bench.environments().find(name).orElseThrow());
             demand.same("the machines of " + name + " in the list", found, ids(each));
         }
+    }
+
+    /** Whether what serves users is still there in its full size is asked without its machines. */
+    @Test
+    default void sizesAreThoseThatAreFound() {
+        Demand demand = new Demand(
+                "size and sizes tell how many machines an environment is meant to have now, of those that find and list show",
+                "leave out the machines, and nothing else; what is not there has no size");
+        Bench bench = Bench.of(this);
+        bench.created(demand, 1, 1);
+        bench.created(demand, 2, 1);
+        bench.environments().sizes();
+
+        bench.environments().resize(bench.name(1), 2, bench.fence("resize"));
+
+        demand.same(
+                "the size after a resize from 1 to 2 machines",
+                OptionalInt.of(2),
+                bench.environments().size(bench.name(1)));
+        demand.same(
+                "the sizes after it",
+                Map.of(bench.name(1), 2, bench.name(2), 1),
+                bench.environments().sizes());
+        demand.same(
+                "the size of what nobody ever created",
+                OptionalInt.empty(),
+                demand.answered("tell its size", () -> bench.environments().size(bench.name(404))));
     }
 
     /** After a crash it is another process that cleans up. */

@@ -10,7 +10,9 @@ import dev.viridian.spi.Environments;
 import dev.viridian.spi.Fence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Environments some of whose answers are others; as it is, it alters nothing. */
 class AlteredEnvironments implements Environments {
@@ -37,7 +39,7 @@ class AlteredEnvironments implements Environments {
         return real.find(name).flatMap(found -> found.machine(machine)).isPresent();
     }
 
-    int size(EnvironmentName name) {
+    int sizeOf(EnvironmentName name) {
         return real.find(name).map(Environment::size).orElse(0);
     }
 
@@ -54,6 +56,16 @@ class AlteredEnvironments implements Environments {
     @Override
     public List<Environment> list() {
         return real.list().stream().map(this::told).toList();
+    }
+
+    @Override
+    public OptionalInt size(EnvironmentName name) {
+        return real.size(name);
+    }
+
+    @Override
+    public Map<EnvironmentName, Integer> sizes() {
+        return real.sizes();
     }
 
     @Override

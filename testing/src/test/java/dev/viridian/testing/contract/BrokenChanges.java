@@ -149,7 +149,7 @@ final class BrokenChanges {
 
         @Override
         public void resize(EnvironmentName name, int machines, Fence fence) {
-            super.resize(name, Math.max(machines, size(name)), fence);
+            super.resize(name, Math.max(machines, sizeOf(name)), fence);
         }
     }
 
@@ -162,7 +162,7 @@ final class BrokenChanges {
 
         @Override
         public void resize(EnvironmentName name, int machines, Fence fence) {
-            super.resize(name, machines + (seen.add(fence.idempotencyToken()) ? 0 : size(name)), fence);
+            super.resize(name, machines + (seen.add(fence.idempotencyToken()) ? 0 : sizeOf(name)), fence);
         }
     }
 
@@ -176,9 +176,9 @@ final class BrokenChanges {
 
         @Override
         public void resize(EnvironmentName name, int machines, Fence fence) {
-            int difference = machines - size(name);
+            int difference = machines - sizeOf(name);
             platform.hesitate();
-            super.resize(name, size(name) + difference, fence);
+            super.resize(name, sizeOf(name) + difference, fence);
         }
     }
 
@@ -189,7 +189,7 @@ final class BrokenChanges {
 
         @Override
         public void resize(EnvironmentName name, int machines, Fence fence) {
-            if (size(name) > 0) {
+            if (sizeOf(name) > 0) {
                 super.resize(name, machines, fence);
             }
         }
@@ -205,7 +205,7 @@ final class BrokenChanges {
 
         @Override
         public void replace(EnvironmentName name, MachineId machine, Fence fence) {
-            int remembered = size(name);
+            int remembered = sizeOf(name);
             super.replace(name, machine, fence);
             platform.hesitate();
             super.resize(name, remembered, fence);

@@ -11,9 +11,12 @@ import dev.viridian.spi.Fence;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -56,6 +59,14 @@ final class BrokenEnvironments {
                 that("lists the first page")
                         .breaks("allEnvironmentsAreListed", "what is listed is [orders-contract-1, orders-contract-2]")
                         .byEnvironments(ListsThePage::new),
+                that("remembers sizes")
+                        .breaks(
+                                "sizesAreThoseThatAreFound",
+                                "the size after a resize from 1 to 2 machines is OptionalInt[1]")
+                        .byEnvironments(RemembersSizes::new),
+                that("tells a size of what is not there")
+                        .breaks("sizesAreThoseThatAreFound", "the size of what nobody ever created is OptionalInt[0]")
+                        .byEnvironments(HasSizesOfNothing::new),
                 that("knows only what it made itself")
                         .breaks("anotherControllerFindsWhatThisOneMade", "another controller does not find")
                         .opened(() -> new SimulatedPlatformUnderTest(SimulatedPlatformUnderTest.SIMULATION) {
@@ -111,7 +122,7 @@ final class BrokenEnvironments {
 
         @Override
         public Environment create(EnvironmentSpec spec, Fence fence) {
-            int before = size(spec.name());
+            int before = sizeOf(spec.name());
             Environment made = super.create(spec, fence);
             if (before > 0) {
                 real.resize(spec.name(), before + spec.machines(), fence);
@@ -132,7 +143,7 @@ final class BrokenEnvironments {
         public Environment create(EnvironmentSpec spec, Fence fence) {
             boolean absent = real.find(spec.name()).isEmpty();
             platform.hesitate();
-            int meanwhile = size(spec.name());
+            int meanwhile = sizeOf(spec.name());
             Environment made = super.create(spec, fence);
             if (absent && meanwhile > 0) {
                 real.resize(spec.name(), meanwhile + spec.machines(), fence);
@@ -203,6 +214,37 @@ final class BrokenEnvironments {
                 remembered = super.list();
             }
             return remembered;
+        }
+    }
+
+    private static final class RemembersSizes extends AlteredEnvironments {
+        private final Map<EnvironmentName, Integer> remembered = new HashMap<>();
+
+        RemembersSizes(AlteredPlatform platform) {
+            super(platform.real.environments());
+        }
+
+        @Override
+        public OptionalInt size(EnvironmentName name) {
+            OptionalInt now = super.size(name);
+            return now.isEmpty() ? now : OptionalInt.of(remembered.computeIfAbsent(name, first -> now.getAsInt()));
+        }
+
+        @Override
+        public Map<EnvironmentName, Integer> sizes() {
+            super.sizes().forEach(remembered::putIfAbsent);
+            return Map.copyOf(remembered);
+        }
+    }
+
+    private static final class HasSizesOfNothing extends AlteredEnvironments {
+        HasSizesOfNothing(AlteredPlatform platform) {
+            super(platform.real.environments());
+        }
+
+        @Override
+        public OptionalInt size(EnvironmentName name) {
+            return OptionalInt.of(sizeOf(name));
         }
     }
 

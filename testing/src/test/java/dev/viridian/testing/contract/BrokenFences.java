@@ -28,6 +28,7 @@ final class BrokenFences {
         "noTwoMachinesHaveTheSameId",
         "observedSaysWhatWasRoutedOnceItConverged",
         "requestsAreCountedOrHonestlyUnknown",
+        "sizesAreThoseThatAreFound",
         "trafficIsSplitByWeight",
         "whatIsDestroyedIsNeitherFoundNorListedAndOthersStay",
         "whatIsInFlightEndsOnceTheTrafficGoesElsewhere",
