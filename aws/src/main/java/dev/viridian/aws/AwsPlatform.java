@@ -199,11 +199,7 @@ public final class AwsPlatform implements Platform {
      * @throws IllegalStateException without {@link AwsSetup#readingMetrics}
      */
     public BakeCondition errorsAtMost(double percent, long requests) {
-        if (!setup.readsMetrics()) {
-            throw new IllegalStateException(
-                    "Errors are counted by CloudWatch, which this platform does not read. Add readingMetrics() to its setup.");
-        }
-        return new ErrorShare(metrics, percent, requests);
+        return ErrorShare.of(metrics, setup.readsMetrics(), percent, requests);
     }
 
     /** The machines that failed and are kept for a person to look at, the oldest first; see {@link AwsSetup#keepingFailed}. */

@@ -79,6 +79,12 @@ public final class AwsPolicy {
         String application = all + "application/" + setup.beanstalkApplication();
         List<Statement> statements = new ArrayList<>();
         statements.add(allow("Look", LOOKING_AT_BEANSTALK, List.of("*")));
+        if (setup.readsMetrics()) {
+            statements.add(allow(
+                    "ReadMetrics",
+                    List.of("cloudwatch:GetMetricData", "elasticbeanstalk:DescribeEnvironmentResources"),
+                    List.of("*")));
+        }
         statements.add(allow(
                 "ChangeApplicationVersions",
                 List.of("elasticbeanstalk:CreateApplicationVersion", "elasticbeanstalk:DeleteApplicationVersion"),

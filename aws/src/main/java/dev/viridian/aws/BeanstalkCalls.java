@@ -24,13 +24,13 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.EventDescription;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EventSeverity;
 import software.amazon.awssdk.services.elasticbeanstalk.model.InstancesHealthAttribute;
 import software.amazon.awssdk.services.elasticbeanstalk.model.InvalidRequestException;
+import software.amazon.awssdk.services.elasticbeanstalk.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticbeanstalk.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.elasticbeanstalk.model.SingleInstanceHealth;
 import software.amazon.awssdk.services.elasticbeanstalk.model.Tag;
 
 /** The calls of Elastic Beanstalk, and what its answers mean: <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_Operations.html">its operations</a>. */
 final class BeanstalkCalls {
-    private static final String GROUP = "aws:autoscaling:asg";
     private static final String INVALID = "InvalidParameterValue";
     private static final int LAST_EVENTS = 20;
 
@@ -172,7 +172,8 @@ final class BeanstalkCalls {
     /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html">The options of its Auto Scaling group.</a> */
     private static List<ConfigurationOptionSetting> sizes(int machines) {
         String size = Integer.toString(machines);
-        return List.of(option(GROUP, "MinSize", size), option(GROUP, "MaxSize", size));
+        return List.of(
+                option(BeanstalkOptions.GROUP, "MinSize", size), option(BeanstalkOptions.GROUP, "MaxSize", size));
     }
 
     private static ConfigurationOptionSetting option(String namespace, String name, String value) {
@@ -183,8 +184,8 @@ final class BeanstalkCalls {
                 .build();
     }
 
-    /** How many machines it is to have, what is being changed included. */
-    int size(EnvironmentDescription environment) {
+    /** How it is configured, what is being changed included. */
+    BeanstalkOptions options(EnvironmentDescription environment) {
         List<ConfigurationSettingsDescription> found = onEnvironment(
                         "DescribeConfigurationSettings", environment.environmentName())
                 .of(() -> client.get()
@@ -192,27 +193,40 @@ final class BeanstalkCalls {
                                 .environmentName(environment.environmentName())
                                 .overrideConfiguration(setup.caller().inUserAgent()))
                         .configurationSettings());
-        return found.stream()
+        return new BeanstalkOptions(found.stream()
                 .filter(settings -> settings.deploymentStatus() == ConfigurationDeploymentStatus.PENDING)
                 .findFirst()
                 .or(() -> found.stream().findFirst())
-                .flatMap(settings -> settings.optionSettings().stream()
-                        .filter(option -> GROUP.equals(option.namespace()) && "MinSize".equals(option.optionName()))
-                        .map(ConfigurationOptionSetting::value)
-                        .findFirst())
-                .map(Integer::valueOf)
-                .orElse(1);
+                .map(ConfigurationSettingsDescription::optionSettings)
+                .orElse(List.of()));
     }
 
-    /** Whether there is that saved configuration. */
-    boolean isThere(String configuration) {
-        return unlessSaid(
+    /** What a saved configuration says, where there is one of that name. */
+    Optional<BeanstalkOptions> saved(String configuration) {
+        List<ConfigurationSettingsDescription> found = new ArrayList<>();
+        unlessSaid(
                 onConfiguration("DescribeConfigurationSettings", configuration),
                 "No Configuration Template",
-                () -> client.get()
+                () -> found.addAll(client.get()
                         .describeConfigurationSettings(request -> request.applicationName(setup.beanstalkApplication())
                                 .templateName(configuration)
-                                .overrideConfiguration(setup.caller().inUserAgent())));
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .configurationSettings()));
+        return found.stream().findFirst().map(settings -> new BeanstalkOptions(settings.optionSettings()));
+    }
+
+    /** The load balancers of an environment: by name a classic one, and any other by its ARN. None where they are not made yet. */
+    List<String> balancers(EnvironmentDescription environment) {
+        return onEnvironment("DescribeEnvironmentResources", environment.environmentName())
+                .of(() -> client
+                        .get()
+                        .describeEnvironmentResources(request -> request.environmentId(environment.environmentId())
+                                .overrideConfiguration(setup.caller().inUserAgent()))
+                        .environmentResources()
+                        .loadBalancers()
+                        .stream()
+                        .map(LoadBalancer::name)
+                        .toList());
     }
 
     private Call onConfiguration(String operation, String name) {

@@ -31,6 +31,7 @@ final class BeanstalkEnvironments implements Environments {
     private final BeanstalkVersions versions;
     private final BeanstalkFleet fleet;
     private final CnameTraffic traffic;
+    private final BeanstalkMetrics metrics;
     private final Turns turns;
 
     BeanstalkEnvironments(
@@ -40,7 +41,8 @@ final class BeanstalkEnvironments implements Environments {
             FencingRecord gate,
             BeanstalkVersions versions,
             BeanstalkFleet fleet,
-            CnameTraffic traffic) {
+            CnameTraffic traffic,
+            BeanstalkMetrics metrics) {
         this.setup = setup;
         this.calls = calls;
         this.own = own;
@@ -48,6 +50,7 @@ final class BeanstalkEnvironments implements Environments {
         this.versions = versions;
         this.fleet = fleet;
         this.traffic = traffic;
+        this.metrics = metrics;
         this.turns = new Turns(setup.time(), setup.pace());
     }
 
@@ -90,13 +93,13 @@ final class BeanstalkEnvironments implements Environments {
     }
 
     private List<String> againstTheConfiguration() {
-        return calls.isThere(setup.configuration())
-                ? List.of()
-                : List.of("The application " + setup.beanstalkApplication() + " has no saved configuration "
-                        + setup.configuration()
+        return calls.saved(setup.configuration())
+                .map(options -> metrics.against(setup.configuration(), options))
+                .orElseGet(() -> List.of("The application " + setup.beanstalkApplication()
+                        + " has no saved configuration " + setup.configuration()
                         + ". Save that of an environment by aws elasticbeanstalk create-configuration-template --application-name "
                         + setup.beanstalkApplication() + " --template-name " + setup.configuration()
-                        + " --environment-id e-….");
+                        + " --environment-id e-…."));
     }
 
     @Override
@@ -172,7 +175,7 @@ final class BeanstalkEnvironments implements Environments {
                     change.doing, new IllegalStateException("one of that name is still being removed"));
         }
         forgetConfiguration(change);
-        if (calls.size(there.get()) < spec.machines()) {
+        if (calls.options(there.get()).least() < spec.machines()) {
             settle(change, spec.machines());
         }
         return find(spec.name());
@@ -196,7 +199,7 @@ final class BeanstalkEnvironments implements Environments {
     private void settle(Change change, int machines) {
         while (true) {
             EnvironmentDescription found = require(change);
-            if (calls.size(found) == machines) {
+            if (calls.options(found).least() == machines) {
                 return;
             }
             if (found.status() == EnvironmentStatus.READY

@@ -66,7 +66,9 @@ final class BeanstalkFleet {
         if (there.isEmpty() && shouldHaveSome(environment)) {
             calls.lastTrouble(environment).ifPresent(event -> machines.add(missing(tags, event)));
         }
-        int size = environment.status() == EnvironmentStatus.TERMINATING ? 0 : calls.size(environment);
+        int size = environment.status() == EnvironmentStatus.TERMINATING
+                ? 0
+                : calls.options(environment).least();
         return new Environment(tags.environment(), tags.revision(), Math.max(1, size), machines, setup.properties());
     }
 

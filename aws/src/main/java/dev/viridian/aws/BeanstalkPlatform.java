@@ -1,5 +1,6 @@
 package dev.viridian.aws;
 
+import dev.viridian.BakeCondition;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
@@ -46,6 +47,7 @@ public final class BeanstalkPlatform implements Platform {
     private final AwsClients.Opened clients;
     private final ArtifactStore artifacts;
     private final Probes probes;
+    private final BeanstalkMetrics metrics;
     private final CnameTraffic traffic;
     private final BeanstalkEnvironments environments;
 
@@ -53,12 +55,15 @@ public final class BeanstalkPlatform implements Platform {
         this.setup = setup;
         this.clients = setup.clients().open();
         this.artifacts = setup.artifacts();
-        this.probes = setup.probes();
+        OwnQuestions questions = new OwnQuestions(setup.probes(), setup.time());
+        this.probes = questions;
         BeanstalkCalls calls = new BeanstalkCalls(setup, clients::beanstalk);
         Instances instances = new Instances(setup.caller(), clients::ec2);
         FencingRecord gate = new FencingRecord(setup.state());
         OwnBeanstalk own = new OwnBeanstalk(setup, calls);
-        this.traffic = new CnameTraffic(setup, calls, own, gate);
+        this.metrics = new BeanstalkMetrics(
+                setup, calls, own, new RequestMetrics(setup.caller(), setup.time(), clients::cloudWatch), questions);
+        this.traffic = new CnameTraffic(setup, calls, own, gate, metrics);
         this.environments = new BeanstalkEnvironments(
                 setup,
                 calls,
@@ -66,7 +71,8 @@ public final class BeanstalkPlatform implements Platform {
                 gate,
                 new BeanstalkVersions(setup, calls, artifacts),
                 new BeanstalkFleet(setup, calls, instances, clients::ec2),
-                traffic);
+                traffic,
+                metrics);
     }
 
     /**
@@ -87,6 +93,22 @@ public final class BeanstalkPlatform implements Platform {
      */
     public AwsPolicy policy() {
         return AwsPolicy.of(setup);
+    }
+
+    /**
+     * While it is baked, no more than that share of the requests that the new environment got may be answered with 5xx by its machines, as its load balancer counts them. An alarm cannot say so, since each environment has
+     * a load balancer of its own:
+     *
+     * <pre>{@code
+     * .bake(ofMinutes(30), production.errorsAtMost(0.5, 200))
+     * }</pre>
+     *
+     * @param percent 0 or more, and less than 100
+     * @param requests from how many requests on it is judged, 1 or more; a bake in which fewer came is not taken for a good one
+     * @throws IllegalStateException without {@link BeanstalkSetup#readingMetrics}
+     */
+    public BakeCondition errorsAtMost(double percent, long requests) {
+        return ErrorShare.of(metrics, setup.readsMetrics(), percent, requests);
     }
 
     @Override

@@ -133,6 +133,18 @@ public final class BeanstalkSetup {
         return with(changed -> changed.copiesLive = true);
     }
 
+    /**
+     * Reads of CloudWatch what the load balancers of environments have counted: for {@link dev.viridian.BakeCondition#requests} and {@link BeanstalkPlatform#errorsAtMost}. Not read without it. CloudWatch tells it a
+     * minute or two late. What this process asked by them itself is subtracted. Load balancers that are shared, and network load balancers, do not tell it: a plan with such a saved configuration is refused. Needs the library
+     * {@code software.amazon.awssdk:cloudwatch}, and {@code cloudwatch:GetMetricData} must be allowed.
+     *
+     * @throws IllegalStateException when the client's library is not there
+     */
+    public BeanstalkSetup readingMetrics() {
+        OptionalClient.CLOUD_WATCH.require("Reading metrics of CloudWatch");
+        return with(changed -> changed.metrics = true);
+    }
+
     /** Waits this long for an operation of Elastic Beanstalk that is in the way of another one, as it does one at a time for each environment; 15 minutes without it. */
     public BeanstalkSetup readyWithin(Duration time) {
         AwsSetup.requirePositive("to be ready", time);
@@ -256,6 +268,10 @@ public final class BeanstalkSetup {
         return draft.copiesLive;
     }
 
+    boolean readsMetrics() {
+        return draft.metrics;
+    }
+
     StateStore state() {
         return draft.state;
     }
@@ -322,6 +338,7 @@ public final class BeanstalkSetup {
         private final Map<String, String> properties = new TreeMap<>();
         private AwsClients clients = AwsClients.standard();
         private boolean copiesLive;
+        private boolean metrics;
         private Duration readyWithin = DEFAULT_READY_WITHIN;
         private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private Duration pace = DEFAULT_PACE;
@@ -343,6 +360,7 @@ public final class BeanstalkSetup {
             this.properties.putAll(other.properties);
             this.clients = other.clients;
             this.copiesLive = other.copiesLive;
+            this.metrics = other.metrics;
             this.readyWithin = other.readyWithin;
             this.goneWithin = other.goneWithin;
             this.pace = other.pace;

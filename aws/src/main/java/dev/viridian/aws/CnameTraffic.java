@@ -33,12 +33,19 @@ final class CnameTraffic implements TrafficRouter {
     private final BeanstalkCalls calls;
     private final OwnBeanstalk own;
     private final FencingRecord gate;
+    private final BeanstalkMetrics metrics;
 
-    CnameTraffic(BeanstalkSetup setup, BeanstalkCalls calls, OwnBeanstalk own, FencingRecord gate) {
+    CnameTraffic(
+            BeanstalkSetup setup,
+            BeanstalkCalls calls,
+            OwnBeanstalk own,
+            FencingRecord gate,
+            BeanstalkMetrics metrics) {
         this.setup = setup;
         this.calls = calls;
         this.own = own;
         this.gate = gate;
+        this.metrics = metrics;
     }
 
     /** Where an environment of somebody else has the users' CNAME, or none has it, none of this application is live. */
@@ -174,10 +181,10 @@ final class CnameTraffic implements TrafficRouter {
         return OptionalLong.empty();
     }
 
-    /** Elastic Beanstalk tells how many came in the last ten seconds, and not since when. */
+    /** CloudWatch tells it a minute or two late: so many at least. */
     @Override
     public OptionalLong requests(EnvironmentName name, Instant since) {
-        return OptionalLong.empty();
+        return metrics.requests(name, since);
     }
 
     @Override

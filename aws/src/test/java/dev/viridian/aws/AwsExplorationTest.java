@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +39,11 @@ class AwsExplorationTest {
         return EACH ? 1 : 4;
     }
 
+    /** What more is to be done than to make an environment, and to move users there. */
+    Deployment explored(Deployment deployment) {
+        return deployment;
+    }
+
     private static Deployment version(Artifact artifact) {
         return Deployment.blueGreen()
                 .artifact(artifact)
@@ -50,11 +56,13 @@ class AwsExplorationTest {
     /** One run: 1.0 is live, and 1.1 is deployed with a fault at one call. */
     private static final class Run {
         private final ExploredAws fixture;
+        private final UnaryOperator<Deployment> explored;
         private final List<String> broken = new ArrayList<>();
         private int calls;
 
-        private Run(ExploredAws fixture) {
+        private Run(ExploredAws fixture, UnaryOperator<Deployment> explored) {
             this.fixture = fixture;
+            this.explored = explored;
             deployer().deploy(version(fixture.artifact("1.0"))).orElseThrow();
         }
 
@@ -67,7 +75,7 @@ class AwsExplorationTest {
             watch(call -> Optional.ofNullable(mishaps.get(calls)).flatMap(Mishap::happen));
             while (true) {
                 try {
-                    return deployer().deploy(version(fixture.artifact("1.1")));
+                    return deployer().deploy(explored.apply(version(fixture.artifact("1.1"))));
                 } catch (Mishap.KilledController dead) {
                     // The next one finds what it left unfinished.
                 }
@@ -150,7 +158,7 @@ class AwsExplorationTest {
 
     /** What was halted keeps all that is there for a person; the next deployment then brings it in order. */
     private void explore(Map<Integer, Mishap> mishaps) {
-        Run run = new Run(fixture());
+        Run run = new Run(fixture(), this::explored);
         DeploymentResult result = run.with(mishaps);
         outcomes.merge(mishaps.values() + " " + result.outcome(), 1, Integer::sum);
         DeploymentResult last = result.outcome() == Outcome.HALTED ? run.with(Map.of()) : result;
@@ -221,7 +229,7 @@ class AwsExplorationTest {
     private static final int MOST_DEATHS = 3;
 
     private int callsOfAPlainRun() {
-        Run plain = new Run(fixture());
+        Run plain = new Run(fixture(), this::explored);
         DeploymentResult deployed = plain.with(Map.of()).orElseThrow();
         assertThat(plain.judged(deployed)).isEmpty();
         return plain.calls();

@@ -31,6 +31,7 @@ final class BeanstalkFixture implements ExploredAws {
     private final StateStore state = new MemoryStateStore();
     private final NamedUsers users;
     private boolean copiesLive;
+    private boolean readsMetrics;
 
     BeanstalkFixture() {
         this(Simulation.of("orders").bare());
@@ -114,6 +115,12 @@ final class BeanstalkFixture implements ExploredAws {
         return this;
     }
 
+    /** Its platforms count what load balancers did. */
+    BeanstalkFixture readingMetrics() {
+        readsMetrics = true;
+        return this;
+    }
+
     /** Besides what there was before, and the environment that is live, with its version. */
     @Override
     public int leftovers() {
@@ -131,7 +138,10 @@ final class BeanstalkFixture implements ExploredAws {
 
     @Override
     public BeanstalkPlatform open() {
-        return open(setup -> copiesLive ? setup.copyingTheLive() : setup);
+        return open(setup -> {
+            BeanstalkSetup counting = readsMetrics ? setup.readingMetrics() : setup;
+            return copiesLive ? counting.copyingTheLive() : counting;
+        });
     }
 
     BeanstalkPlatform open(UnaryOperator<BeanstalkSetup> change) {
@@ -141,7 +151,10 @@ final class BeanstalkFixture implements ExploredAws {
                         .configuredBy("production")
                         .keepingStateIn(state)
                         .artifactsFrom(simulation.artifacts())
-                        .calling(AwsClients.standard().ec2(aws.ec2()).elasticBeanstalk(aws.elasticBeanstalk()))
+                        .calling(AwsClients.standard()
+                                .ec2(aws.ec2())
+                                .elasticBeanstalk(aws.elasticBeanstalk())
+                                .cloudWatch(aws.cloudWatch()))
                         .asking(aws.probes())
                         .living(simulation.time(), simulation.tasks()))
                 .open();

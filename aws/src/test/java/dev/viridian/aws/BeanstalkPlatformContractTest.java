@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BeanstalkPlatformContractTest extends PlatformContract {
     @Override
     protected PlatformUnderTest open() {
-        return new OnBeanstalk(new BeanstalkFixture(Simulation.of("orders")));
+        return new OnBeanstalk(new BeanstalkFixture(Simulation.of("orders")).readingMetrics());
     }
 
     @Test

@@ -38,6 +38,8 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeConfigurat
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeConfigurationSettingsResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentHealthRequest;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentHealthResponse;
+import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentResourcesRequest;
+import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentResourcesResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentsRequest;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEnvironmentsResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEventsRequest;
@@ -45,12 +47,15 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeEventsResp
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeInstancesHealthRequest;
 import software.amazon.awssdk.services.elasticbeanstalk.model.DescribeInstancesHealthResponse;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentResourceDescription;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EventDescription;
+import software.amazon.awssdk.services.elasticbeanstalk.model.Instance;
 import software.amazon.awssdk.services.elasticbeanstalk.model.InstancesHealthAttribute;
 import software.amazon.awssdk.services.elasticbeanstalk.model.InvalidRequestException;
 import software.amazon.awssdk.services.elasticbeanstalk.model.ListTagsForResourceRequest;
 import software.amazon.awssdk.services.elasticbeanstalk.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.elasticbeanstalk.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticbeanstalk.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.elasticbeanstalk.model.S3Location;
 import software.amazon.awssdk.services.elasticbeanstalk.model.SingleInstanceHealth;
@@ -70,6 +75,8 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.UpdateEnvironmentR
 final class Beanstalk {
     private static final String MIN_SIZE = "aws:autoscaling:asg MinSize";
     private static final String MAX_SIZE = "aws:autoscaling:asg MaxSize";
+    private static final String BALANCER_TYPE = "aws:elasticbeanstalk:environment LoadBalancerType";
+    private static final String IS_SHARED = "aws:elasticbeanstalk:environment LoadBalancerIsShared";
     private static final String TYPE = "aws:elasticbeanstalk:environment EnvironmentType";
 
     /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_CreateEnvironment.html">"only letters, numbers, and hyphens. It can't start or end with a hyphen", 4 to 40</a>. */
@@ -192,6 +199,7 @@ final class Beanstalk {
                         DescribeEnvironmentHealthRequest.class,
                         "EnvironmentId EnvironmentName AttributeNames",
                         this::environmentHealth)
+                .on(DescribeEnvironmentResourcesRequest.class, "EnvironmentId EnvironmentName", this::resources)
                 .on(
                         DescribeEventsRequest.class,
                         "ApplicationName EnvironmentId EnvironmentName Severity StartTime MaxRecords NextToken",
@@ -424,6 +432,11 @@ final class Beanstalk {
         if (!options.getOrDefault(TYPE, "LoadBalanced").equals("LoadBalanced")) {
             throw new UnsupportedOperationException(
                     "SimulatedAws does not know environments of Elastic Beanstalk without a load balancer. Set EnvironmentType to LoadBalanced, or test this against AWS.");
+        }
+        if (!List.of("classic", "application").contains(options.getOrDefault(BALANCER_TYPE, "classic"))
+                || options.getOrDefault(IS_SHARED, "false").equals("true")) {
+            throw new UnsupportedOperationException(
+                    "SimulatedAws does not know environments of Elastic Beanstalk with a network load balancer or one that they share. Set LoadBalancerType to classic or application, or test this against AWS.");
         }
     }
 
@@ -832,6 +845,34 @@ final class Beanstalk {
                 .build();
     }
 
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_EnvironmentResourceDescription.html">Its load balancer and its instances</a>; the load balancer is there when it is launched. */
+    private DescribeEnvironmentResourcesResponse resources(DescribeEnvironmentResourcesRequest request) {
+        BeanstalkEnvironment environment = require(request.environmentId(), request.environmentName());
+        List<LoadBalancer> balancers = environment.launched.isAfter(agenda.now())
+                ? List.of()
+                : List.of(LoadBalancer.builder()
+                        .name(environment.balancer(region))
+                        .build());
+        return DescribeEnvironmentResourcesResponse.builder()
+                .environmentResources(EnvironmentResourceDescription.builder()
+                        .environmentName(environment.name)
+                        .loadBalancers(balancers)
+                        .instances(environment.alive().stream()
+                                .map(instance ->
+                                        Instance.builder().id(instance.id()).build())
+                                .toList())
+                        .build())
+                .build();
+    }
+
+    /** What the load balancer of that name, or ARN, has counted; nothing where it is of no environment. */
+    Optional<Served> served(String balancer) {
+        return environments.stream()
+                .filter(environment -> environment.balancer(region).endsWith(balancer))
+                .findFirst()
+                .map(environment -> environment.served);
+    }
+
     private void tell(BeanstalkEnvironment environment, String severity, String message) {
         events.add(EventDescription.builder()
                 .eventDate(agenda.now())
@@ -935,8 +976,9 @@ final class Beanstalk {
             return new Visit(new Reply(503, "503 Service Temporarily Unavailable"), Optional.empty());
         }
         Ec2Instance instance = asked.get(Math.floorMod(environment.turn++, asked.size()));
-        return new Visit(
-                instance.reply(path, now).orElse(new Reply(502, "502 Bad Gateway")), Optional.of(instance.id()));
+        Optional<Reply> answered = instance.reply(path, now);
+        environment.served.count(now, answered);
+        return new Visit(answered.orElse(new Reply(502, "502 Bad Gateway")), Optional.of(instance.id()));
     }
 
     /** All that there is and costs or confuses. */

@@ -52,6 +52,8 @@ final class BeanstalkEnvironment {
     /** Those that it has, and those that have ended. */
     final List<Ec2Instance> instances = new ArrayList<>();
 
+    final Served served = new Served();
+
     EnvironmentStatus status = EnvironmentStatus.LAUNCHING;
     String cname;
 
@@ -115,6 +117,21 @@ final class BeanstalkEnvironment {
     /** Where somebody asks whether it is well. */
     String healthPath() {
         return options.getOrDefault("aws:elasticbeanstalk:environment:process:default HealthCheckPath", "/");
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html">A classic one unless it is told otherwise</a>. */
+    boolean hasApplicationBalancer() {
+        return options.getOrDefault("aws:elasticbeanstalk:environment LoadBalancerType", "classic")
+                .equals("application");
+    }
+
+    /** A classic load balancer is known by its name, others by their ARN. */
+    String balancer(String region) {
+        String name = endpoint.substring(0, endpoint.indexOf('.'));
+        return hasApplicationBalancer()
+                ? "arn:aws:elasticloadbalancing:" + region + ":" + Desk.ACCOUNT + ":loadbalancer/app/" + name + "/"
+                        + name.substring(name.lastIndexOf('-') + 1)
+                : name;
     }
 
     boolean hasEnhancedHealth() {

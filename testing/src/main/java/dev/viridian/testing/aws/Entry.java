@@ -103,11 +103,10 @@ final class Entry {
             return NOBODY_THERE;
         }
         Instant now = balancing.agenda().now();
-        group.requests.add(now);
         Target target = asked.get(Math.floorMod(group.turn++, asked.size()));
         Optional<Ec2Instance> instance = balancing.checks.instanceOf(group, target);
         Optional<Reply> answered = instance.flatMap(found -> found.reply(path, now));
-        answered.ifPresent(reply -> group.answers.add(new TargetGroupState.Answered(now, reply.status())));
+        group.served.count(now, answered);
         Reply reply = answered.orElse(BROKEN);
         return new Visit(reply, instance.map(Ec2Instance::id));
     }

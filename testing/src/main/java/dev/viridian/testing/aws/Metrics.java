@@ -47,18 +47,21 @@ import software.amazon.awssdk.services.cloudwatch.model.SetAlarmStateResponse;
 final class Metrics {
     private static final int PAGE = 100;
     private static final String BALANCERS = "AWS/ApplicationELB";
-    private static final Pattern ANSWERS = Pattern.compile("HTTPCode_Target_([2345])XX_Count");
+    private static final String CLASSIC_BALANCERS = "AWS/ELB";
+    private static final Pattern ANSWERS = Pattern.compile("HTTPCode_(?:Target_([2345])XX_Count|Backend_([2345])XX)");
 
     private final Map<String, List<Point>> points = new LinkedHashMap<>();
     private final Map<String, MetricAlarm> alarms = new LinkedHashMap<>();
     private final Agenda agenda;
     private final Network network;
     private final Balancing balancing;
+    private final Beanstalk beanstalk;
 
-    Metrics(Agenda agenda, Network network, Balancing balancing) {
+    Metrics(Agenda agenda, Network network, Balancing balancing, Beanstalk beanstalk) {
         this.agenda = agenda;
         this.network = network;
         this.balancing = balancing;
+        this.beanstalk = beanstalk;
     }
 
     private record Point(Instant at, double value) {}
@@ -150,37 +153,55 @@ final class Metrics {
     }
 
     private List<Point> pointsOf(Metric metric) {
-        if (!metric.namespace().equals(BALANCERS)) {
+        if (!isOfBalancers(metric.namespace())) {
             return points.getOrDefault(key(metric.namespace(), metric.metricName(), metric.dimensions()), List.of());
         }
-        Function<TargetGroupState, Stream<Instant>> counted = counted(metric.metricName());
+        Function<Served, Stream<Instant>> counted = counted(metric);
+        return served(metric).flatMap(counted).map(at -> new Point(at, 1)).toList();
+    }
+
+    private static boolean isOfBalancers(String namespace) {
+        return BALANCERS.equals(namespace) || CLASSIC_BALANCERS.equals(namespace);
+    }
+
+    /** Target groups, or what Elastic Beanstalk has of its own. */
+    private Stream<Served> served(Metric metric) {
+        if (metric.namespace().equals(CLASSIC_BALANCERS)) {
+            return dimension(metric, "LoadBalancerName").flatMap(beanstalk::served).stream();
+        }
         Optional<String> group = dimension(metric, "TargetGroup");
-        Optional<String> balancer = dimension(metric, "LoadBalancer");
-        return balancing.groups.values().stream()
+        Optional<String> balancer = dimension(metric, "LoadBalancer").map(name -> ":loadbalancer/" + name);
+        Stream<Served> groups = balancing.groups.values().stream()
                 .filter(known -> group.isEmpty() || known.arn.endsWith(":" + group.get()))
                 .filter(known -> balancer.isEmpty()
                         || known.balancer
-                                .filter(arn -> arn.endsWith(":loadbalancer/" + balancer.get()))
+                                .filter(arn -> arn.endsWith(balancer.get()))
                                 .isPresent())
-                .flatMap(counted)
-                .map(at -> new Point(at, 1))
-                .toList();
+                .map(known -> known.served);
+        return group.isPresent() ? groups : Stream.concat(groups, balancer.flatMap(beanstalk::served).stream());
     }
 
-    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html">Requests for which a target was chosen, and what targets answered</a>. */
-    private static Function<TargetGroupState, Stream<Instant>> counted(String name) {
-        if (name.equals("RequestCount")) {
-            return group -> group.requests.stream();
+    /**
+     * Requests for which a target was chosen, and what targets answered, as
+     * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html">application load balancers</a> and
+     * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-cloudwatch-metrics.html">classic ones</a> call it.
+     */
+    private static Function<Served, Stream<Instant>> counted(Metric metric) {
+        if (metric.metricName().equals("RequestCount")) {
+            return served -> served.requests.stream();
         }
-        Matcher answers = ANSWERS.matcher(name);
-        if (!answers.matches()) {
-            throw new UnsupportedOperationException("SimulatedAws does not know the metric " + name + " of " + BALANCERS
-                    + ". Expected RequestCount or HTTPCode_Target_2XX_Count (3XX, 4XX, 5XX).");
+        Matcher answers = ANSWERS.matcher(metric.metricName());
+        if (!answers.matches()
+                || (answers.group(1) == null) != metric.namespace().equals(CLASSIC_BALANCERS)) {
+            throw new UnsupportedOperationException("SimulatedAws does not know the metric " + metric.metricName()
+                    + " of " + metric.namespace()
+                    + ". Expected RequestCount, HTTPCode_Target_2XX_Count (3XX, 4XX, 5XX) of " + BALANCERS
+                    + ", or HTTPCode_Backend_2XX (3XX, 4XX, 5XX) of " + CLASSIC_BALANCERS + ".");
         }
-        int hundreds = Integer.parseInt(answers.group(1));
-        return group -> group.answers.stream()
+        int hundreds = Integer.parseInt(answers.group(1) == null ? answers.group(2) : answers.group(1));
+        return served -> served.answers.stream()
                 .filter(answer -> answer.status() / 100 == hundreds)
-                .map(TargetGroupState.Answered::at);
+                .map(Served.Answered::at);
     }
 
     private static Optional<String> dimension(Metric metric, String name) {
@@ -281,7 +302,7 @@ final class Metrics {
     }
 
     private static boolean isKnown(MetricAlarm alarm) {
-        return !BALANCERS.equals(alarm.namespace())
+        return !isOfBalancers(alarm.namespace())
                 || alarm.metricName().equals("RequestCount")
                 || ANSWERS.matcher(alarm.metricName()).matches();
     }

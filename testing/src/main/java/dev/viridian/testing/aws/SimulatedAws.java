@@ -97,7 +97,7 @@ public final class SimulatedAws {
         this.tables = new Tables(agenda);
         this.topics = new Topics(network, ids);
         this.systems = new Systems(agenda, instances, ids);
-        this.metrics = new Metrics(agenda, network, balancing);
+        this.metrics = new Metrics(agenda, network, balancing, beanstalk);
     }
 
     /** An AWS with a clock of its own, which moves only when somebody {@linkplain Time#sleep sleeps}. */

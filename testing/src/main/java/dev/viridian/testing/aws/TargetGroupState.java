@@ -19,12 +19,7 @@ final class TargetGroupState {
     final Map<String, String> attributes = new LinkedHashMap<>();
     final Map<String, Target> targets = new LinkedHashMap<>();
     final List<Runnable> watchers = new ArrayList<>();
-    final List<Instant> requests = new ArrayList<>();
-    /** What its targets answered; what the load balancer answers in their place is not here. */
-    final List<Answered> answers = new ArrayList<>();
-
-    /** An answer of a target. */
-    record Answered(Instant at, int status) {}
+    final Served served = new Served();
 
     TargetGroup settings;
     Optional<String> balancer = Optional.empty();

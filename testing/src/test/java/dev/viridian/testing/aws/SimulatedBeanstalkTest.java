@@ -427,4 +427,73 @@ class SimulatedBeanstalkTest {
                 .isInstanceOf(ElasticBeanstalkException.class)
                 .hasMessageContaining("Rate exceeded");
     }
+
+    private String balancerOf(String environment) {
+        return beanstalk
+                .describeEnvironmentResources(request -> request.environmentName(environment))
+                .environmentResources()
+                .loadBalancers()
+                .get(0)
+                .name();
+    }
+
+    private List<Double> counted(String namespace, String metric, String dimension, String balancer) {
+        return aws.cloudWatch()
+                .getMetricData(request -> request.startTime(aws.time().now().minus(ofMinutes(30)))
+                        .endTime(aws.time().now().plusSeconds(1))
+                        .metricDataQueries(query -> query.id("q")
+                                .metricStat(stat -> stat.stat("Sum")
+                                        .period(3600)
+                                        .metric(wanted -> wanted.namespace(namespace)
+                                                .metricName(metric)
+                                                .dimensions(
+                                                        of -> of.name(dimension).value(balancer))))))
+                .metricDataResults()
+                .get(0)
+                .values();
+    }
+
+    @Test
+    void aLoadBalancerOfEitherTypeCountsWhatItSendsOn() {
+        beanstalk.createConfigurationTemplate(request -> request.applicationName("shop")
+                .templateName("modern")
+                .solutionStackName("64bit Amazon Linux 2023 v4.7.4 running Corretto 21")
+                .optionSettings(ConfigurationOptionSetting.builder()
+                        .namespace("aws:elasticbeanstalk:environment")
+                        .optionName("LoadBalancerType")
+                        .value("application")
+                        .build()));
+        beanstalk.createEnvironment(request -> request.applicationName("shop")
+                .environmentName("orders-modern")
+                .templateName("modern")
+                .versionLabel("1.0"));
+        EnvironmentDescription classic = launched("orders-1", "orders", 1);
+        String modern = byName("orders-modern").endpointURL();
+        aws.ask(classic.endpointURL(), "/");
+        aws.ask(modern, "/");
+        aws.ask(modern, "/");
+
+        assertThat(balancerOf("orders-1")).startsWith("awseb-e-");
+        assertThat(counted("AWS/ELB", "RequestCount", "LoadBalancerName", balancerOf("orders-1")))
+                .containsExactly(1.0);
+        assertThat(counted("AWS/ELB", "HTTPCode_Backend_2XX", "LoadBalancerName", balancerOf("orders-1")))
+                .containsExactly(1.0);
+        assertThat(counted("AWS/ELB", "HTTPCode_Backend_5XX", "LoadBalancerName", balancerOf("orders-1")))
+                .isEmpty();
+        String arn = balancerOf("orders-modern");
+        assertThat(arn).startsWith("arn:aws:elasticloadbalancing:eu-central-1:");
+        String name = arn.substring(arn.indexOf("app/"));
+        assertThat(counted("AWS/ApplicationELB", "RequestCount", "LoadBalancer", name))
+                .containsExactly(2.0);
+        assertThatThrownBy(() -> counted("AWS/ELB", "HTTPCode_Target_2XX_Count", "LoadBalancerName", "awseb"))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("the metric HTTPCode_Target_2XX_Count of AWS/ELB");
+    }
+
+    private EnvironmentDescription byName(String name) {
+        return beanstalk
+                .describeEnvironments(request -> request.environmentNames(name))
+                .environments()
+                .get(0);
+    }
 }
