@@ -80,16 +80,25 @@ final class NotificationDesk {
                 missed.add(name);
             }
         }
-        return missed.isEmpty()
-                || slip.isPresent()
-                || post(notification, missed).isPresent();
+        return missed.isEmpty() || waits(notification, slip, missed);
+    }
+
+    private boolean waits(Notification notification, Optional<Outbox.Slip> slip, List<String> missed) {
+        boolean waits = slip.isPresent() || post(notification, missed).isPresent();
+        if (waits) {
+            LOG.warn(
+                    "Notification {} waits in the outbox for {}, until the next deployment tells it.",
+                    notification.key(),
+                    missed);
+        }
+        return waits;
     }
 
     private boolean reached(Notification notification, String name) {
         Optional<Notifier> notifier = notifiers.find(name);
         if (notifier.isEmpty()) {
             LOG.warn(
-                    "'{}' is not among the notifiers at hand, its notification waits in the outbox:\n{}",
+                    "'{}' is not among the notifiers at hand and cannot be told:\n{}",
                     name,
                     NotificationText.of(notification));
         }
@@ -175,7 +184,7 @@ final class NotificationDesk {
     private void giveUp(Notification notification, String name, Throwable cause) {
         dead.add(name);
         LOG.error(() -> "Could not notify by " + name + ": " + Thrown.text(cause)
-                + ". It waits in the outbox for the next deployment. The message was:\n"
+                + ". The message was:\n"
                 + NotificationText.of(notification));
         log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, Thrown.text(cause)));
         writeDown();

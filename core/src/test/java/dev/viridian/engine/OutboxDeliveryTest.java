@@ -3,6 +3,10 @@ package dev.viridian.engine;
 import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.viridian.Deployment;
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** A receiver that is dead loses nothing and fails nothing. */
 class OutboxDeliveryTest {
@@ -149,6 +154,41 @@ class OutboxDeliveryTest {
 
         assertThat(operations.received).contains("orders#1/outcome-deployed", "orders#2/outcome-deployed");
         assertThat(waiting()).containsExactly("outbox/000000.outcome");
+    }
+
+    @Test
+    void whatADeadReceiverMissedIsSaidToWait() {
+        operations.dead = true;
+
+        assertThat(saidWhileDeploying())
+                .anyMatch(line -> line.startsWith("Could not notify by operations"))
+                .contains(
+                        "Notification orders#1/outcome-deployed waits in the outbox for [operations], until the next deployment tells it.");
+    }
+
+    @Test
+    void whatCouldNotBePutIntoTheOutboxIsNotSaidToWaitThere() {
+        operations.dead = true;
+        platform.store.createIfAbsent("outbox/000001.outcome-deployed", () -> "{\"format\":2,\"owed\":[\"oper");
+
+        assertThat(saidWhileDeploying())
+                .anyMatch(line -> line.startsWith("Could not notify by operations"))
+                .noneMatch(line -> line.contains("waits in the outbox"));
+    }
+
+    private List<String> saidWhileDeploying() {
+        Logger logger = (Logger) LoggerFactory.getLogger(NotificationDesk.class);
+        ListAppender<ILoggingEvent> heard = new ListAppender<>();
+        heard.start();
+        logger.addAppender(heard);
+        logger.setLevel(Level.WARN);
+        try {
+            deploy("1.0");
+        } finally {
+            logger.detachAppender(heard);
+            logger.setLevel(null);
+        }
+        return heard.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
     @Test
