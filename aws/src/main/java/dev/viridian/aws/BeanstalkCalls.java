@@ -147,7 +147,8 @@ final class BeanstalkCalls {
     boolean make(EnvironmentSpec spec, String configuration, Map<String, String> tags, Caller caller) {
         String name = BeanstalkName.of(spec.name());
         List<Tag> written = tags(tags);
-        List<ConfigurationOptionSetting> options = new ArrayList<>(sizes(spec.machines()));
+        List<ConfigurationOptionSetting> options =
+                new ArrayList<>(sizes(BeanstalkOptions.Bounds.exactly(spec.machines())));
         options.add(option("aws:elasticbeanstalk:environment", "EnvironmentType", "LoadBalanced"));
         options.add(option("aws:elasticbeanstalk:healthreporting:system", "SystemType", "enhanced"));
         return unlessSaid(
@@ -170,10 +171,10 @@ final class BeanstalkCalls {
     }
 
     /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html">The options of its Auto Scaling group.</a> */
-    private static List<ConfigurationOptionSetting> sizes(int machines) {
-        String size = Integer.toString(machines);
+    private static List<ConfigurationOptionSetting> sizes(BeanstalkOptions.Bounds bounds) {
         return List.of(
-                option(BeanstalkOptions.GROUP, "MinSize", size), option(BeanstalkOptions.GROUP, "MaxSize", size));
+                option(BeanstalkOptions.GROUP, "MinSize", Integer.toString(bounds.least())),
+                option(BeanstalkOptions.GROUP, "MaxSize", Integer.toString(bounds.most())));
     }
 
     private static ConfigurationOptionSetting option(String namespace, String name, String value) {
@@ -256,11 +257,11 @@ final class BeanstalkCalls {
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 
-    void resize(EnvironmentDescription environment, int machines, Caller caller) {
+    void bound(EnvironmentDescription environment, BeanstalkOptions.Bounds bounds, Caller caller) {
         onEnvironment("UpdateEnvironment", environment.environmentName())
                 .of(() -> client.get()
                         .updateEnvironment(request -> request.environmentId(environment.environmentId())
-                                .optionSettings(sizes(machines))
+                                .optionSettings(sizes(bounds))
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 

@@ -5,12 +5,11 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
+import dev.viridian.aws.BeanstalkChanges.Change;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +26,10 @@ final class BeanstalkEnvironments implements Environments {
     private final BeanstalkSetup setup;
     private final BeanstalkCalls calls;
     private final OwnBeanstalk own;
-    private final FencingRecord gate;
+    private final BeanstalkChanges changes;
     private final BeanstalkVersions versions;
     private final BeanstalkFleet fleet;
+    private final BeanstalkScaling scaling;
     private final CnameTraffic traffic;
     private final BeanstalkMetrics metrics;
     private final Turns turns;
@@ -38,50 +38,22 @@ final class BeanstalkEnvironments implements Environments {
             BeanstalkSetup setup,
             BeanstalkCalls calls,
             OwnBeanstalk own,
-            FencingRecord gate,
+            BeanstalkChanges changes,
             BeanstalkVersions versions,
             BeanstalkFleet fleet,
+            BeanstalkScaling scaling,
             CnameTraffic traffic,
             BeanstalkMetrics metrics) {
         this.setup = setup;
         this.calls = calls;
         this.own = own;
-        this.gate = gate;
+        this.changes = changes;
         this.versions = versions;
         this.fleet = fleet;
+        this.scaling = scaling;
         this.traffic = traffic;
         this.metrics = metrics;
         this.turns = new Turns(setup.time(), setup.pace());
-    }
-
-    /**
-     * A change of one environment.
-     *
-     * @param doing what it is, for errors
-     * @param end when it is given up
-     */
-    private record Change(String doing, EnvironmentName name, Fence fence, Instant end) {
-        Caller caller() {
-            return Caller.of(fence);
-        }
-    }
-
-    private Change change(String doing, EnvironmentName name, Fence fence, Duration within) {
-        Change change = new Change(doing, name, fence, setup.time().now().plus(within));
-        admit(change);
-        return change;
-    }
-
-    private void admit(Change change) {
-        gate.admit(change.doing, change.fence);
-    }
-
-    private void awaitNext(Change change, String wanted) {
-        if (!setup.time().now().isBefore(change.end)) {
-            throw PlatformException.passing(
-                    change.doing, new IllegalStateException("it is not so in time that " + wanted));
-        }
-        setup.time().sleep(setup.pace());
     }
 
     @Override
@@ -105,17 +77,20 @@ final class BeanstalkEnvironments implements Environments {
     @Override
     public Environment create(EnvironmentSpec spec, Fence fence) {
         return turns.alone(spec.name(), () -> {
-            Change change = change("create " + spec.name(), spec.name(), fence, setup.readyWithin());
+            Change change = changes.begin("create " + spec.name(), spec.name(), fence, setup.readyWithin());
             Optional<Environment> adopted = adopt(change, spec);
             if (adopted.isPresent()) {
                 return adopted.get();
             }
             requireSameVersion(change, spec);
-            versions.ensure(spec, tags(spec), change.doing, change.end, change.caller());
+            versions.ensure(spec, tags(spec), change.doing(), change.end(), change.caller());
             String configuration = configuration(change);
-            admit(change);
+            changes.admit(change);
             boolean isMade = calls.make(spec, configuration, tags(spec), change.caller());
             forgetConfiguration(change);
+            if (isMade) {
+                scaling.hold(change);
+            }
             return isMade
                     ? new Environment(
                             spec.name(), spec.artifact().revision(), spec.machines(), List.of(), setup.properties())
@@ -129,25 +104,25 @@ final class BeanstalkEnvironments implements Environments {
         if (live.isEmpty()) {
             return setup.configuration();
         }
-        String copy = BeanstalkName.of(change.name);
-        admit(change);
+        String copy = BeanstalkName.of(change.name());
+        changes.admit(change);
         calls.saveConfiguration(copy, live.get(), change.caller());
         return copy;
     }
 
     private void forgetConfiguration(Change change) {
         if (setup.copiesLive()) {
-            admit(change);
-            calls.deleteConfiguration(BeanstalkName.of(change.name), change.caller());
+            changes.admit(change);
+            calls.deleteConfiguration(BeanstalkName.of(change.name()), change.caller());
         }
     }
 
     /** Where it was made a moment ago it is found in a moment. */
     private PlatformException isTaken(Change change) {
         return PlatformException.passing(
-                change.doing,
+                change.doing(),
                 new IllegalStateException("Elastic Beanstalk says that there is an environment "
-                        + BeanstalkName.of(change.name) + " already, and none is found in the application "
+                        + BeanstalkName.of(change.name()) + " already, and none is found in the application "
                         + setup.beanstalkApplication() + " that is one of " + setup.application()));
     }
 
@@ -172,62 +147,36 @@ final class BeanstalkEnvironments implements Environments {
         requireSame(change, spec, look.tags(there.get()).orElseThrow());
         if (there.get().status() == EnvironmentStatus.TERMINATING) {
             throw PlatformException.passing(
-                    change.doing, new IllegalStateException("one of that name is still being removed"));
+                    change.doing(), new IllegalStateException("one of that name is still being removed"));
         }
         forgetConfiguration(change);
-        if (calls.options(there.get()).least() < spec.machines()) {
-            settle(change, spec.machines());
+        if (calls.options(there.get()).bounds().least() < spec.machines()) {
+            scaling.resize(change, spec.machines());
         }
+        scaling.hold(change);
         return find(spec.name());
     }
 
     private void requireSameVersion(Change change, EnvironmentSpec spec) {
         own.version(spec.name()).ifPresent(tags -> requireSame(change, spec, tags));
-        admit(change);
+        changes.admit(change);
     }
 
     private static void requireSame(Change change, EnvironmentSpec spec, EnvironmentTags found) {
         if (!found.revision().sha256().equals(spec.artifact().revision().sha256())) {
             throw PlatformException.refused(
-                    change.doing,
+                    change.doing(),
                     "there is one already, and it runs " + found.revision() + ". Expected "
                             + spec.artifact().revision() + ".");
         }
     }
 
-    /** Asks for that many machines as soon as nothing else is being done with it; they may still be starting then. */
-    private void settle(Change change, int machines) {
-        while (true) {
-            EnvironmentDescription found = require(change);
-            if (calls.options(found).least() == machines) {
-                return;
-            }
-            if (found.status() == EnvironmentStatus.READY
-                    && tries(change, () -> calls.resize(found, machines, change.caller()))) {
-                return;
-            }
-            awaitNext(change, change.name + " is Ready to be changed");
-        }
-    }
-
-    /** Whether it was taken; not, where something else is being done with it after all. */
-    private boolean tries(Change change, Runnable call) {
-        admit(change);
-        try {
-            call.run();
-            return true;
-        } catch (PlatformException e) {
-            if (Call.isBusy(e)) {
-                return false;
-            }
-            throw e;
-        }
-    }
-
     private EnvironmentDescription require(Change change) {
-        return own.look()
-                .of(change.name)
-                .orElseThrow(() -> PlatformException.refused(change.doing, "there is no such environment."));
+        return own.look().of(change.name()).orElseThrow(() -> notThere(change));
+    }
+
+    private static PlatformException notThere(Change change) {
+        return PlatformException.refused(change.doing(), "there is no such environment.");
     }
 
     @Override
@@ -256,9 +205,9 @@ final class BeanstalkEnvironments implements Environments {
     @Override
     public void replace(EnvironmentName name, MachineId machine, Fence fence) {
         turns.alone(name, () -> {
-            Change change = change("replace " + machine + " of " + name, name, fence, setup.readyWithin());
+            Change change = changes.begin("replace " + machine + " of " + name, name, fence, setup.readyWithin());
             if (fleet.has(require(change), machine)) {
-                admit(change);
+                changes.admit(change);
                 fleet.end(machine, change.caller());
             }
             return true;
@@ -268,7 +217,10 @@ final class BeanstalkEnvironments implements Environments {
     @Override
     public void resize(EnvironmentName name, int machines, Fence fence) {
         turns.alone(name, () -> {
-            settle(change("resize " + name + " to " + machines, name, fence, setup.readyWithin()), machines);
+            Change change = changes.begin("resize " + name + " to " + machines, name, fence, setup.readyWithin());
+            if (!scaling.resize(change, machines)) {
+                throw notThere(change);
+            }
             return true;
         });
     }
@@ -287,14 +239,15 @@ final class BeanstalkEnvironments implements Environments {
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
         turns.alone(name, () -> {
-            Change change = change("destroy " + name, name, fence, setup.goneWithin());
+            Change change = changes.begin("destroy " + name, name, fence, setup.goneWithin());
+            scaling.putBack(change);
             int looks = 0;
             while (true) {
                 looks = isGone(change) ? looks + 1 : 0;
                 if (looks == LOOKS_UNTIL_GONE) {
                     return true;
                 }
-                awaitNext(change, name + " is terminated");
+                changes.awaitNext(change, name + " is terminated");
             }
         });
     }
@@ -302,16 +255,16 @@ final class BeanstalkEnvironments implements Environments {
     /** First the environment goes, and then the application version by which what is left of it is found. */
     private boolean isGone(Change change) {
         OwnBeanstalk.Look look = own.look();
-        Optional<EnvironmentDescription> found = look.of(change.name);
+        Optional<EnvironmentDescription> found = look.of(change.name());
         if (found.isPresent()) {
             terminate(change, look, found.get());
             return false;
         }
-        boolean hasVersion = own.version(change.name).isPresent();
+        boolean hasVersion = own.version(change.name()).isPresent();
         if (hasVersion) {
             forgetConfiguration(change);
-            admit(change);
-            calls.deleteVersion(BeanstalkName.of(change.name), change.caller());
+            changes.admit(change);
+            calls.deleteVersion(BeanstalkName.of(change.name()), change.caller());
         }
         return !hasVersion;
     }
@@ -319,12 +272,12 @@ final class BeanstalkEnvironments implements Environments {
     /** What is being launched or updated is terminated when that is over. */
     private void terminate(Change change, OwnBeanstalk.Look look, EnvironmentDescription found) {
         TrafficSplit routed = CnameTraffic.observed(look);
-        if (routed.reaches(change.name)) {
+        if (routed.reaches(change.name())) {
             throw PlatformException.refused(
-                    change.doing, "it gets traffic: " + routed + ". Route the traffic elsewhere before.");
+                    change.doing(), "it gets traffic: " + routed + ". Route the traffic elsewhere before.");
         }
         if (found.status() != EnvironmentStatus.TERMINATING) {
-            tries(change, () -> calls.terminate(found, change.caller()));
+            changes.tries(change, () -> calls.terminate(found, change.caller()));
         }
     }
 }

@@ -66,10 +66,28 @@ final class BeanstalkFleet {
         if (there.isEmpty() && shouldHaveSome(environment)) {
             calls.lastTrouble(environment).ifPresent(event -> machines.add(missing(tags, event)));
         }
-        int size = environment.status() == EnvironmentStatus.TERMINATING
-                ? 0
-                : calls.options(environment).least();
+        int size = environment.status() == EnvironmentStatus.TERMINATING ? 0 : size(environment, there);
         return new Environment(tags.environment(), tags.revision(), Math.max(1, size), machines, setup.properties());
+    }
+
+    /** How many machines it is meant to have: what is scaled by load has as many as it has now. */
+    int size(EnvironmentDescription environment) {
+        return size(environment, of(environment));
+    }
+
+    private int size(EnvironmentDescription environment, List<Instance> there) {
+        BeanstalkOptions.Bounds bounds = calls.options(environment).bounds();
+        long serving = there.stream().filter(BeanstalkFleet::comesOrRuns).count();
+        return setup.scaling().isPresent() ? bounds.around((int) serving) : bounds.least();
+    }
+
+    private static boolean comesOrRuns(Instance instance) {
+        InstanceStateName state = instance.state().name();
+        return state == InstanceStateName.PENDING || state == InstanceStateName.RUNNING;
+    }
+
+    private List<Instance> of(EnvironmentDescription environment) {
+        return instances(List.of(environment)).getOrDefault(environment.environmentId(), List.of());
     }
 
     private boolean shouldHaveSome(EnvironmentDescription environment) {
@@ -123,7 +141,7 @@ final class BeanstalkFleet {
 
     /** Whether that is one of its machines, and no other one is coming in its place yet. */
     boolean has(EnvironmentDescription environment, MachineId machine) {
-        return instances(List.of(environment)).getOrDefault(environment.environmentId(), List.of()).stream()
+        return of(environment).stream()
                 .filter(instance -> instance.state().name() != InstanceStateName.SHUTTING_DOWN)
                 .anyMatch(instance -> instance.instanceId().equals(machine.value()));
     }

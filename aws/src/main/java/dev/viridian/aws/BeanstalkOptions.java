@@ -23,9 +23,30 @@ final class BeanstalkOptions {
         return Optional.ofNullable(values.get(namespace + " " + name));
     }
 
-    /** How many machines it has at least. */
-    int least() {
-        return value(GROUP, "MinSize").map(Integer::valueOf).orElse(1);
+    /** How many machines an environment may have. */
+    record Bounds(int least, int most) {
+        static Bounds exactly(int machines) {
+            return new Bounds(machines, machines);
+        }
+
+        /** At least so many, and at most as many as before, unless those are fewer. */
+        Bounds from(int machines) {
+            return new Bounds(machines, Math.max(machines, most));
+        }
+
+        /** How many it is meant to have where so many are there. */
+        int around(int there) {
+            return Math.max(least, Math.min(most, there));
+        }
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html">1 to 4 unless it is said</a>. */
+    Bounds bounds() {
+        return new Bounds(number("MinSize", 1), number("MaxSize", 4));
+    }
+
+    private int number(String name, int unlessSaid) {
+        return value(GROUP, name).map(Integer::valueOf).orElse(unlessSaid);
     }
 
     boolean isBalancerShared() {

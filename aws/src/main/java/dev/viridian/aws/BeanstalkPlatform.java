@@ -63,14 +63,18 @@ public final class BeanstalkPlatform implements Platform {
         OwnBeanstalk own = new OwnBeanstalk(setup, calls);
         this.metrics = new BeanstalkMetrics(
                 setup, calls, own, new RequestMetrics(setup.caller(), setup.time(), clients::cloudWatch), questions);
-        this.traffic = new CnameTraffic(setup, calls, own, gate, metrics);
+        BeanstalkFleet fleet = new BeanstalkFleet(setup, calls, instances, clients::ec2);
+        BeanstalkChanges changes = new BeanstalkChanges(setup, gate);
+        BeanstalkScaling scaling = new BeanstalkScaling(setup, calls, own, fleet, changes);
+        this.traffic = new CnameTraffic(setup, calls, own, gate, metrics, scaling);
         this.environments = new BeanstalkEnvironments(
                 setup,
                 calls,
                 own,
-                gate,
+                changes,
                 new BeanstalkVersions(setup, calls, artifacts),
-                new BeanstalkFleet(setup, calls, instances, clients::ec2),
+                fleet,
+                scaling,
                 traffic,
                 metrics);
     }

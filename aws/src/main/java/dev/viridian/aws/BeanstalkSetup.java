@@ -134,6 +134,23 @@ public final class BeanstalkSetup {
     }
 
     /**
+     * Lets what is live become bigger and smaller by load, by the triggers of its configuration ({@code aws:autoscaling:trigger}), from so many machines to so many. A candidate is made with as many as the live one has then, or
+     * as the deployment says where those are more, and keeps them until it is live; then it may grow, and become smaller as soon as the deployment is over. The one that is live meanwhile may grow only: its
+     * {@code MinSize} is as many as it has, until the deployment is over. Without it an environment has always as many as it was made with.
+     *
+     * @param least 1 or more
+     * @param most no fewer than those
+     * @throws IllegalArgumentException when they are no such numbers
+     */
+    public BeanstalkSetup scalingBetween(int least, int most) {
+        if (least < 1 || most < least) {
+            throw new IllegalArgumentException("From " + least + " machines to " + most
+                    + "? Expected 1 or more, and at most no fewer than at least.");
+        }
+        return with(changed -> changed.scaling = Optional.of(new BeanstalkOptions.Bounds(least, most)));
+    }
+
+    /**
      * Reads of CloudWatch what the load balancers of environments have counted: for {@link dev.viridian.BakeCondition#requests} and {@link BeanstalkPlatform#errorsAtMost}. Not read without it. CloudWatch tells it a
      * minute or two late. What this process asked by them itself is subtracted. Load balancers that are shared, and network load balancers, do not tell it: a plan with such a saved configuration is refused. Needs the library
      * {@code software.amazon.awssdk:cloudwatch}, and {@code cloudwatch:GetMetricData} must be allowed.
@@ -268,6 +285,11 @@ public final class BeanstalkSetup {
         return draft.copiesLive;
     }
 
+    /** How many machines what is live may have, where that is not one number. */
+    Optional<BeanstalkOptions.Bounds> scaling() {
+        return draft.scaling;
+    }
+
     boolean readsMetrics() {
         return draft.metrics;
     }
@@ -339,6 +361,7 @@ public final class BeanstalkSetup {
         private AwsClients clients = AwsClients.standard();
         private boolean copiesLive;
         private boolean metrics;
+        private Optional<BeanstalkOptions.Bounds> scaling = Optional.empty();
         private Duration readyWithin = DEFAULT_READY_WITHIN;
         private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private Duration pace = DEFAULT_PACE;
@@ -361,6 +384,7 @@ public final class BeanstalkSetup {
             this.clients = other.clients;
             this.copiesLive = other.copiesLive;
             this.metrics = other.metrics;
+            this.scaling = other.scaling;
             this.readyWithin = other.readyWithin;
             this.goneWithin = other.goneWithin;
             this.pace = other.pace;

@@ -34,18 +34,21 @@ final class CnameTraffic implements TrafficRouter {
     private final OwnBeanstalk own;
     private final FencingRecord gate;
     private final BeanstalkMetrics metrics;
+    private final BeanstalkScaling scaling;
 
     CnameTraffic(
             BeanstalkSetup setup,
             BeanstalkCalls calls,
             OwnBeanstalk own,
             FencingRecord gate,
-            BeanstalkMetrics metrics) {
+            BeanstalkMetrics metrics,
+            BeanstalkScaling scaling) {
         this.setup = setup;
         this.calls = calls;
         this.own = own;
         this.gate = gate;
         this.metrics = metrics;
+        this.scaling = scaling;
     }
 
     /** Where an environment of somebody else has the users' CNAME, or none has it, none of this application is live. */
@@ -89,6 +92,11 @@ final class CnameTraffic implements TrafficRouter {
                     "a CNAME leads to one environment alone, so Elastic Beanstalk knows no shares. Route to one of them, or deploy behind a load balancer by AwsPlatform for shares.");
         }
         Instant end = setup.time().now().plus(LONGEST_WAIT);
+        swap(desired, fence, doing, end);
+        desired.sole().ifPresent(live -> scaling.takeOver(new BeanstalkChanges.Change(doing, live, fence, end)));
+    }
+
+    private void swap(TrafficSplit desired, Fence fence, String doing, Instant end) {
         Optional<Swap> before = Optional.empty();
         while (true) {
             Optional<Swap> needed = needed(desired, settled(end), doing);

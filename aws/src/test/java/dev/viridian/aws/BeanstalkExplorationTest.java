@@ -9,7 +9,7 @@ import java.time.Duration;
 class BeanstalkExplorationTest extends AwsExplorationTest {
     @Override
     ExploredAws fixture() {
-        return new BeanstalkFixture().copyingTheLive().readingMetrics();
+        return new BeanstalkFixture().copyingTheLive().readingMetrics().scaled();
     }
 
     /** Users come all the time, and are counted a few times. */

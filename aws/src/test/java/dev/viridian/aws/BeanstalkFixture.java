@@ -1,6 +1,7 @@
 package dev.viridian.aws;
 
 import dev.viridian.Artifact;
+import dev.viridian.EnvironmentName;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.StateStore;
 import dev.viridian.state.MemoryStateStore;
@@ -12,7 +13,9 @@ import dev.viridian.testing.aws.Visit;
 import dev.viridian.testing.simulation.SimulatedPlatform;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -23,6 +26,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 final class BeanstalkFixture implements ExploredAws {
     static final String CNAME = "orders.eu-central-1.elasticbeanstalk.com";
     static final String BY_HAND = "by-hand";
+
+    /** What its environments are scaled between, where they are. */
+    static final int LEAST = 1;
+
+    static final int MOST = 8;
     private static final Duration BOOT = Duration.ofSeconds(40);
     private static final Duration UNTIL_READY = Duration.ofMinutes(6);
 
@@ -32,6 +40,7 @@ final class BeanstalkFixture implements ExploredAws {
     private final NamedUsers users;
     private boolean copiesLive;
     private boolean readsMetrics;
+    private boolean isScaled;
 
     BeanstalkFixture() {
         this(Simulation.of("orders").bare());
@@ -121,6 +130,24 @@ final class BeanstalkFixture implements ExploredAws {
         return this;
     }
 
+    /** What is live on its platforms is scaled by load. */
+    BeanstalkFixture scaled() {
+        isScaled = true;
+        return this;
+    }
+
+    /** The bounds of the group of an environment, what is being changed included: {@code 2 to 2}. */
+    String bounds(String environment) {
+        Map<String, String> options = new HashMap<>();
+        aws.elasticBeanstalk()
+                .describeConfigurationSettings(
+                        request -> request.applicationName("shop").environmentName(environment))
+                .configurationSettings()
+                .forEach(settings ->
+                        settings.optionSettings().forEach(option -> options.put(option.optionName(), option.value())));
+        return options.get("MinSize") + " to " + options.get("MaxSize");
+    }
+
     /** Besides what there was before, and the environment that is live, with its version. */
     @Override
     public int leftovers() {
@@ -133,14 +160,22 @@ final class BeanstalkFixture implements ExploredAws {
         long configurations = left.stream()
                 .filter(one -> one.startsWith("saved configuration "))
                 .count();
-        return (int) (Math.max(0, environments - 2) + Math.max(0, versions - 2) + Math.max(0, configurations - 1));
+        return (int) (Math.max(0, environments - 2) + Math.max(0, versions - 2) + Math.max(0, configurations - 1))
+                + (isScaledAsAsked() ? 0 : 1);
+    }
+
+    private boolean isScaledAsAsked() {
+        Optional<String> live =
+                isScaled ? open().traffic().observed().sole().map(EnvironmentName::value) : Optional.empty();
+        return live.filter(name -> !bounds(name).equals(LEAST + " to " + MOST)).isEmpty();
     }
 
     @Override
     public BeanstalkPlatform open() {
         return open(setup -> {
             BeanstalkSetup counting = readsMetrics ? setup.readingMetrics() : setup;
-            return copiesLive ? counting.copyingTheLive() : counting;
+            BeanstalkSetup scaling = isScaled ? counting.scalingBetween(LEAST, MOST) : counting;
+            return copiesLive ? scaling.copyingTheLive() : scaling;
         });
     }
 

@@ -18,7 +18,11 @@ import org.junit.jupiter.api.Test;
 class BeanstalkPlatformContractTest extends PlatformContract {
     @Override
     protected PlatformUnderTest open() {
-        return new OnBeanstalk(new BeanstalkFixture(Simulation.of("orders")).readingMetrics());
+        return new OnBeanstalk(fixture());
+    }
+
+    BeanstalkFixture fixture() {
+        return new BeanstalkFixture(Simulation.of("orders")).readingMetrics();
     }
 
     @Test

@@ -543,6 +543,21 @@ final class Beanstalk {
         }
     }
 
+    /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environments-cfg-autoscaling-triggers.html">Triggers</a> keep to the bounds of the group. */
+    int scale(String name, int wanted) {
+        BeanstalkEnvironment environment = environments.stream()
+                .filter(found -> found.name.equals(name) && !found.isLeaving())
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no environment " + name + "."));
+        environment.wanted = within(environment.options, wanted);
+        level(environment);
+        return environment.wanted;
+    }
+
+    private static int within(Map<String, String> options, int wanted) {
+        return Math.min(number(options, MAX_SIZE), Math.max(number(options, MIN_SIZE), wanted));
+    }
+
     private void launch(BeanstalkEnvironment environment) {
         Map<String, String> tags = new LinkedHashMap<>(environment.tags);
         tags.put("elasticbeanstalk:environment-id", environment.id);
@@ -648,8 +663,7 @@ final class Beanstalk {
     private void apply(BeanstalkEnvironment environment, Map<String, String> changed) {
         environment.options.putAll(changed);
         environment.draft = Optional.empty();
-        environment.wanted =
-                Math.min(number(changed, MAX_SIZE), Math.max(number(changed, MIN_SIZE), environment.wanted));
+        environment.wanted = within(changed, environment.wanted);
         level(environment);
         agenda.after(Pace.UPDATING, () -> {
             ready(environment);

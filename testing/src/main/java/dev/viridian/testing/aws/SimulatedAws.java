@@ -285,6 +285,16 @@ public final class SimulatedAws {
         });
     }
 
+    /**
+     * Has the triggers of an environment of Elastic Beanstalk bring its group to so many instances, or as near as its {@code MinSize} and {@code MaxSize} let it.
+     *
+     * @return how many it is to have now
+     * @throws IllegalArgumentException when there is no environment of that name
+     */
+    public int scaleByLoad(String environment, int instances) {
+        return desk.inTurn(() -> beanstalk.scale(environment, instances));
+    }
+
     /** What a user gets who asks for that path by HTTP, at the name of a load balancer, or one of Route 53 or Elastic Beanstalk that leads there, on port 80; empty where nobody answers. */
     public Optional<Visit> ask(String name, String path) {
         return ask(name, 80, path);

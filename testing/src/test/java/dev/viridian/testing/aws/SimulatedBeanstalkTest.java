@@ -496,4 +496,16 @@ class SimulatedBeanstalkTest {
                 .environments()
                 .get(0);
     }
+
+    @Test
+    void triggersKeepToTheBoundsOfTheGroup() {
+        EnvironmentDescription made = launched("orders-1", "orders", 2);
+        beanstalk.updateEnvironment(
+                request -> request.environmentId(made.environmentId()).optionSettings(size("MaxSize", 4)));
+        aws.time().sleep(ofMinutes(3));
+
+        assertThat(aws.scaleByLoad("orders-1", 9)).isEqualTo(4);
+        assertThat(aws.scaleByLoad("orders-1", 1)).isEqualTo(2);
+        assertThatThrownBy(() -> aws.scaleByLoad("orders-2", 1)).isInstanceOf(IllegalArgumentException.class);
+    }
 }

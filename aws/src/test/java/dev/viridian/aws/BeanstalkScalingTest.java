@@ -1,0 +1,247 @@
+package dev.viridian.aws;
+
+import static dev.viridian.HealthCheck.http;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
+import dev.viridian.Outcome;
+import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
+import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.ControllerStop;
+import dev.viridian.testing.aws.AwsFault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Environments of Elastic Beanstalk whose size is a matter of load, too. */
+class BeanstalkScalingTest {
+    private static final String ASKED = BeanstalkFixture.LEAST + " to " + BeanstalkFixture.MOST;
+
+    /** The controller is dead from here on. */
+    private static final class KilledController extends Error implements ControllerStop {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** 1.0 is live, and its triggers have made it as big as they could want. */
+    private static final class World {
+        private final BeanstalkFixture fixture = new BeanstalkFixture().scaled();
+        private boolean isMeddling;
+
+        private World() {
+            deploy("1.0").orElseThrow();
+            settle();
+            fixture.aws().scaleByLoad("orders-1-1", 4);
+            settle();
+        }
+
+        private void settle() {
+            fixture.simulation().time().sleep(Duration.ofMinutes(5));
+        }
+
+        private DeploymentResult deploy(String version) {
+            return Deployer.on(fixture.open())
+                    .deploy(Deployment.blueGreen()
+                            .artifact(BeanstalkFixture.version(version))
+                            .healthCheck(http("/health").within(Duration.ofMinutes(8)))
+                            .keepWarm(Duration.ZERO)
+                            .bake(Duration.ofMinutes(20))
+                            .notifying(notification -> {}));
+        }
+
+        private Environment live() {
+            EnvironmentName live = fixture.open().traffic().observed().sole().orElseThrow();
+            return fixture.open().environments().find(live).orElseThrow();
+        }
+
+        private void requireAsAsked(String scenario) {
+            settle();
+            assertThat(fixture.bounds(live().name().value())).as(scenario).isEqualTo(ASKED);
+        }
+
+        /** Has something done once, when that operation is called. */
+        private void when(String operation, Runnable deed) {
+            fixture.aws().faults(call -> {
+                if (!isMeddling && call.operation().equals(operation)) {
+                    isMeddling = true;
+                    deed.run();
+                }
+                return Optional.empty();
+            });
+        }
+    }
+
+    private final World world = new World();
+
+    @Test
+    void theFirstOneMayGrowAndShrinkAsSoonAsItIsLive() {
+        assertThat(world.fixture.bounds("orders-1-1")).isEqualTo(ASKED);
+        assertThat(world.live().machines()).hasSize(4);
+    }
+
+    @Test
+    void theCandidateIsMadeAsBigAsWhatIsLiveIsThen() {
+        List<String> made = new ArrayList<>();
+        long before = updates();
+        world.when("SwapEnvironmentCNAMEs", () -> made.add(world.fixture.bounds("orders-2-1")));
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(made).as("nothing makes it smaller while nobody uses it").containsExactly("4 to 4");
+        assertThat(world.live().name()).isEqualTo(new EnvironmentName("orders-2-1"));
+        assertThat(world.live().machines()).hasSize(4);
+        world.requireAsAsked("after it");
+        assertThat(updates() - before)
+                .as("the live one is held, its successor let grow, and then shrink")
+                .isEqualTo(3);
+    }
+
+    private long updates() {
+        return world.fixture.aws().calls().stream()
+                .filter(call -> call.call().operation().equals("UpdateEnvironment"))
+                .count();
+    }
+
+    @Test
+    void whatIsLiveMayGrowMeanwhileAndNotShrink() {
+        int[] sizes = new int[2];
+        world.when("SwapEnvironmentCNAMEs", () -> {
+            sizes[0] = world.fixture.aws().scaleByLoad("orders-1-1", 1);
+            sizes[1] = world.fixture.aws().scaleByLoad("orders-1-1", 5);
+        });
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(sizes).containsExactly(4, 5);
+    }
+
+    @Test
+    void theSuccessorMayGrowWhileItIsBaked() {
+        int[] sizes = new int[2];
+        Deployer.on(world.fixture.open())
+                .listening(event -> {
+                    if (event instanceof Event.SuccessorProven) {
+                        sizes[0] = world.fixture.aws().scaleByLoad("orders-2-1", 6);
+                        sizes[1] = world.fixture.aws().scaleByLoad("orders-2-1", 1);
+                    }
+                })
+                .deploy(Deployment.blueGreen()
+                        .artifact(BeanstalkFixture.version("1.1"))
+                        .healthCheck(http("/health"))
+                        .keepWarm(Duration.ZERO)
+                        .bake(Duration.ofMinutes(5))
+                        .notifying(notification -> {}))
+                .orElseThrow();
+
+        assertThat(sizes).as("it may not shrink before it is over").containsExactly(6, 4);
+        world.requireAsAsked("after it");
+    }
+
+    @Test
+    void whatIsRolledBackLeavesTheLiveOneAsItWas() {
+        DeploymentResult failed = world.deploy("broken-1.2");
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(world.live().name()).isEqualTo(new EnvironmentName("orders-1-1"));
+        assertThat(world.live().machines()).hasSize(4);
+        world.requireAsAsked("after it");
+    }
+
+    @Test
+    void whereNobodyScalesNothingOfWhatIsLiveIsChanged() {
+        BeanstalkFixture plain = new BeanstalkFixture();
+        for (String version : List.of("1.0", "1.1")) {
+            Deployer.on(plain.open())
+                    .deploy(Deployment.blueGreen()
+                            .artifact(BeanstalkFixture.version(version))
+                            .healthCheck(http("/health"))
+                            .keepWarm(Duration.ZERO)
+                            .machines(2)
+                            .notifying(notification -> {}))
+                    .orElseThrow();
+        }
+
+        assertThat(plain.aws().calls())
+                .extracting(call -> call.call().operation())
+                .doesNotContain("UpdateEnvironment");
+        assertThat(plain.bounds("orders-2-1")).isEqualTo("2 to 2");
+    }
+
+    @Test
+    void boundsThatAreNoneAreRefused() {
+        for (int[] bounds : new int[][] {{0, 4}, {5, 4}}) {
+            assertThatThrownBy(() -> world.fixture.open(setup -> setup.scalingBetween(bounds[0], bounds[1])))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("From " + bounds[0] + " machines to " + bounds[1] + "?");
+        }
+    }
+
+    @Test
+    void whereverItsControllerIsKilledAllIsPutBackInTheEnd() {
+        int calls = killedAt("1.1", 0);
+        for (int at = 1; at <= calls; at += 7) {
+            killedAt("1.1", at);
+        }
+        int callsOfAFailure = killedAt("broken-1.2", 0);
+        for (int at = 1; at <= callsOfAFailure; at += 11) {
+            killedAt("broken-1.2", at);
+        }
+    }
+
+    /** How many calls it took; killed at none where that is 0. */
+    private static int killedAt(String version, int at) {
+        World killed = new World();
+        int[] calls = {0};
+        killed.fixture.aws().faults(call -> {
+            if (++calls[0] == at) {
+                throw new KilledController();
+            }
+            return Optional.empty();
+        });
+        Outcome outcome = untilDone(killed, version);
+        killed.fixture.aws().faults(call -> Optional.empty());
+        killed.requireAsAsked(version + " killed at call " + at + ": " + outcome);
+        return calls[0];
+    }
+
+    private static Outcome untilDone(World world, String version) {
+        while (true) {
+            try {
+                return world.deploy(version).outcome();
+            } catch (KilledController dead) {
+                // The next one finds what it left unfinished.
+            }
+        }
+    }
+
+    /** What could not be cleared away then is cleared away by the next deployment. */
+    @Test
+    void whateverFailsAtACallAllIsPutBackInTheEnd() {
+        int calls = killedAt("1.1", 0);
+        AwsFault[] faults = AwsFault.values();
+        for (int at = 1; at <= calls; at += 5) {
+            failing(at, faults[at / 5 % faults.length]);
+        }
+    }
+
+    private static void failing(int at, AwsFault fault) {
+        World disturbed = new World();
+        int[] calls = {0};
+        disturbed.fixture.aws().faults(call -> ++calls[0] == at ? Optional.of(fault) : Optional.empty());
+        Outcome outcome = disturbed.deploy("1.1").outcome();
+        disturbed.fixture.aws().faults(call -> Optional.empty());
+        String scenario = fault + " at call " + at + ": " + outcome;
+        if (disturbed.fixture.open().environments().list().size() == 1) {
+            disturbed.requireAsAsked(scenario);
+        }
+
+        disturbed.deploy("1.0").orElseThrow();
+
+        disturbed.requireAsAsked(scenario + ", and 1.0 after it");
+    }
+}
