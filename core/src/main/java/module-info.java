@@ -5,7 +5,6 @@ module dev.viridian {
     requires dev.failsafe.core;
     requires java.net.http;
     requires java.sql;
-    requires org.apache.commons.compress;
     requires static org.jspecify;
     requires org.slf4j;
 

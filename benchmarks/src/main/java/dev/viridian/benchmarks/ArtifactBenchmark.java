@@ -7,10 +7,12 @@ import dev.viridian.artifact.HttpArtifactStore;
 import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
 import dev.viridian.spi.PinnedArtifact;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -133,7 +135,7 @@ public final class ArtifactBenchmark {
         }
     }
 
-    /** With the options that docs/provisioning.md gives for a machine. */
+    /** With the options that docs/provisioning.md gives for a machine, and on the class path what this takes, not all that other benchmarks take. */
     private List<String> ownProcess() {
         return List.of(
                 Computer.java(),
@@ -145,11 +147,17 @@ public final class ArtifactBenchmark {
                 "-XX:Tier4CompileThreshold=150000",
                 "-XX:Tier4BackEdgeThreshold=400000",
                 "-cp",
-                System.getProperty("java.class.path"),
+                home(ArtifactBenchmark.class) + File.pathSeparator + home(Unpacker.class),
                 ArtifactBenchmark.class.getName(),
                 address,
                 sha256,
                 Long.toString(bytes));
+    }
+
+    private static String home(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     private List<String> script(String text) {

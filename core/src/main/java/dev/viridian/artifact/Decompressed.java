@@ -2,25 +2,26 @@ package dev.viridian.artifact;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * What a compressed stream holds. Members or frames that follow each other are one stream, as the tools have it; anything else after
  * one is refused.
  */
-final class Decompressed extends ByteStream {
+final class Decompressed extends ArchiveStream {
     private final String kind;
     private final Counted compressed;
-    private final InputStream bytes;
+    private final ArchiveStream bytes;
     private final Limits limits;
     private long count;
 
     /** Knows how to read what is compressed. */
     private interface Decompressor {
-        InputStream open(InputStream compressed) throws IOException;
+        ArchiveStream open(ArchiveStream compressed) throws IOException;
     }
 
-    private Decompressed(String kind, InputStream compressed, Limits limits, Decompressor decompressor)
+    private Decompressed(String kind, ArchiveStream compressed, Limits limits, Decompressor decompressor)
             throws IOException {
         this.kind = kind;
         this.compressed = new Counted(compressed);
@@ -37,7 +38,7 @@ final class Decompressed extends ByteStream {
      *
      * @throws ArchiveRefused when it is not one
      */
-    static InputStream of(ArchiveFormat format, InputStream compressed, Limits limits) throws IOException {
+    static ArchiveStream of(ArchiveFormat format, ArchiveStream compressed, Limits limits) throws IOException {
         return switch (format) {
             case TAR_GZ -> new Decompressed("gzip", compressed, limits, Gzip::open);
             case TAR_ZST -> new Decompressed("Zstandard", compressed, limits, Zstandard::open);
@@ -47,8 +48,13 @@ final class Decompressed extends ByteStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        return read(ByteBuffer.wrap(buffer, offset, length));
+    }
+
+    @Override
+    int read(ByteBuffer into) throws IOException {
         try {
-            int read = bytes.read(buffer, offset, length);
+            int read = bytes.read(into);
             count += Math.max(0, read);
             limits.requireRatio(compressed.count, count);
             return read;
@@ -73,22 +79,38 @@ final class Decompressed extends ByteStream {
                 "it is not sound " + kind + " data (" + e.getMessage() + ", near byte " + compressed.count + ").");
     }
 
+    /** Reads on. */
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
     /** Tells what the decompressor has taken so far, and whether it was the stream that failed rather than what is in it. */
-    private static final class Counted extends ByteStream {
-        private final InputStream bytes;
+    private static final class Counted extends ArchiveStream {
+        private final ArchiveStream bytes;
         private long count;
         private boolean failed;
 
-        Counted(InputStream bytes) {
+        Counted(ArchiveStream bytes) {
             this.bytes = bytes;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = orFailed(() -> bytes.read(buffer, offset, length));
+            count += Math.max(0, read);
+            return read;
+        }
+
+        @Override
+        Optional<ByteBuffer> lend() throws IOException {
+            Optional<ByteBuffer> lent = orFailed(bytes::lend);
+            count += lent.map(ByteBuffer::remaining).orElse(0);
+            return lent;
+        }
+
+        private <T> T orFailed(Reading<T> reading) throws IOException {
             try {
-                int read = bytes.read(buffer, offset, length);
-                count += Math.max(0, read);
-                return read;
+                return reading.read();
             } catch (IOException e) {
                 failed = true;
                 throw e;

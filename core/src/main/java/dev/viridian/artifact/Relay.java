@@ -1,12 +1,12 @@
 package dev.viridian.artifact;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.IntFunction;
 
 /**
  * Bytes on their way from one task to another. The task that fills it is never further ahead than a few buffers, so that whatever
@@ -29,13 +29,23 @@ final class Relay {
 
     /** Opens what is to be relayed; what it throws is seen by the reader. */
     interface Opening {
-        InputStream open() throws IOException;
+        ArchiveStream open() throws IOException;
     }
 
-    Relay() {
+    private Relay(IntFunction<ByteBuffer> allocation) {
         for (int i = 0; i < BUFFERS; i++) {
-            free.add(ByteBuffer.allocate(BUFFER));
+            free.add(allocation.apply(BUFFER));
         }
+    }
+
+    /** For bytes that Java looks at on their way. */
+    static Relay onHeap() {
+        return new Relay(ByteBuffer::allocate);
+    }
+
+    /** For bytes that the system is to take as they are; from the heap it would be given a copy. */
+    static Relay direct() {
+        return new Relay(ByteBuffer::allocateDirect);
     }
 
     /** Relays all of a stream and closes it. It never throws: the reader is told. */
@@ -45,7 +55,7 @@ final class Relay {
     }
 
     private Optional<Throwable> failureOfFilling(Opening opening) {
-        try (InputStream from = opening.open()) {
+        try (ArchiveStream from = opening.open()) {
             fill(from);
             return Optional.empty();
         } catch (InterruptedException e) {
@@ -56,37 +66,50 @@ final class Relay {
         }
     }
 
-    private void fill(InputStream from) throws IOException, InterruptedException {
+    private void fill(ArchiveStream from) throws IOException, InterruptedException {
         while (!abandoned) {
             ByteBuffer buffer = free.take();
-            int read = abandoned ? -1 : from.read(buffer.array(), buffer.arrayOffset(), buffer.capacity());
+            int read = abandoned ? -1 : from.read(buffer);
             if (read < 0) {
                 return;
             }
-            full.add(new Part(buffer.limit(read), false, Optional.empty()));
+            full.add(new Part(buffer.flip(), false, Optional.empty()));
         }
     }
 
     /** What was filled in, for one reader. */
-    InputStream reader() {
+    ArchiveStream reader() {
         return new Reader();
     }
 
-    private final class Reader extends ByteStream {
+    private final class Reader extends ArchiveStream {
         private Part part = new Part(NOTHING, false, Optional.empty());
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            while (!part.isLast() && !part.bytes().hasRemaining() && length > 0) {
-                next();
+            if (length == 0) {
+                return 0;
             }
-            throwFailure();
-            if (part.isLast()) {
+            if (!isThere()) {
                 return -1;
             }
             int read = Math.min(length, part.bytes().remaining());
             part.bytes().get(buffer, offset, read);
             return read;
+        }
+
+        @Override
+        Optional<ByteBuffer> lend() throws IOException {
+            return isThere() ? Optional.of(part.bytes()) : Optional.empty();
+        }
+
+        /** Whether there are bytes that nobody took; waits until it is known. */
+        private boolean isThere() throws IOException {
+            while (!part.isLast() && !part.bytes().hasRemaining()) {
+                next();
+            }
+            throwFailure();
+            return !part.isLast();
         }
 
         private void next() throws IOException {

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 
 /** The bytes of an archive as they come, counted and digested on their way. */
-final class Source extends ByteStream {
+final class Source extends ArchiveStream {
     private final InputStream bytes;
     private final MessageDigest digest = Sha256.begun();
     private long count;

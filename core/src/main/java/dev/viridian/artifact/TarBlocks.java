@@ -1,20 +1,19 @@
 package dev.viridian.artifact;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.function.Supplier;
 
-/** The blocks of a tar archive, read through one large buffer from which content is written without being copied again. */
+/** The blocks of a tar archive; content is written from the very buffers that it comes in. */
 final class TarBlocks {
-    private static final int BUFFER = 1 << 17;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final InputStream archive;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).limit(0);
+    private final ArchiveStream archive;
+    private ByteBuffer buffer = NOTHING;
     private long position;
 
-    TarBlocks(InputStream archive) {
+    TarBlocks(ArchiveStream archive) {
         this.archive = archive;
     }
 
@@ -86,8 +85,7 @@ final class TarBlocks {
     }
 
     private boolean fill() throws IOException {
-        int read = archive.read(buffer.array(), 0, buffer.capacity());
-        buffer.position(0).limit(Math.max(0, read));
-        return read > 0;
+        buffer = archive.lend().orElse(NOTHING);
+        return buffer.hasRemaining();
     }
 }

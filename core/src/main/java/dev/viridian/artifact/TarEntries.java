@@ -2,7 +2,6 @@ package dev.viridian.artifact;
 
 import dev.viridian.artifact.Entry.Kind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +23,7 @@ final class TarEntries implements Entries {
     private String name = "";
     private long content;
 
-    TarEntries(InputStream archive) {
+    TarEntries(ArchiveStream archive) {
         blocks = new TarBlocks(archive);
     }
 

@@ -98,8 +98,8 @@ final class Unpacking {
 
     /** Reading and digesting, decompressing and writing go on at the same time: the slowest of them says how long it takes. */
     private void unpackTarSideBySide(TreeWriter writer, Source source) throws IOException {
-        Relay fetched = new Relay();
-        Relay decompressed = new Relay();
+        Relay fetched = Relay.onHeap();
+        Relay decompressed = Relay.direct();
         SideBySide.run(
                 Tasks.threads(),
                 () -> write(writer, decompressed.reader()),
@@ -108,12 +108,12 @@ final class Unpacking {
     }
 
     private void decompress(Relay fetched, Relay decompressed) throws IOException {
-        try (InputStream compressed = fetched.reader()) {
+        try (ArchiveStream compressed = fetched.reader()) {
             decompressed.fill(() -> Decompressed.of(format, compressed, limits));
         }
     }
 
-    private static void write(TreeWriter writer, InputStream tar) throws IOException {
+    private static void write(TreeWriter writer, ArchiveStream tar) throws IOException {
         try (tar) {
             writer.write(new TarEntries(tar));
         }

@@ -1,7 +1,6 @@
 package dev.viridian.artifact;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /** Reads an archive to its end and proves that it has one, writing nothing. */
@@ -19,7 +18,7 @@ final class Wholeness {
     }
 
     private static void readTar(Source source, ArchiveFormat format) throws IOException {
-        try (InputStream tar = Decompressed.of(format, source, NONE)) {
+        try (ArchiveStream tar = Decompressed.of(format, source, NONE)) {
             TarEntries entries = new TarEntries(tar);
             while (entries.next().isPresent()) {
                 // what an entry is is judged when it is unpacked; here it need only be there

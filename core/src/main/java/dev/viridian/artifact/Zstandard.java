@@ -15,7 +15,7 @@ final class Zstandard {
 
     private Zstandard() {}
 
-    static InputStream open(InputStream compressed) throws IOException {
+    static ArchiveStream open(ArchiveStream compressed) throws IOException {
         if (!isThere()) {
             throw new ArchiveRefused(
                     "it is compressed by Zstandard, and the library that reads that is not on the class path. "
@@ -34,10 +34,10 @@ final class Zstandard {
     }
 
     /** Errors of the library as those of a stream. */
-    private static final class Frames extends ByteStream {
+    private static final class Frames extends ArchiveStream {
         private final InputStream bytes;
 
-        Frames(InputStream compressed) {
+        Frames(ArchiveStream compressed) {
             bytes = new ZstdInputStream(compressed);
         }
 

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.spi.Tasks;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RelayTest {
-    private final Relay relay = new Relay();
+    private final Relay relay = Relay.onHeap();
 
     @Test
     void handsOnTheSameBytes() throws IOException {
@@ -25,9 +29,45 @@ class RelayTest {
         SideBySide.run(
                 Tasks.threads(),
                 () -> arrived[0] = relay.reader().readAllBytes(),
-                () -> relay.fill(() -> new ByteArrayInputStream(bytes)));
+                () -> relay.fill(() -> archive(new ByteArrayInputStream(bytes))));
 
         assertThat(arrived[0]).isEqualTo(bytes);
+    }
+
+    @Test
+    void lendsTheSameBytesFromMemoryOfEitherKind() throws IOException {
+        byte[] bytes = new byte[3_000_000];
+        new Random(7).nextBytes(bytes);
+
+        for (Relay lending : List.of(Relay.onHeap(), Relay.direct())) {
+            ByteArrayOutputStream arrived = new ByteArrayOutputStream();
+            SideBySide.run(
+                    Tasks.threads(),
+                    () -> takeLent(lending.reader(), arrived),
+                    () -> lending.fill(() -> archive(new ByteArrayInputStream(bytes))));
+
+            assertThat(arrived.toByteArray()).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void lendsAgainWhatWasNotTaken() throws IOException {
+        relay.fill(() -> archive(new ByteArrayInputStream(new byte[] {1, 2, 3})));
+        ArchiveStream reader = relay.reader();
+
+        assertThat(reader.lend().orElseThrow().get()).isEqualTo((byte) 1);
+        assertThat(reader.lend().orElseThrow().get()).isEqualTo((byte) 2);
+        assertThat(reader.read()).isEqualTo(3);
+        assertThat(reader.lend()).isEmpty();
+        assertThat(reader.lend()).isEmpty();
+    }
+
+    private static void takeLent(ArchiveStream reader, ByteArrayOutputStream to) throws IOException {
+        for (Optional<ByteBuffer> lent = reader.lend(); lent.isPresent(); lent = reader.lend()) {
+            byte[] some = new byte[lent.get().remaining()];
+            lent.get().get(some);
+            to.writeBytes(some);
+        }
     }
 
     @Test
@@ -45,7 +85,7 @@ class RelayTest {
                                 }
                             }
                         },
-                        () -> relay.fill(() -> breaking)))
+                        () -> relay.fill(() -> archive(breaking))))
                 .isInstanceOf(IOException.class)
                 .hasMessage("connection reset");
         assertThat(arrived).hasValue(500_000);
@@ -79,7 +119,7 @@ class RelayTest {
                     }
                     reader.close();
                 },
-                () -> relay.fill(() -> endless(given)));
+                () -> relay.fill(() -> archive(endless(given))));
 
         assertThat(mostAhead.get()).isPositive().isLessThanOrEqualTo(9L << 17);
     }
@@ -91,13 +131,13 @@ class RelayTest {
         SideBySide.run(
                 Tasks.threads(),
                 () -> relay.reader().close(),
-                () -> relay.fill(
-                        () -> new SequenceInputStream(endless(new AtomicLong()), InputStream.nullInputStream()) {
+                () -> relay.fill(() ->
+                        archive(new SequenceInputStream(endless(new AtomicLong()), InputStream.nullInputStream()) {
                             @Override
                             public void close() {
                                 closed.set(true);
                             }
-                        }));
+                        })));
 
         assertThat(closed).isTrue();
     }
@@ -117,7 +157,7 @@ class RelayTest {
                                 }
                             }
                         },
-                        () -> relay.fill(() -> endless(given))))
+                        () -> relay.fill(() -> archive(endless(given)))))
                 .isInstanceOf(java.nio.channels.ClosedByInterruptException.class);
 
         assertThat(Thread.interrupted()).isTrue();
@@ -137,6 +177,20 @@ class RelayTest {
             public int read(byte[] buffer, int offset, int length) {
                 given.addAndGet(length);
                 return length;
+            }
+        };
+    }
+
+    private static ArchiveStream archive(InputStream bytes) {
+        return new ArchiveStream() {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                return bytes.read(buffer, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                bytes.close();
             }
         };
     }
