@@ -62,7 +62,7 @@ public final class BeanstalkPlatform implements Platform {
         FencingRecord gate = new FencingRecord(setup.state());
         OwnBeanstalk own = new OwnBeanstalk(setup, calls);
         this.metrics = new BeanstalkMetrics(
-                setup, calls, own, new RequestMetrics(setup.caller(), setup.time(), clients::cloudWatch), questions);
+                setup, calls, own, new RequestMetrics(setup.caller(), setup.time(), clients), questions);
         BeanstalkFleet fleet = new BeanstalkFleet(setup, calls, instances, clients::ec2);
         BeanstalkChanges changes = new BeanstalkChanges(setup, gate);
         BeanstalkScaling scaling = new BeanstalkScaling(setup, calls, own, fleet, changes);

@@ -9,8 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
-import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
@@ -21,12 +19,15 @@ final class RequestMetrics {
 
     private final Caller caller;
     private final Time time;
-    private final Supplier<CloudWatchClient> client;
+    private final AwsClients.Opened clients;
 
-    RequestMetrics(Caller caller, Time time, Supplier<CloudWatchClient> client) {
+    /**
+     * By what opened clients there are, of which that of CloudWatch is asked for only where metrics are: already to name its method here would need its library.
+     */
+    RequestMetrics(Caller caller, Time time, AwsClients.Opened clients) {
         this.caller = caller;
         this.time = time;
-        this.client = client;
+        this.clients = clients;
     }
 
     /** What is counted; answers are those of machines, not of the load balancer itself. */
@@ -112,8 +113,12 @@ final class RequestMetrics {
         Instant to = time.now();
         if (from.isBefore(to)) {
             new Call("cloudwatch:GetMetricData", "*")
-                    .of(() ->
-                            client.get().getMetricDataPaginator(request(counter, from, to)).metricDataResults().stream()
+                    .of(
+                            () -> clients
+                                    .cloudWatch()
+                                    .getMetricDataPaginator(request(counter, from, to))
+                                    .metricDataResults()
+                                    .stream()
                                     .toList())
                     .forEach(result -> counts.merge(
                             count(result.id()),
