@@ -32,7 +32,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * An emulator of AWS that others wrote, one for all tests of a run: at the end it says what of which service was asked of it, so that nobody reads more into a green run than was checked.
+ * An emulator of AWS that others wrote, one for all tests of a process: at the end it says what of which service was asked of it, so that nobody reads more into a green run than was checked.
  *
  * <p>Where a service is in LocalStack's community edition, its tests run on that where a Docker engine has the image, and else on moto. {@code -Dviridian.localstack=IMAGE} takes
  * another image, one that is not there none, and {@code -Dviridian.aws.endpoint=URI} an emulator that runs already.
@@ -83,9 +83,13 @@ class Emulated implements AutoCloseable {
 
     /** What tests run on of services that LocalStack has. */
     static Emulated of(ExtensionContext test) {
-        return test.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent("LocalStack", any -> found(test), Emulated.class);
+        return ofTheProcess(test).getOrComputeIfAbsent("LocalStack", any -> found(test), Emulated.class);
+    }
+
+    /** What is kept for all tests of this process: Surefire runs each class on its own, and to start an emulator takes longer than most of them. */
+    static ExtensionContext.Store ofTheProcess(ExtensionContext test) {
+        return test.getStore(
+                ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.create(Emulated.class));
     }
 
     private static Emulated found(ExtensionContext test) {

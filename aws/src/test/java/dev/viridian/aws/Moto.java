@@ -11,11 +11,9 @@ final class Moto extends Emulated {
         super(emulator);
     }
 
-    /** The one of this run, which is started when it is first asked for and ended with the run. */
+    /** The one of this process, which is started when it is first asked for and ended with the process. */
     static Moto of(ExtensionContext test) {
-        return test.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Moto.class, type -> start(), Moto.class);
+        return ofTheProcess(test).getOrComputeIfAbsent(Moto.class, type -> start(), Moto.class);
     }
 
     private static Moto start() {
