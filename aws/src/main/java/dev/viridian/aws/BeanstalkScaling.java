@@ -13,6 +13,9 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
  * says so; while something is deployed it may only grow.
  */
 final class BeanstalkScaling {
+    /** What was changed a moment ago may read as before: nothing is left as it is before it was found so twice. */
+    private static final int LOOKS_UNTIL_SO = 2;
+
     private final BeanstalkSetup setup;
     private final BeanstalkCalls calls;
     private final OwnBeanstalk own;
@@ -41,14 +44,14 @@ final class BeanstalkScaling {
 
     /** Keeps what is live from becoming smaller while its successor is made. */
     void hold(Change change) {
-        if (!isScaled()) {
-            return;
+        if (isScaled()) {
+            liveBeside(change)
+                    .ifPresent(live -> own.look()
+                            .of(live)
+                            .map(fleet::size)
+                            .ifPresent(size ->
+                                    settle(change, live, bounds -> bounds.from(Math.max(size, bounds.least())))));
         }
-        OwnBeanstalk.Look look = own.look();
-        live(look).filter(name -> !name.equals(change.name())).ifPresent(live -> {
-            int size = fleet.size(look.of(live).orElseThrow());
-            settle(change, live, bounds -> bounds.from(Math.max(size, bounds.least())));
-        });
     }
 
     /** It is live from now on and may grow, and become smaller when its deployment is over: where it is the only one, that is now. */
@@ -62,10 +65,18 @@ final class BeanstalkScaling {
     /** What is live may become smaller again. */
     void putBack(Change change) {
         if (isScaled()) {
-            live(own.look())
-                    .filter(name -> !name.equals(change.name()))
-                    .ifPresent(live -> settle(change, live, bounds -> asked()));
+            liveBeside(change).ifPresent(live -> settle(change, live, bounds -> asked()));
         }
+    }
+
+    /** Where none is found it is looked again: what was read may be older than a swap. */
+    private Optional<EnvironmentName> liveBeside(Change change) {
+        Optional<EnvironmentName> live = live(own.look()).filter(name -> !name.equals(change.name()));
+        if (live.isPresent()) {
+            return live;
+        }
+        setup.time().sleep(setup.pace());
+        return live(own.look()).filter(name -> !name.equals(change.name()));
     }
 
     private boolean isScaled() {
@@ -82,6 +93,7 @@ final class BeanstalkScaling {
 
     /** As soon as nothing else is being done with it; its machines may still be starting, or ending, then. */
     private boolean settle(Change change, EnvironmentName name, UnaryOperator<Bounds> wanted) {
+        int looks = 0;
         while (true) {
             Optional<EnvironmentDescription> there = own.look().of(name);
             if (there.isEmpty()) {
@@ -90,7 +102,8 @@ final class BeanstalkScaling {
             EnvironmentDescription found = there.get();
             Bounds now = calls.options(found).bounds();
             Bounds next = wanted.apply(now);
-            if (now.equals(next) || isTaken(change, found, next)) {
+            looks = now.equals(next) ? looks + 1 : 0;
+            if (looks == LOOKS_UNTIL_SO || looks == 0 && isTaken(change, found, next)) {
                 return true;
             }
             changes.awaitNext(change, name + " is Ready to be changed");

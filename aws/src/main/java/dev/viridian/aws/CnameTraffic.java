@@ -29,6 +29,9 @@ final class CnameTraffic implements TrafficRouter {
     /** Less than an engine waits for a cutover. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(4);
 
+    /** Less than an engine takes to look at what there is. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(45);
+
     private final BeanstalkSetup setup;
     private final BeanstalkCalls calls;
     private final OwnBeanstalk own;
@@ -178,9 +181,20 @@ final class CnameTraffic implements TrafficRouter {
                 + setup.configuration() + ", and wait until it is Ready.";
     }
 
-    /** What speaks against a deployment, before it begins. */
+    /** What speaks against a deployment, before it begins. A swap that an earlier one asked for shows late: who looked meanwhile may have seen either. */
     List<String> against() {
-        return own.look().live().isPresent() ? List.of() : List.of(nobodyHasIt());
+        OwnBeanstalk.Look look = own.look();
+        if (!look.mayBeSwapping()) {
+            return look.live().isPresent() ? List.of() : List.of(nobodyHasIt());
+        }
+        Instant end = setup.time().now().plus(LONGEST_LOOK);
+        while (look.mayBeSwapping() && setup.time().now().isBefore(end)) {
+            setup.time().sleep(setup.pace());
+            look = own.look();
+        }
+        return List.of("Two environments of the application " + setup.beanstalkApplication()
+                + " were being updated, as those are that swap their CNAMEs, so where users come was not certain when it was looked. Now they come to "
+                + observed(look) + ". Deploy again.");
     }
 
     /** A load balancer does not tell it of now. */

@@ -69,6 +69,14 @@ final class OwnBeanstalk {
             return all.stream().anyMatch(found -> found.status() == EnvironmentStatus.UPDATING);
         }
 
+        /** Whether two are being updated at once, as those are that swap their CNAMEs. */
+        boolean mayBeSwapping() {
+            return all.stream()
+                            .filter(found -> found.status() == EnvironmentStatus.UPDATING)
+                            .count()
+                    >= 2;
+        }
+
         /** Who has it, where it is one of this application. */
         Optional<EnvironmentDescription> ownLive() {
             return live().filter(found -> tags(found).isPresent());

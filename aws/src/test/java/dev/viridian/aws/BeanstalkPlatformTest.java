@@ -455,6 +455,21 @@ class BeanstalkPlatformTest {
         assertThat(calls("CreateApplicationVersion")).isEqualTo(versions);
     }
 
+    @Test
+    void whileASwapShowsNoDeploymentBegins() {
+        deploy("1.0").orElseThrow();
+        fixture.simulation().time().sleep(Duration.ofMinutes(1));
+        beanstalk.swapEnvironmentCNAMEs(request ->
+                request.sourceEnvironmentName("orders-1-1").destinationEnvironmentName(BeanstalkFixture.BY_HAND));
+
+        plan(BeanstalkFixture.version("1.1"))
+                .hasMessageContaining("Two environments of the application shop were being updated")
+                .hasMessageContaining("Deploy again when both are Ready.");
+        assertThat(Deployer.on(platform).plan(version("1.1")).situation().live())
+                .as("it has waited until the swap showed")
+                .isEmpty();
+    }
+
     private String another(String name) {
         beanstalk.createEnvironment(request -> request.applicationName("shop")
                 .environmentName(name)

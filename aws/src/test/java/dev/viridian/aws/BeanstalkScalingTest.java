@@ -244,4 +244,19 @@ class BeanstalkScalingTest {
 
         disturbed.requireAsAsked(scenario + ", and 1.0 after it");
     }
+
+    @Test
+    void whereverAnAnswerIsOldAllIsPutBackInTheEnd() {
+        int calls = killedAt("broken-1.2", 0);
+        for (int at = 1; at <= calls; at += 2) {
+            int old = at;
+            int[] made = {0};
+            World world = new World();
+            world.fixture.aws().faults(call -> ++made[0] == old ? Optional.of(AwsFault.STALE) : Optional.empty());
+            Outcome outcome = world.deploy("broken-1.2").outcome();
+            world.fixture.aws().faults(call -> Optional.empty());
+
+            world.requireAsAsked("old at call " + at + ": " + outcome);
+        }
+    }
 }
