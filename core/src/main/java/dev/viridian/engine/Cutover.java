@@ -113,6 +113,11 @@ final class Cutover {
         return begun;
     }
 
+    /** Whether the router was told to switch, gave no answer, and has not been seen to have switched since. */
+    boolean mayBeMadeLate() {
+        return observedAt.isEmpty() && controller.now().isBefore(landsUntil);
+    }
+
     private void awaitRouting(TrafficSplit wanted, Waiting waiting, Duration limit) {
         int seen = 0;
         while (true) {

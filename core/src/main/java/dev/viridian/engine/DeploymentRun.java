@@ -125,13 +125,20 @@ final class DeploymentRun {
             return Optional.empty();
         }
         incident.failed(plan.steps().size() - position);
-        Ladder.Move move = ladder.next(step, failure, runner.cutOverBegun());
+        Ladder.Move move = ladder.next(step, failure, users());
         chosen(step, move);
         try {
             return carryOut(move, step, failure);
         } catch (PlatformException e) {
             return Optional.of(rollBack(new Response.RollingBack(), e.failure()));
         }
+    }
+
+    private Ladder.Users users() {
+        if (runner.switchMayBeMadeLate()) {
+            return Ladder.Users.MAY_COME;
+        }
+        return runner.cutOverBegun() ? Ladder.Users.THERE : Ladder.Users.ELSEWHERE;
     }
 
     private Optional<Ending> carryOut(Ladder.Move move, Step step, Failure failure) {

@@ -109,15 +109,25 @@ final class Ladder {
         }
     }
 
+    /** Whether users depend on the candidate. */
+    enum Users {
+        /** The router was not told to switch. */
+        ELSEWHERE,
+        /** It was, and gave no answer: at any moment it may. */
+        MAY_COME,
+        /** It has switched, or is known to. */
+        THERE
+    }
+
     /** A step has succeeded: the next one starts with a budget of its own. */
     void stepSucceeded() {
         retries.clear();
         remediesUsed.clear();
     }
 
-    Move next(Step step, Failure failure, boolean cutOver) {
+    Move next(Step step, Failure failure, Users users) {
         for (int rung = 0; rung < responses.size(); rung++) {
-            Optional<Move> move = move(rung, step, failure, cutOver);
+            Optional<Move> move = move(rung, step, failure, users);
             if (move.isPresent()) {
                 return move.get();
             }
@@ -125,7 +135,7 @@ final class Ladder {
         return new GiveUp(new Response.RollingBack());
     }
 
-    private Optional<Move> move(int rung, Step step, Failure failure, boolean cutOver) {
+    private Optional<Move> move(int rung, Step step, Failure failure, Users users) {
         Response response = responses.get(rung);
         if (response instanceof Response.Retrying retrying) {
             return step.repeatable() && failure.worthRetrying()
@@ -136,7 +146,7 @@ final class Ladder {
                     ? Optional.of(new Apply(remedying.remedy()))
                     : Optional.empty();
         } else if (response instanceof Response.Rebuilding rebuilding) {
-            return failure.worthRebuilding() ? rebuild(rung, rebuilding, failure, cutOver) : Optional.empty();
+            return failure.worthRebuilding() ? rebuild(rung, rebuilding, failure, users) : Optional.empty();
         }
         return Optional.of(new GiveUp(response));
     }
@@ -152,12 +162,18 @@ final class Ladder {
         return execution.isComplete() ? Optional.empty() : Optional.of(new Retry(execution.getDelay()));
     }
 
-    /** The one sick machine where it is one; the whole candidate, while no user depends on it, where it is not or did not help. */
-    private Optional<Move> rebuild(int rung, Response.Rebuilding rebuilding, Failure failure, boolean cutOver) {
+    /**
+     * The one sick machine where it is one; the whole candidate, while no user depends on it, where it is not or did not help. What users may come to at
+     * any moment is as it was proven, or given up.
+     */
+    private Optional<Move> rebuild(int rung, Response.Rebuilding rebuilding, Failure failure, Users users) {
+        if (users == Users.MAY_COME) {
+            return Optional.empty();
+        }
         if (failure.machine().isPresent() && spend(machinesRebuilt, rung, rebuilding.atMost())) {
             return Optional.of(new ReplaceMachine(failure.machine().get()));
         }
-        return !cutOver && spend(candidatesRebuilt, rung, rebuilding.atMost())
+        return users == Users.ELSEWHERE && spend(candidatesRebuilt, rung, rebuilding.atMost())
                 ? Optional.of(new RebuildCandidate())
                 : Optional.empty();
     }

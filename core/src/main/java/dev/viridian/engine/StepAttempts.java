@@ -91,7 +91,7 @@ final class StepAttempts {
             if (failure.isEmpty() || failure.get() instanceof Failure.FencedOff) {
                 return failure;
             }
-            if (!(ladder.next(step, failure.get(), true) instanceof Ladder.Retry retry)) {
+            if (!(ladder.next(step, failure.get(), Ladder.Users.THERE) instanceof Ladder.Retry retry)) {
                 return failure;
             }
             beforeRetry.run();

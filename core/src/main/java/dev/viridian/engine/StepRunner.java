@@ -63,6 +63,11 @@ final class StepRunner {
         return cutover.begun();
     }
 
+    /** Whether the router was told to switch and may do so at any moment. */
+    boolean switchMayBeMadeLate() {
+        return cutover.mayBeMadeLate();
+    }
+
     void perform(Step step) {
         if (step instanceof Step.CreateEnvironment create) {
             create(create);

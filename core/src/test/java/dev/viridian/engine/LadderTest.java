@@ -39,10 +39,10 @@ class LadderTest {
     }
 
     /** The moves after one failure after the other, with the delays left out. */
-    private static List<String> moves(Ladder ladder, Step step, boolean cutOver, Failure... failures) {
+    private static List<String> moves(Ladder ladder, Step step, Ladder.Users users, Failure... failures) {
         List<String> moves = new ArrayList<>();
         for (Failure failure : failures) {
-            moves.add(ladder.next(step, failure, cutOver).toString().replaceAll(" after .*", ""));
+            moves.add(ladder.next(step, failure, users).toString().replaceAll(" after .*", ""));
         }
         return moves;
     }
@@ -52,7 +52,7 @@ class LadderTest {
         assertThat(moves(
                         ladder(FailureResponse.DEFAULT),
                         CREATE,
-                        false,
+                        Ladder.Users.ELSEWHERE,
                         PASSING,
                         PASSING,
                         PASSING,
@@ -66,9 +66,11 @@ class LadderTest {
     void retriesAreForEachStepAndRebuildsForTheWholeDeployment() {
         Ladder ladder = ladder(retry(1).then(rebuild()));
 
-        assertThat(moves(ladder, CREATE, false, PASSING, PASSING)).containsExactly("retry", "rebuild the candidate");
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, PASSING, PASSING))
+                .containsExactly("retry", "rebuild the candidate");
         ladder.stepSucceeded();
-        assertThat(moves(ladder, CREATE, false, PASSING, PASSING)).containsExactly("retry", "roll back");
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, PASSING, PASSING))
+                .containsExactly("retry", "roll back");
     }
 
     @Test
@@ -76,17 +78,17 @@ class LadderTest {
         Ladder ladder = ladder(
                 when(Failure.DiskFull.class, remedy("prune", failure -> {})).then(retry(1)));
 
-        assertThat(moves(ladder, CREATE, false, PASSING, FULL, FULL))
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, PASSING, FULL, FULL))
                 .containsExactly("retry", "remedy: prune", "roll back");
         ladder.stepSucceeded();
-        assertThat(moves(ladder, CREATE, false, FULL)).containsExactly("remedy: prune");
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, FULL)).containsExactly("remedy: prune");
     }
 
     @Test
     void aRemedyForAWiderKindIsForAllOfIt() {
         Ladder ladder = ladder(when(Failure.class, remedy("any", failure -> {})).then(rollBack()));
 
-        assertThat(moves(ladder, CREATE, false, BROKEN)).containsExactly("remedy: any");
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, BROKEN)).containsExactly("remedy: any");
     }
 
     @Test
@@ -94,7 +96,7 @@ class LadderTest {
         Ladder ladder = ladder(retry(1).then(when(Failure.class, remedy("mend", failure -> {})))
                 .then(rebuild()));
 
-        assertThat(moves(ladder, CREATE, false, PASSING, PASSING, PASSING, PASSING))
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, PASSING, PASSING, PASSING, PASSING))
                 .containsExactly("retry", "remedy: mend", "rebuild the candidate", "roll back");
     }
 
@@ -104,7 +106,7 @@ class LadderTest {
                 .then(retry(2))
                 .then(rollBack()));
 
-        assertThat(moves(ladder, CREATE, false, PASSING, PASSING, PASSING, PASSING, PASSING))
+        assertThat(moves(ladder, CREATE, Ladder.Users.ELSEWHERE, PASSING, PASSING, PASSING, PASSING, PASSING))
                 .containsExactly("retry", "remedy: mend", "retry", "retry", "roll back");
     }
 
@@ -113,7 +115,7 @@ class LadderTest {
         assertThat(moves(
                         ladder(rebuild().atMost(2)),
                         AWAIT,
-                        false,
+                        Ladder.Users.ELSEWHERE,
                         UNHEALTHY,
                         UNHEALTHY,
                         UNHEALTHY,
@@ -129,33 +131,48 @@ class LadderTest {
 
     @Test
     void afterCutoverAMachineMayBeRebuiltButNotTheCandidateThatUsersDependOn() {
-        assertThat(moves(ladder(rebuild().atMost(1)), AWAIT, true, UNHEALTHY, UNHEALTHY))
+        assertThat(moves(ladder(rebuild().atMost(1)), AWAIT, Ladder.Users.THERE, UNHEALTHY, UNHEALTHY))
                 .containsExactly("rebuild machine orders-7-1.2", "roll back");
-        assertThat(moves(ladder(rebuild()), CREATE, true, PASSING)).containsExactly("roll back");
+        assertThat(moves(ladder(rebuild()), CREATE, Ladder.Users.THERE, PASSING))
+                .containsExactly("roll back");
+    }
+
+    @Test
+    void whileASwitchMayBeMadeAtAnyMomentNothingIsRebuilt() {
+        assertThat(moves(ladder(FailureResponse.DEFAULT), AWAIT, Ladder.Users.MAY_COME, UNHEALTHY))
+                .containsExactly("roll back");
     }
 
     @Test
     void waitingStepsAndRefusalsAreNotRetried() {
-        assertThat(moves(ladder(retry(3)), AWAIT, false, PASSING)).containsExactly("roll back");
-        assertThat(moves(ladder(retry(3).then(rebuild())), CREATE, false, REFUSED))
+        assertThat(moves(ladder(retry(3)), AWAIT, Ladder.Users.ELSEWHERE, PASSING))
                 .containsExactly("roll back");
-        assertThat(moves(ladder(FailureResponse.DEFAULT), CREATE, false, BROKEN))
+        assertThat(moves(ladder(retry(3).then(rebuild())), CREATE, Ladder.Users.ELSEWHERE, REFUSED))
                 .containsExactly("roll back");
-        assertThat(moves(ladder(FailureResponse.DEFAULT), AWAIT, false, UNHEALTHY))
+        assertThat(moves(ladder(FailureResponse.DEFAULT), CREATE, Ladder.Users.ELSEWHERE, BROKEN))
+                .containsExactly("roll back");
+        assertThat(moves(ladder(FailureResponse.DEFAULT), AWAIT, Ladder.Users.ELSEWHERE, UNHEALTHY))
                 .containsExactly("rebuild machine orders-7-1.2");
     }
 
     @Test
     void aLastResortIsTheEndAndRollingBackIsTheEndWhereNoneIsWritten() {
-        assertThat(moves(ladder(halt()), CREATE, false, PASSING, PASSING)).containsOnly("halt and leave all as it is");
-        assertThat(moves(ladder(retry(1).then(quarantine(Duration.ofHours(1)))), CREATE, false, PASSING, PASSING))
+        assertThat(moves(ladder(halt()), CREATE, Ladder.Users.ELSEWHERE, PASSING, PASSING))
+                .containsOnly("halt and leave all as it is");
+        assertThat(moves(
+                        ladder(retry(1).then(quarantine(Duration.ofHours(1)))),
+                        CREATE,
+                        Ladder.Users.ELSEWHERE,
+                        PASSING,
+                        PASSING))
                 .containsExactly("retry", "roll back and keep the candidate out of traffic for 1 h");
-        assertThat(moves(new Ladder(List.of()), CREATE, false, PASSING)).containsExactly("roll back");
+        assertThat(moves(new Ladder(List.of()), CREATE, Ladder.Users.ELSEWHERE, PASSING))
+                .containsExactly("roll back");
     }
 
     @Test
     void theSameFailuresLeadToTheSameMoves() {
-        assertThat(ladder(retry(3)).next(CREATE, PASSING, false))
-                .isEqualTo(ladder(retry(3)).next(CREATE, PASSING, false));
+        assertThat(ladder(retry(3)).next(CREATE, PASSING, Ladder.Users.ELSEWHERE))
+                .isEqualTo(ladder(retry(3)).next(CREATE, PASSING, Ladder.Users.ELSEWHERE));
     }
 }

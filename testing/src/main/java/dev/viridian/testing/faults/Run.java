@@ -5,6 +5,7 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.HealthCheck;
 import dev.viridian.Outcome;
+import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
 import dev.viridian.engine.Recovery;
 import dev.viridian.event.Event;
@@ -196,8 +197,23 @@ final class Run {
                     .isPresent();
         }
         if (leftToAPerson) {
+            sendUsersBack(platform);
             results.add(deployer(world.anotherController()).deploy(somethingElse()));
             recover(world.anotherController());
+        }
+    }
+
+    /**
+     * What a controller had under way when another one took over can land after that one has ended, and send users nowhere. A deployment is refused then, and
+     * a person does first what it says: sends them to what served them last.
+     */
+    private void sendUsersBack(SimulatedPlatform platform) {
+        if (world.routing().environments().isEmpty()) {
+            lastEnded(platform)
+                    .flatMap(last -> last.live().sole())
+                    .filter(served -> world.environments().stream()
+                            .anyMatch(environment -> environment.name().equals(served)))
+                    .ifPresent(served -> world.reroute(TrafficSplit.allTo(served)));
         }
     }
 

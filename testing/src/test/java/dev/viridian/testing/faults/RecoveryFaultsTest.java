@@ -170,4 +170,20 @@ class RecoveryFaultsTest {
     private static boolean isLive(SimulatedWorld world, EnvironmentName name) {
         return world.routing().reaches(name);
     }
+
+    /** Nobody could know that it was under way: the next one is refused, and says what a person has to do. */
+    @Test
+    void usersWhomACallThatWasUnderWaySendsNowhereAreSentBackByThePersonWhoIsToldSo() {
+        Faults first = Faults.of(Deployment.blueGreen()
+                        .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
+                        .healthCheck(http("/health"))
+                        .keepWarm(Duration.ZERO)
+                        .machines(2))
+                .in(Simulation.of("orders"));
+
+        Story story = first.replay("v1 SOMETHING_ELSE at:1:55:REFUSED at:1:61:TAKEN_OVER");
+
+        assertThat(story.violations()).as(story.text()).isEmpty();
+        assertThat(story.text()).containsPattern("1\\.61 +route to nowhere: accepted");
+    }
 }

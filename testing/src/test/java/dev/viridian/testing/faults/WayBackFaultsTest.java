@@ -69,6 +69,23 @@ class WayBackFaultsTest {
     }
 
     @Test
+    void noMachineIsRebuiltOfWhatASwitchThatGotNoAnswerMayBringUsersTo() {
+        DeploymentResult result = deploy(ORDERS, (call, operation, subject) -> {
+            if (timesRouted(operation) == 1) {
+                world.end(world.environments().get(1).machines().get(0).id());
+                return Fault.LANDS_LATE;
+            }
+            return Fault.NONE;
+        });
+        world.pass(Duration.ofMinutes(30));
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(world.calls()).noneMatch(call -> call.operation() == Operation.REPLACE);
+        assertThat(liveVersion()).isEqualTo("1.2");
+        assertThat(world.violations()).isEmpty();
+    }
+
+    @Test
     void whatIsMadeSmallerRightBeforeItGetsTheTrafficAgainGetsItsMachinesBack() {
         DeploymentResult result = deploy(ORDERS.onFailure(rollBack()), (call, operation, subject) -> {
             if (timesRouted(operation) == 2) {
@@ -196,7 +213,7 @@ class WayBackFaultsTest {
 
         assertThat(story.violations()).as(story.text()).isEmpty();
         assertThat(story.text()).contains("route to orders-1-1 100 %: took effect late");
-        assertThat(story.text()).containsPattern("0:08:06\\.031 +orders-0-1 100 %; 2 machines serve");
+        assertThat(story.text()).containsPattern("0:08:08\\.031 +orders-0-1 100 %; 2 machines serve");
     }
 
     @Test
