@@ -81,15 +81,28 @@ public final class S3ArtifactStore implements ArtifactStore {
         Pinning pinning = Pinning.of(artifact);
         S3Location location = S3Location.parse(artifact.location());
         try (S3Object object = found(artifact, location)) {
-            pinning = pinning.at(location.at(object.version()).toString());
-            if (artifact.sha256().isEmpty()) {
-                pinning = pinning.beside(digest(artifact, location, object));
-            }
-            if (artifact.verifier().isPresent()) {
-                pinning = pinning.signed(signature(artifact, location));
-            }
-            return pinning.pin(object);
+            return requiring(pinning, artifact, location.at(object.version()), object::sha256)
+                    .pin(object);
         }
+    }
+
+    /** Asks for no bit of it: in one call where the artifact gives its digest and needs no signature, and in one for each of the two that lie beside it. */
+    @Override
+    public PinnedArtifact find(Artifact artifact) {
+        Pinning pinning = Pinning.of(artifact);
+        S3Location location = S3Location.parse(artifact.location());
+        S3Head head = unlessMissing(() -> S3Head.of(client.get(), location, Optional.empty()))
+                .orElseThrow(() -> missing(artifact, location));
+        return requiring(pinning, artifact, location.at(head.version()), head::sha256)
+                .unread(head.sha256(), head.length());
+    }
+
+    /** With the digest and the signature that it must have. */
+    private Pinning requiring(
+            Pinning pinning, Artifact artifact, S3Location location, Supplier<Optional<String>> checksum) {
+        Pinning here = pinning.at(location.toString());
+        Pinning known = artifact.sha256().isPresent() ? here : here.beside(digest(artifact, location, checksum));
+        return artifact.verifier().isPresent() ? known.signed(signature(artifact, location)) : known;
     }
 
     @Override
@@ -106,18 +119,20 @@ public final class S3ArtifactStore implements ArtifactStore {
     }
 
     private S3Object found(Artifact artifact, S3Location location) {
-        return find(location)
-                .orElseThrow(() ->
-                        refused(artifact, "there is no object " + location + ". Upload it, or correct the location."));
+        return opened(location).orElseThrow(() -> missing(artifact, location));
     }
 
-    private DigestFile digest(Artifact artifact, S3Location location, S3Object object) {
+    private static PlatformException missing(Artifact artifact, S3Location location) {
+        return refused(artifact, "there is no object " + location + ". Upload it, or correct the location.");
+    }
+
+    private DigestFile digest(Artifact artifact, S3Location location, Supplier<Optional<String>> checksum) {
         S3Location beside = location.beside(DigestFile.SUFFIX);
         Optional<byte[]> file = content(beside, DigestFile.LONGEST);
         if (file.isPresent()) {
             return DigestFile.parse(artifact, beside.toString(), new String(file.get(), StandardCharsets.UTF_8));
         }
-        return object.sha256()
+        return checksum.get()
                 .map(digest -> new DigestFile("the checksum that S3 keeps of it", digest))
                 .orElseThrow(() -> refused(
                         artifact,
@@ -134,7 +149,7 @@ public final class S3ArtifactStore implements ArtifactStore {
     }
 
     private Optional<byte[]> content(S3Location location, int most) {
-        Optional<S3Object> found = find(location);
+        Optional<S3Object> found = opened(location);
         if (found.isEmpty()) {
             return Optional.empty();
         }
@@ -145,9 +160,13 @@ public final class S3ArtifactStore implements ArtifactStore {
         }
     }
 
-    private Optional<S3Object> find(S3Location location) {
+    private Optional<S3Object> opened(S3Location location) {
+        return unlessMissing(() -> S3Object.open(client.get(), time, tasks, location, S3Object.PART));
+    }
+
+    private static <T> Optional<T> unlessMissing(Supplier<T> call) {
         try {
-            return Optional.of(S3Object.open(client.get(), time, tasks, location, S3Object.PART));
+            return Optional.of(call.get());
         } catch (PlatformException e) {
             if (e.getCause() instanceof S3Exception answer && isMissing(answer)) {
                 return Optional.empty();

@@ -3,6 +3,7 @@ package dev.viridian.aws;
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an object is: {@code s3://bucket/key}, or {@code s3://bucket/key?versionId=…} where one version of it is meant. A key is taken to the letter: it
@@ -45,6 +46,16 @@ record S3Location(String bucket, String key, Optional<String> version) {
     /** What lies beside it. */
     S3Location beside(String suffix) {
         return new S3Location(bucket, key + suffix, Optional.empty());
+    }
+
+    /** The call that reads it, or looks at it. */
+    Call toRead() {
+        return new Call(version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject", arn());
+    }
+
+    /** Which version S3 says that an object is; empty where the bucket keeps none, or kept none yet. */
+    static Optional<String> version(@Nullable String told) {
+        return Optional.ofNullable(told).filter(id -> !id.equals("null"));
     }
 
     String arn() {

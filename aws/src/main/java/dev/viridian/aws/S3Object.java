@@ -8,8 +8,6 @@ import dev.viridian.spi.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +17,6 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -33,7 +30,6 @@ final class S3Object extends ByteStream {
     static final int PART = 4 << 20;
 
     private static final System.Logger LOG = System.getLogger("dev.viridian.aws");
-    private static final int SHA_256_BYTES = 32;
     private static final int PRECONDITION_FAILED = 412;
     private static final int OUT_OF_RANGE = 416;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -59,7 +55,7 @@ final class S3Object extends ByteStream {
         GetObjectResponse answer = body.response();
         this.client = client;
         this.location = location;
-        this.version = Optional.ofNullable(answer.versionId()).filter(id -> !id.equals("null"));
+        this.version = S3Location.version(answer.versionId());
         this.tag = Objects.requireNonNull(answer.eTag(), "S3 answered without an ETag");
         this.length = whole(answer);
         this.pace = new PartPace(time);
@@ -85,7 +81,7 @@ final class S3Object extends ByteStream {
      */
     static S3Object open(S3Client client, Time time, Tasks tasks, S3Location location, int part) {
         S3Object object = new S3Object(
-                client, time, tasks, location, part, call(location).of(() -> begin(client, location, part)));
+                client, time, tasks, location, part, location.toRead().of(() -> begin(client, location, part)));
         if (object.length > part && !object.hasParts) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -115,10 +111,6 @@ final class S3Object extends ByteStream {
                 .versionId(location.version().orElse(null));
     }
 
-    private static Call call(S3Location location) {
-        return new Call(location.version().isPresent() ? "s3:GetObjectVersion" : "s3:GetObject", location.arn());
-    }
-
     private static long come(GetObjectResponse answer) {
         return Objects.requireNonNull(answer.contentLength(), "S3 answered without a length");
     }
@@ -140,17 +132,7 @@ final class S3Object extends ByteStream {
 
     /** The SHA-256 digest of the whole that S3 keeps, where it was uploaded with one; not that of parts put together. It is asked for: S3 tells it not with a part. */
     Optional<String> sha256() {
-        return Optional.ofNullable(call(location)
-                        .of(() -> client.headObject(request -> request.bucket(location.bucket())
-                                .key(location.key())
-                                .versionId(location.at(version).version().orElse(null))
-                                .ifMatch(tag)
-                                .checksumMode(ChecksumMode.ENABLED)))
-                        .checksumSHA256())
-                .filter(text -> !text.contains("-"))
-                .map(Base64.getDecoder()::decode)
-                .filter(digest -> digest.length == SHA_256_BYTES)
-                .map(HexFormat.of()::formatHex);
+        return S3Head.of(client, location.at(version), Optional.of(tag)).sha256();
     }
 
     @Override
@@ -220,7 +202,7 @@ final class S3Object extends ByteStream {
         if (status == PRECONDITION_FAILED) {
             throw changed(from, e);
         }
-        PlatformException failed = call(location).failed(e);
+        PlatformException failed = location.toRead().failed(e);
         if (!failed.failure().worthRetrying()) {
             throw failed;
         }

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.viridian.Artifact;
 import dev.viridian.Failure;
+import dev.viridian.Revision;
 import dev.viridian.artifact.ArtifactStores;
 import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
+import dev.viridian.machine.LinuxHost;
+import dev.viridian.provision.HostArtifacts;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.PlatformException;
@@ -20,6 +23,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
@@ -221,11 +226,123 @@ class S3ArtifactStoreTest {
 
         assertThat(refusal(signed).message()).contains("it must have a signature", KEY + ".sig");
 
+        upload(KEY + ".sig", signature(keys, sha256(ARCHIVE)));
+        assertThat(store.pin(signed).bytes()).isEqualTo(ARCHIVE.length);
+    }
+
+    @Test
+    void aMachineAsksWhatItIsAndReadsItOnce(Emulated emulated) {
+        upload(KEY, ARCHIVE);
+        Calls calls = new Calls();
+        try (S3Client counted = emulated.s3(calls)) {
+            HostArtifacts machine = machine(counted);
+            Artifact artifact = artifact().sha256(sha256(ARCHIVE));
+
+            machine.unpack(artifact, machine.pin(artifact), "app");
+        }
+        assertThat(folder.resolve("home/app/bin/orders")).hasSize(300_000);
+        assertThat(calls.made).containsExactly("HeadObject", "GetObject");
+    }
+
+    @Test
+    void aMachineThatIsGivenNoDigestReadsTheOneBesideItToo(Emulated emulated) {
+        upload(KEY, ARCHIVE);
+        upload(KEY + ".sha256", sha256(ARCHIVE).getBytes(UTF_8));
+        Calls calls = new Calls();
+        try (S3Client counted = emulated.s3(calls)) {
+            HostArtifacts machine = machine(counted);
+
+            machine.download(artifact(), machine.pin(artifact()), "orders.zip");
+        }
+        assertThat(folder.resolve("home/orders.zip")).hasBinaryContent(ARCHIVE);
+        assertThat(calls.made).containsExactly("HeadObject", "GetObject", "GetObject");
+    }
+
+    @Test
+    void aMachineIsToldOfContentThatIsNotWhatWasAskedFor(Emulated emulated) {
+        upload(KEY, ARCHIVE);
+        Artifact artifact = artifact().sha256(sha256(archive(2)));
+        try (S3Client s3 = emulated.s3()) {
+            HostArtifacts machine = machine(s3);
+            Revision claimed = machine.pin(artifact);
+
+            assertThatThrownBy(() -> machine.unpack(artifact, claimed, "app"))
+                    .hasMessageContaining(
+                            "have the SHA-256 digest " + sha256(ARCHIVE) + ", expected " + sha256(archive(2)));
+            assertThatThrownBy(() -> machine.download(artifact, claimed, "orders.zip"))
+                    .hasMessageContaining("has SHA-256 " + sha256(ARCHIVE) + ", expected " + sha256(archive(2)));
+        }
+        assertThat(folder.resolve("home")).isEmptyDirectory();
+    }
+
+    @Test
+    void isFoundByTheChecksumThatS3Keeps() {
+        client.putObject(
+                request -> request.bucket(bucket).key(KEY).checksumAlgorithm(ChecksumAlgorithm.SHA256),
+                RequestBody.fromBytes(ARCHIVE));
+
+        assertThat(store.find(artifact())).isEqualTo(store.pin(artifact()));
+        assertThatThrownBy(() -> store.find(artifact().sha256(sha256(archive(2)))))
+                .hasMessageContaining("it has the SHA-256 digest " + sha256(ARCHIVE) + ", but the deployment asks for "
+                        + sha256(archive(2)));
+
+        upload(KEY + ".sha256", sha256(archive(2)).getBytes(UTF_8));
+        assertThatThrownBy(() -> store.find(artifact()))
+                .hasMessageContaining("it has the SHA-256 digest " + sha256(ARCHIVE))
+                .hasMessageContaining(KEY + ".sha256 asks for " + sha256(archive(2)));
+    }
+
+    @Test
+    void theVersionThatWasFoundIsFetchedWhateverIsUploadedLater() {
+        client.putBucketVersioning(request -> request.bucket(bucket)
+                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+        upload(KEY, ARCHIVE);
+        PinnedArtifact found = store.find(artifact().sha256(sha256(ARCHIVE)));
+        upload(KEY, archive(2));
+
+        assertThat(found.location()).startsWith("s3://" + bucket + "/" + KEY + "?versionId=");
+        assertThat(Unpacker.withLimits(Limits.standard()).unpack(store, found, folder.resolve("app")))
+                .isTrue();
+    }
+
+    @Test
+    void whatCannotBeFoundIsRefusedAsWhatCannotBePinned() {
+        assertThatThrownBy(() -> store.find(artifact()))
+                .hasMessageContaining(
+                        "there is no object s3://" + bucket + "/" + KEY + ". Upload it, or correct the location.");
+
+        upload(KEY, ARCHIVE);
+
+        assertThatThrownBy(() -> store.find(artifact())).hasMessageContaining("no SHA-256 digest is known of it");
+    }
+
+    @Test
+    void isFoundOnlyWithTheSignatureThatIsAskedFor() throws Exception {
+        KeyPair keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Artifact signed = artifact().sha256(sha256(ARCHIVE)).signedBy(keys.getPublic());
+        upload(KEY, ARCHIVE);
+
+        assertThatThrownBy(() -> store.find(signed)).hasMessageContaining("it must have a signature");
+
+        upload(KEY + ".sig", signature(keys, sha256(archive(2))));
+        assertThatThrownBy(() -> store.find(signed)).hasMessageContaining("its signature");
+
+        upload(KEY + ".sig", signature(keys, sha256(ARCHIVE)));
+        assertThat(store.find(signed)).isEqualTo(store.pin(signed));
+    }
+
+    private HostArtifacts machine(S3Client s3) {
+        return LinuxHost.home(folder.resolve("home"))
+                .artifactsFrom(S3ArtifactStore.with(s3))
+                .open()
+                .artifacts();
+    }
+
+    private static byte[] signature(KeyPair keys, String signed) throws GeneralSecurityException {
         Signature signature = Signature.getInstance("Ed25519");
         signature.initSign(keys.getPrivate());
-        signature.update(sha256(ARCHIVE).getBytes(UTF_8));
-        upload(KEY + ".sig", signature.sign());
-        assertThat(store.pin(signed).bytes()).isEqualTo(ARCHIVE.length);
+        signature.update(signed.getBytes(UTF_8));
+        return signature.sign();
     }
 
     @Test
@@ -310,6 +427,16 @@ class S3ArtifactStoreTest {
         @Override
         public void sleep(Duration duration) {
             slept.add(duration);
+        }
+    }
+
+    /** Which calls were made, in their order. */
+    private static final class Calls implements ExecutionInterceptor {
+        private final List<String> made = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+            made.add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
         }
     }
 

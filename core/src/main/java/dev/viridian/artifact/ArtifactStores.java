@@ -58,6 +58,11 @@ public final class ArtifactStores implements ArtifactStore {
     }
 
     @Override
+    public PinnedArtifact find(Artifact artifact) {
+        return store(artifact).find(artifact);
+    }
+
+    @Override
     public InputStream open(PinnedArtifact pinned) {
         return store(pinned.artifact()).open(pinned);
     }

@@ -81,11 +81,31 @@ public final class Pinning {
         } catch (IOException e) {
             throw PlatformException.passing("read artifact " + artifact, e);
         }
-        String digest = source.sha256();
+        return pinned(source.sha256(), source.count());
+    }
+
+    /**
+     * Pins the bits without reading them, for somebody who is about to read them and then proves their digest: by the one that the store keeps of them, or else the one that was asked for or
+     * lies beside them ({@link dev.viridian.spi.ArtifactStore#find}).
+     *
+     * @param kept the SHA-256 digest that the store keeps of the whole, 64 hexadecimal digits in lower case
+     * @param bytes how many there are
+     * @throws PlatformException with {@link Failure.ArtifactRefused} when they are not what was asked for
+     * @throws IllegalStateException when no digest is known of them
+     */
+    public PinnedArtifact unread(Optional<String> kept, long bytes) {
+        requireSignature();
+        String digest = kept.or(this::expected)
+                .orElseThrow(() -> new IllegalStateException("No SHA-256 digest is known of " + artifact
+                        + ". Expected one that the store keeps, that was asked for or that lies beside it."));
+        return pinned(digest, bytes);
+    }
+
+    private PinnedArtifact pinned(String digest, long bytes) {
         requireExpected(digest);
         requireSigned(digest);
         String version = artifact.version().orElse("sha-" + digest.substring(0, 12));
-        return new PinnedArtifact(artifact, location, new Revision(version, digest), source.count());
+        return new PinnedArtifact(artifact, location, new Revision(version, digest), bytes);
     }
 
     /** What is wrong with an artifact whose name ends in nothing known. */
@@ -100,7 +120,7 @@ public final class Pinning {
 
     private void requireExpected(String digest) {
         Optional<String> asked = artifact.sha256();
-        Optional<String> expected = asked.or(() -> beside.map(DigestFile::sha256));
+        Optional<String> expected = expected();
         if (expected.isPresent() && !expected.get().equals(digest)) {
             String origin = asked.isPresent()
                     ? "the deployment"
@@ -110,6 +130,10 @@ public final class Pinning {
                     "it has the SHA-256 digest " + digest + ", but " + origin + " asks for " + expected.get()
                             + ". Build and upload it again, or correct the digest that is asked for."));
         }
+    }
+
+    private Optional<String> expected() {
+        return artifact.sha256().or(() -> beside.map(DigestFile::sha256));
     }
 
     private void requireSignature() {

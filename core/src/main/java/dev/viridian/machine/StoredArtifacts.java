@@ -40,15 +40,15 @@ final class StoredArtifacts implements HostArtifacts {
 
     @Override
     public Revision pin(Artifact artifact) {
-        PinnedArtifact pinned = store.pin(artifact);
+        PinnedArtifact pinned = store.find(artifact);
         lastPinned.put(artifact, pinned);
         return pinned.revision();
     }
 
-    /** To pin a large one twice would be to read it twice; whoever reads it then proves it again. */
+    /** Finding one may be reading it where its store knows no digest of it; whoever reads it then proves it in any case. */
     private PinnedArtifact pinned(Artifact artifact, Revision revision) {
         PinnedArtifact last = lastPinned.get(artifact);
-        PinnedArtifact pinned = last != null && last.revision().equals(revision) ? last : store.pin(artifact);
+        PinnedArtifact pinned = last != null && last.revision().equals(revision) ? last : store.find(artifact);
         if (!pinned.revision().sha256().equals(revision.sha256())) {
             throw new PlatformException(new Failure.ArtifactRefused(
                     artifact.location(),

@@ -8,7 +8,8 @@ import java.util.Optional;
 /** How artifacts come to a host. */
 public interface HostArtifacts {
     /**
-     * The artifact pinned: its version and digest. Its digest, or one beside it, makes that a small request.
+     * The artifact pinned: its version and digest. A store that knows the digest without reading the bits, as that of S3 does, makes that a small request
+     * ({@link dev.viridian.spi.ArtifactStore#find}); what is fetched is proven by it.
      *
      * @throws PlatformException with {@link dev.viridian.Failure.ArtifactRefused} when it is not there, or not what was asked for
      */

@@ -26,6 +26,7 @@ final class ArtifactStoresTest {
         PinnedArtifact pinned = stores.pin(Artifact.of("S3://releases/a.zip"));
 
         assertThat(pinned.location()).isEqualTo("s3 has it");
+        assertThat(stores.find(pinned.artifact()).location()).isEqualTo("s3 knows it");
         try (InputStream bits = stores.open(pinned)) {
             assertThat(bits).hasContent("from s3");
         }
@@ -62,6 +63,11 @@ final class ArtifactStoresTest {
         @Override
         public PinnedArtifact pin(Artifact artifact) {
             return new PinnedArtifact(artifact, scheme + " has it", new Revision("1", "0".repeat(64)), 1);
+        }
+
+        @Override
+        public PinnedArtifact find(Artifact artifact) {
+            return new PinnedArtifact(artifact, scheme + " knows it", new Revision("1", "0".repeat(64)), 1);
         }
 
         @Override

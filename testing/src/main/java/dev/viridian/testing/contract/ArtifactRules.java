@@ -31,6 +31,21 @@ interface ArtifactRules extends Rules {
                 "both artifacts have the digest " + first.revision().sha256());
     }
 
+    /** A machine that finds it must come to the revision that the deployment pinned. */
+    @Test
+    default void whatIsFoundIsWhatIsPinned() {
+        Demand demand = new Demand(
+                "find gives the same location, revision and size as pin",
+                "take a digest that the store keeps only where it is that of the whole, and else read the bits");
+        ArtifactStore artifacts = underTest().platform().artifacts();
+        PinnedArtifact pinned = artifacts.pin(underTest().artifact());
+
+        PinnedArtifact found =
+                demand.answered("find it", () -> artifacts.find(underTest().artifact()));
+
+        demand.same("what is found", pinned, found);
+    }
+
     /** Nothing is to be done about it but to correct the deployment. */
     @Test
     default void anArtifactThatIsNotThereIsRefused() {

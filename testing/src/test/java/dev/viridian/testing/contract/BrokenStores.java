@@ -3,6 +3,7 @@ package dev.viridian.testing.contract;
 import static dev.viridian.testing.contract.BrokenAdapter.that;
 
 import dev.viridian.Artifact;
+import dev.viridian.Revision;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.PlatformException;
@@ -73,7 +74,13 @@ final class BrokenStores {
 
     private static Stream<BrokenAdapter> artifacts() {
         return Stream.of(
-                artifact("pins each time to another place", "pinningTwiceGivesTheSame", "#2", PinsAnew::new),
+                artifact("pins each time to another place", "pinningTwiceGivesTheSame", "#2", PinsAnew::new)
+                        .and("whatIsFoundIsWhatIsPinned"),
+                artifact(
+                        "takes the checksum of a part for that of the whole",
+                        "whatIsFoundIsWhatIsPinned",
+                        "(sha256 555555555555)",
+                        FindsBySomethingElse::new),
                 artifact(
                         "takes what is not there for not reached",
                         "anArtifactThatIsNotThereIsRefused",
@@ -226,6 +233,19 @@ final class BrokenStores {
         public PinnedArtifact pin(Artifact artifact) {
             PinnedArtifact first = super.pin(artifact);
             return new PinnedArtifact(artifact, first.location() + "#" + ++pinned, first.revision(), first.bytes());
+        }
+    }
+
+    private static final class FindsBySomethingElse extends Artifacts {
+        FindsBySomethingElse(ArtifactStore real) {
+            super(real);
+        }
+
+        @Override
+        public PinnedArtifact find(Artifact artifact) {
+            PinnedArtifact found = pin(artifact);
+            Revision other = new Revision(found.revision().version(), "5".repeat(64));
+            return new PinnedArtifact(artifact, found.location(), other, found.bytes());
         }
     }
 
