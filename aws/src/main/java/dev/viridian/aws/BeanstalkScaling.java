@@ -103,7 +103,7 @@ final class BeanstalkScaling {
             Bounds now = calls.options(found).bounds();
             Bounds next = wanted.apply(now);
             looks = now.equals(next) ? looks + 1 : 0;
-            if (looks == LOOKS_UNTIL_SO || looks == 0 && isTaken(change, found, next)) {
+            if (looks == LOOKS_UNTIL_SO || (looks == 0 && isTaken(change, found, next))) {
                 return true;
             }
             changes.awaitNext(change, name + " is Ready to be changed");

@@ -192,9 +192,9 @@ final class CnameTraffic implements TrafficRouter {
             setup.time().sleep(setup.pace());
             look = own.look();
         }
-        return List.of("Two environments of the application " + setup.beanstalkApplication()
-                + " were being updated, as those are that swap their CNAMEs, so where users come was not certain when it was looked. Now they come to "
-                + observed(look) + ". Deploy again.");
+        return List.of(
+                "Two environments of the application " + setup.beanstalkApplication()
+                        + " were being updated, as those are that swap their CNAMEs, so where users come was not certain when it was looked. Deploy again when both are Ready.");
     }
 
     /** A load balancer does not tell it of now. */
