@@ -16,9 +16,11 @@ import dev.viridian.spi.Tasks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -74,6 +76,24 @@ final class LocalEnvironments implements Environments {
     @Override
     public List<Environment> list() {
         return folders().stream().map(this::observed).flatMap(Optional::stream).toList();
+    }
+
+    /** As its folder says; no process is looked at. */
+    @Override
+    public OptionalInt size(EnvironmentName name) {
+        return folder(name)
+                .description()
+                .map(description -> OptionalInt.of(description.size()))
+                .orElseGet(OptionalInt::empty);
+    }
+
+    @Override
+    public Map<EnvironmentName, Integer> sizes() {
+        Map<EnvironmentName, Integer> sizes = new LinkedHashMap<>();
+        folders()
+                .forEach(folder ->
+                        folder.description().ifPresent(description -> sizes.put(folder.name(), description.size())));
+        return sizes;
     }
 
     @Override
