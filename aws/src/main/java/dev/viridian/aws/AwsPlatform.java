@@ -106,6 +106,8 @@ public final class AwsPlatform implements Platform {
                                 way.front,
                                 List.of(
                                         sets::againstTheQuota,
+                                        () -> sets.againstAnotherKind(
+                                                way.traffic.observed().sole()),
                                         () -> sets.againstItsScaling(
                                                 way.traffic.observed().sole()),
                                         way.against)),

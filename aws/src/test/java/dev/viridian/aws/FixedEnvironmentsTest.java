@@ -386,6 +386,26 @@ class FixedEnvironmentsTest {
     }
 
     @Test
+    void whatIsLiveIsNotTakenOverByGroupsEither() {
+        StrictFixture both = new StrictFixture().withoutGroup();
+        Deployer.on(both.open()).deploy(version("1.0", 1)).orElseThrow();
+        TrafficSplit before = both.open().traffic().observed();
+        Deployer groups = Deployer.on(both.withGroups().open());
+
+        assertThatThrownBy(() -> groups.plan(version("1.1", 1)))
+                .isInstanceOf(PlatformException.class)
+                .hasMessageContaining("The live environment orders-1-1 has no Auto Scaling group")
+                .hasMessageContaining("deploy withoutGroup()");
+        DeploymentResult result = groups.deploy(version("1.1", 1));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(both.open().traffic().observed()).isEqualTo(before);
+        assertThat(both.aws().calls())
+                .extracting(call -> call.call().operation())
+                .doesNotContain("CreateAutoScalingGroup");
+    }
+
+    @Test
     void whatIsLiveAsAnotherKindIsRefusedBeforeAnythingIsTouched() {
         StrictFixture both = new StrictFixture();
         Deployer.on(both.open()).deploy(version("1.0", 1)).orElseThrow();

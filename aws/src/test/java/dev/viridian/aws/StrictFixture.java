@@ -54,6 +54,12 @@ final class StrictFixture implements ExploredAws {
         return new StrictFixture(described, aws -> record(aws, record));
     }
 
+    /** From now on its platforms' environments have groups, whatever they had before. */
+    StrictFixture withGroups() {
+        withoutGroup = false;
+        return this;
+    }
+
     /** Its platforms have environments of instances without a group. */
     StrictFixture withoutGroup() {
         withoutGroup = true;
