@@ -197,6 +197,14 @@ public final class AwsClients {
         }
     }
 
+    /** The region that was said, by itself or by a client that was given. */
+    Optional<String> chosenRegion() {
+        return draft.region
+                .or(() -> draft.ec2.map(
+                        client -> client.serviceClientConfiguration().region()))
+                .map(Region::id);
+    }
+
     Opened open() {
         return new Opened(this);
     }

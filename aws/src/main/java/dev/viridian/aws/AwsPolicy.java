@@ -54,7 +54,7 @@ public final class AwsPolicy {
         statements.add(new Statement(
                 "TagWhatIsLaunched",
                 List.of("ec2:CreateTags"),
-                List.of(entry.accountOf("ec2") + "*"),
+                List.of(setup.accountOf("ec2") + "*"),
                 Map.of("StringEquals", Map.of("ec2:CreateAction", "RunInstances"))));
         statements.add(new Statement(
                 "GiveMachinesTheirRole",
@@ -124,7 +124,7 @@ public final class AwsPolicy {
     /** Those of this application: their names are shorter than its environments' where those are too long. */
     private static List<String> balancing(AwsSetup setup, String kind) {
         return TargetGroups.patternsOf(setup.application()).stream()
-                .map(pattern -> setup.entry().accountOf("elasticloadbalancing") + kind + pattern)
+                .map(pattern -> setup.accountOf("elasticloadbalancing") + kind + pattern)
                 .toList();
     }
 
@@ -134,7 +134,7 @@ public final class AwsPolicy {
                 allow(
                         "ChangeGroups",
                         CHANGING_GROUPS,
-                        List.of(setup.entry().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
+                        List.of(setup.accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
                                 + application)));
     }
 
@@ -154,21 +154,20 @@ public final class AwsPolicy {
         return new Statement(
                 name,
                 actions,
-                List.of(setup.entry().accountOf("ec2") + "instance/*"),
+                List.of(setup.accountOf("ec2") + "instance/*"),
                 Map.of("StringEquals", Map.of("ec2:ResourceTag/" + EnvironmentTags.APPLICATION, setup.application())));
     }
 
     /** Commands are sent <a
      * href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html">by a document to instances</a>, here to those of this application alone. */
     private static List<Statement> asking(AwsSetup setup) {
-        String document =
-                setup.entry().accountOf("ssm").replaceFirst(":[0-9*]*:$", "::") + "document/AWS-RunShellScript";
+        String document = setup.accountOf("ssm").replaceFirst(":[0-9*]*:$", "::") + "document/AWS-RunShellScript";
         return List.of(
                 allow("AskByThisDocument", List.of("ssm:SendCommand"), List.of(document)),
                 new Statement(
                         "AskFailedMachines",
                         List.of("ssm:SendCommand"),
-                        List.of(setup.entry().accountOf("ec2") + "instance/*"),
+                        List.of(setup.accountOf("ec2") + "instance/*"),
                         Map.of(
                                 "StringEquals",
                                 Map.of("ssm:resourceTag/" + EnvironmentTags.APPLICATION, setup.application()))),
@@ -185,7 +184,7 @@ public final class AwsPolicy {
                 allow(
                         "TakeFailedMachinesOutOfGroups",
                         List.of("autoscaling:DetachInstances"),
-                        List.of(setup.entry().accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
+                        List.of(setup.accountOf("autoscaling") + "autoScalingGroup:*:autoScalingGroupName/"
                                 + application)),
                 ofThisApplication(
                         "MarkAndEndFailedMachines", List.of("ec2:CreateTags", "ec2:TerminateInstances"), setup));
@@ -215,8 +214,9 @@ public final class AwsPolicy {
 
     /** Records of that name alone: <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/specifying-conditions-route53.html">conditions for changes of records</a>. */
     private static List<Statement> record(AwsSetup setup, DnsRecord record) {
-        String zone = "arn:aws:route53:::hostedzone/"
-                + (record.zone().byId() ? record.zone().text() : "*");
+        String route53 = "arn:" + setup.partition() + ":route53:::";
+        String zone =
+                route53 + "hostedzone/" + (record.zone().byId() ? record.zone().text() : "*");
         List<String> looking =
                 record.zone().byId() ? List.of("route53:GetHostedZone") : List.of("route53:ListHostedZonesByName");
         return List.of(
@@ -232,7 +232,7 @@ public final class AwsPolicy {
                                 .toList()),
                 allow("FindTheZone", looking, List.of(record.zone().byId() ? zone : "*")),
                 allow("LookAtRecords", List.of("route53:ListResourceRecordSets"), List.of(zone)),
-                allow("LookAtChanges", List.of("route53:GetChange"), List.of("arn:aws:route53:::change/*")),
+                allow("LookAtChanges", List.of("route53:GetChange"), List.of(route53 + "change/*")),
                 new Statement(
                         "Route",
                         List.of("route53:ChangeResourceRecordSets"),
@@ -296,7 +296,7 @@ public final class AwsPolicy {
     /** Who launches from a launch template, or makes a group of it, must be <a
      * href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-launch-template-permissions.html">allowed to launch it</a>. */
     private static Statement launching(AwsSetup setup) {
-        String template = setup.entry().accountOf("ec2") + "launch-template/"
+        String template = setup.accountOf("ec2") + "launch-template/"
                 + setup.launchTemplate().id();
         return new Statement(
                 "LaunchFromTheTemplate",

@@ -361,6 +361,16 @@ public final class AwsSetup {
         return draft.begun.entry;
     }
 
+    /** What ARNs begin with where this platform is: {@code aws} where nobody said the region. */
+    String partition() {
+        return clients().chosenRegion().map(Partition::of).orElse(Partition.STANDARD);
+    }
+
+    /** How the ARNs of that service begin where this platform is. */
+    String accountOf(String service) {
+        return entry().accountOf(service, partition());
+    }
+
     PinnedTemplate launchTemplate() {
         return draft.begun.template;
     }

@@ -272,7 +272,7 @@ public final class BeanstalkSetup {
     /** How the ARNs of that service begin, in the partition and region that the CNAME says. */
     String accountOf(String service) {
         String region = draft.begun.region.orElse("*");
-        String partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+        String partition = draft.begun.region.map(Partition::of).orElse(Partition.STANDARD);
         return "arn:" + partition + ":" + service + ":" + region + ":*:";
     }
 

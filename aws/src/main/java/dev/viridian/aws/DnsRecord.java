@@ -229,8 +229,8 @@ public final class DnsRecord extends UsersEntry {
     }
 
     @Override
-    String accountOf(String service) {
-        return "arn:aws:" + service + ":*:*:";
+    String accountOf(String service, String partition) {
+        return "arn:" + partition + ":" + service + ":*:*:";
     }
 
     @Override

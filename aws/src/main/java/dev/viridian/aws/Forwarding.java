@@ -114,7 +114,7 @@ public final class Forwarding extends UsersEntry {
 
     /** How the ARNs of that service in this account and region begin. */
     @Override
-    String accountOf(String service) {
+    String accountOf(String service, String partition) {
         String[] parts = listener.split(":", -1);
         return String.join(":", parts[0], parts[1], service, parts[3], parts[4], "");
     }

@@ -46,7 +46,7 @@ final class HostedZones {
 
     private HostedZone byId() {
         String id = record.zone().text();
-        return new Call("route53:GetHostedZone", "arn:aws:route53:::hostedzone/" + id).of(() -> {
+        return new Call("route53:GetHostedZone", "arn:" + setup.partition() + ":route53:::hostedzone/" + id).of(() -> {
             try {
                 return client.get()
                         .getHostedZone(request -> request.id(id)

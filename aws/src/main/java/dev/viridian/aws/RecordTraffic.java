@@ -86,7 +86,7 @@ final class RecordTraffic implements TrafficRouter {
     }
 
     private boolean becomesKnown(Asked last) {
-        boolean known = new Call("route53:GetChange", "arn:aws:route53:::change/*")
+        boolean known = new Call("route53:GetChange", "arn:" + setup.partition() + ":route53:::change/*")
                         .of(() -> client.get()
                                 .getChange(request -> request.id(last.change)
                                         .overrideConfiguration(setup.caller().inUserAgent()))
@@ -114,8 +114,8 @@ final class RecordTraffic implements TrafficRouter {
                         .toList());
     }
 
-    private static String zoneArn(String zone) {
-        return "arn:aws:route53:::hostedzone/" + zone;
+    private String zoneArn(String zone) {
+        return "arn:" + setup.partition() + ":route53:::hostedzone/" + zone;
     }
 
     private TrafficSplit split(List<ResourceRecordSet> all) {

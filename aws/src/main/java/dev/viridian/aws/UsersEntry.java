@@ -15,6 +15,10 @@ public abstract sealed class UsersEntry permits Forwarding, DnsRecord {
     /** The region that it is in, where it says so. */
     abstract Optional<String> ownRegion();
 
-    /** How the ARNs of that service begin, in the account and region that it is in. */
-    abstract String accountOf(String service);
+    /**
+     * How the ARNs of that service begin, in the account and region that it is in.
+     *
+     * @param partition what they begin with where it is in no region itself
+     */
+    abstract String accountOf(String service, String partition);
 }
