@@ -16,11 +16,13 @@ final class EnvironmentsPort implements Environments {
     private final SimulatedWorld world;
     private final Estate estate;
     private final Gate gate;
+    private final TrafficPort traffic;
 
-    EnvironmentsPort(SimulatedWorld world, Gate gate) {
+    EnvironmentsPort(SimulatedWorld world, Gate gate, TrafficPort traffic) {
         this.world = world;
         this.estate = world.estate();
         this.gate = gate;
+        this.traffic = traffic;
     }
 
     @Override
@@ -109,7 +111,7 @@ final class EnvironmentsPort implements Environments {
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
         gate.change(Operation.DESTROY, name, fence, (delay, whole) -> {
-            world.rules().removing(name);
+            world.rules().removing(name, traffic.wasLongShownWithout(name));
             if (world.router().actual().reaches(name)) {
                 throw PlatformException.refused(
                         "destroy " + name, "the router still sends traffic to it. Route the traffic elsewhere first.");

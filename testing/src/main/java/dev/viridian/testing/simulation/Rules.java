@@ -145,13 +145,18 @@ final class Rules {
         }
     }
 
-    /** It is about to be removed. */
-    void removing(EnvironmentName name) {
+    /**
+     * It is about to be removed. A platform refuses that where it gets traffic, so that nothing is dropped, and a controller that was shown often enough that it
+     * gets none could not know better; any other must not come that far.
+     */
+    void removing(EnvironmentName name, boolean longShownWithoutTraffic) {
         if (estate.get(name).isEmpty()) {
             return;
         }
         if (router.actual().reaches(name)) {
-            broken(Rule.NO_TRAFFIC_IS_DROPPED, name + " is removed while it gets traffic.");
+            if (!longShownWithoutTraffic) {
+                broken(Rule.NO_TRAFFIC_IS_DROPPED, name + " is removed while it gets traffic.");
+            }
         } else if (users.stragglersCome(name)) {
             broken(
                     Rule.NO_TRAFFIC_IS_DROPPED,

@@ -35,8 +35,9 @@ public final class SimulatedPlatform implements Platform {
         this.world = world;
         this.controller = controller;
         this.gate = new Gate(world, controller);
-        this.environments = new EnvironmentsPort(world, gate);
-        this.traffic = new TrafficPort(world, gate);
+        TrafficPort port = new TrafficPort(world, gate);
+        this.environments = new EnvironmentsPort(world, gate, port);
+        this.traffic = port;
         this.state = new StatePort(world.state(), gate);
         this.artifacts = new ArtifactsPort(new SimulatedArtifacts(world.draft().refusedArtifacts), gate);
         this.probes = new ProbesPort(new SimulatedProbes(world), gate);

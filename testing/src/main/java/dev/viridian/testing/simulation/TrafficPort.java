@@ -7,6 +7,8 @@ import dev.viridian.spi.Fence;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -15,8 +17,12 @@ final class TrafficPort implements TrafficRouter {
     private static final Optional<Machine> ENTRY = Optional.of(
             new Machine(SimulatedProbes.ENTRY, "127.0.0.1", 80, Machine.State.RUNNING, "where users come in"));
 
+    /** As often as an environment is to be seen without traffic before it is removed: three times after the switch, and twice when it is drained. */
+    private static final int LOOKS = 5;
+
     private final SimulatedWorld world;
     private final Gate gate;
+    private final Deque<TrafficSplit> shown = new ArrayDeque<>();
 
     TrafficPort(SimulatedWorld world, Gate gate) {
         this.world = world;
@@ -25,7 +31,7 @@ final class TrafficPort implements TrafficRouter {
 
     @Override
     public TrafficSplit observed() {
-        return gate.read(Operation.OBSERVE, "", new Gate.Question<>() {
+        TrafficSplit observed = gate.read(Operation.OBSERVE, "", new Gate.Question<>() {
             @Override
             public TrafficSplit now() {
                 return world.router().actual();
@@ -41,6 +47,16 @@ final class TrafficPort implements TrafficRouter {
                 return TrafficSplit.nowhere();
             }
         });
+        shown.addLast(observed);
+        if (shown.size() > LOOKS) {
+            shown.removeFirst();
+        }
+        return observed;
+    }
+
+    /** Whether all that its controller was shown of late was that no traffic goes there, true or not. */
+    boolean wasLongShownWithout(EnvironmentName name) {
+        return shown.size() == LOOKS && shown.stream().noneMatch(split -> split.reaches(name));
     }
 
     @Override

@@ -206,6 +206,17 @@ class WayBackFaultsTest {
         assertThat(story.violations()).as(story.text()).isEmpty();
     }
 
+    /** It was shown five times in a row, over three seconds, that nobody is sent to what it removes. The platform knows better. */
+    @Test
+    void whoIsShownLongEnoughThatNobodyIsSentThereIsStoppedByThePlatform() {
+        Story story =
+                MACHINES_END.replay("v1 RECOVERS at:1:71:DISK_FULL at:1:141:SICK at:1:157:IGNORED at:1:222:TAKEN_OVER"
+                        + " at:1:250:STALE at:2:59:REFUSED");
+
+        assertThat(story.violations()).as(story.text()).isEmpty();
+        assertThat(story.text()).contains("the router still sends traffic to it");
+    }
+
     /** No fence holds back what was under way before anybody took over: as long as nobody acts, it is nobody's fault; whoever takes over puts it right. */
     @Test
     void aSwitchThatIsMadeLateWhileItsControllerStandsStillIsPutRightByTheNextOne() {
