@@ -78,7 +78,7 @@ final class StandInAws implements AutoCloseable {
 
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
-        boolean isS3 = exchange.getRequestMethod().equals("GET");
+        boolean isS3 = !exchange.getRequestMethod().equals("POST");
         Optional<String> problem =
                 new SignedRequest(exchange, body).problem(SECRET, SESSION, REGION, isS3 ? "s3" : "autoscaling");
         Integer trouble = troubles.poll();
@@ -97,11 +97,20 @@ final class StandInAws implements AutoCloseable {
     private void object(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         byte[] object = objects.get(path);
-        calls.add("GET " + path);
+        calls.add(exchange.getRequestMethod() + " " + path);
         if (object == null) {
             send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8));
         } else {
             exchange.getResponseHeaders().set("ETag", "\"tag\"");
+            found(exchange, object);
+        }
+    }
+
+    private static void found(HttpExchange exchange, byte[] object) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Integer.toString(object.length));
+            send(exchange, 200, new byte[0]);
+        } else {
             send(exchange, 200, object);
         }
     }
