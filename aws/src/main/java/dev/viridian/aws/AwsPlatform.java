@@ -106,9 +106,7 @@ public final class AwsPlatform implements Platform {
                                 way.front,
                                 List.of(
                                         sets::againstTheQuota,
-                                        () -> sets.againstAnotherKind(
-                                                way.traffic.observed().sole()),
-                                        () -> sets.againstItsScaling(
+                                        () -> sets.againstFollowing(
                                                 way.traffic.observed().sole()),
                                         way.against)),
                         kept,

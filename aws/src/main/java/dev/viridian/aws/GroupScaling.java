@@ -69,11 +69,8 @@ final class GroupScaling {
         return tag(group, AFTER).map(EnvironmentName::new);
     }
 
-    /** What of a live group's scaling could not be handed to another group; empty where all of it can. */
+    /** What of the scaling of a live environment that is a group could not be handed to another group; empty where all of it can. */
     Optional<String> standingInTheWay(EnvironmentName live) {
-        if (groups.find(live).isEmpty()) {
-            return Optional.empty();
-        }
         String found = policies(live).stream()
                 .filter(policy -> !TRACKING.equals(policy.policyType()))
                 .map(policy -> policy.policyName() + " (" + policy.policyType() + ")")

@@ -106,18 +106,17 @@ final class GroupSets implements MachineSets {
                 : Optional.empty();
     }
 
-    /** What speaks against a deployment: what is live must be a group, too, or nobody would retire it. */
-    List<String> againstAnotherKind(Optional<EnvironmentName> live) {
-        return live.filter(name -> groups.find(name).isEmpty())
-                .map(
-                        name -> List.of(
-                                "The live environment " + name
-                                        + " has no Auto Scaling group, and deployments of one kind do not take over from the other. It is one of instances alone: deploy withoutGroup(), or, to have groups, give them a name of their own, and a listener or rule of their own, and move users over there."))
-                .orElse(List.of());
+    /** What speaks against following what is live: it must be a group, too, or nobody would retire it, and its scaling must be one that can go along. */
+    List<String> againstFollowing(Optional<EnvironmentName> live) {
+        return live
+                .flatMap(name ->
+                        groups.find(name).isPresent() ? scaling.standingInTheWay(name) : Optional.of(anotherKind(name)))
+                .stream()
+                .toList();
     }
 
-    /** What of the live group's scaling could not go along. */
-    List<String> againstItsScaling(Optional<EnvironmentName> live) {
-        return live.flatMap(scaling::standingInTheWay).stream().toList();
+    private static String anotherKind(EnvironmentName live) {
+        return "The live environment " + live
+                + " has no Auto Scaling group, and deployments of one kind do not take over from the other. It is one of instances alone: deploy withoutGroup(), or, to have groups, give them a name of their own, and a listener or rule of their own, and move users over there.";
     }
 }

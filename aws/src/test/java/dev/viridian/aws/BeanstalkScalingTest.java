@@ -11,8 +11,8 @@ import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
-import dev.viridian.spi.ControllerStop;
 import dev.viridian.testing.aws.AwsFault;
+import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +23,8 @@ import org.junit.jupiter.api.Test;
 class BeanstalkScalingTest {
     private static final String ASKED = BeanstalkFixture.LEAST + " to " + BeanstalkFixture.MOST;
 
-    /** The controller is dead from here on. */
-    private static final class KilledController extends Error implements ControllerStop {
-        private static final long serialVersionUID = 1;
-    }
-
     /** 1.0 is live, and its triggers have made it as big as they could want. */
-    private static final class World {
+    private static final class World implements DisturbedScaling.World {
         private final BeanstalkFixture fixture = new BeanstalkFixture().scaled();
         private boolean isMeddling;
 
@@ -44,7 +39,18 @@ class BeanstalkScalingTest {
             fixture.simulation().time().sleep(Duration.ofMinutes(5));
         }
 
-        private DeploymentResult deploy(String version) {
+        @Override
+        public SimulatedAws aws() {
+            return fixture.aws();
+        }
+
+        @Override
+        public int environments() {
+            return fixture.open().environments().sizes().size();
+        }
+
+        @Override
+        public DeploymentResult deploy(String version) {
             return Deployer.on(fixture.open())
                     .deploy(Deployment.blueGreen()
                             .artifact(BeanstalkFixture.version(version))
@@ -59,7 +65,8 @@ class BeanstalkScalingTest {
             return fixture.open().environments().find(live).orElseThrow();
         }
 
-        private void requireAsAsked(String scenario) {
+        @Override
+        public void requireAsAsked(String scenario) {
             settle();
             assertThat(fixture.bounds(live().name().value())).as(scenario).isEqualTo(ASKED);
         }
@@ -77,6 +84,7 @@ class BeanstalkScalingTest {
     }
 
     private final World world = new World();
+    private final DisturbedScaling disturbed = new DisturbedScaling(World::new);
 
     @Test
     void theFirstOneMayGrowAndShrinkAsSoonAsItIsLive() {
@@ -183,71 +191,18 @@ class BeanstalkScalingTest {
 
     @Test
     void whereverItsControllerIsKilledAllIsPutBackInTheEnd() {
-        int calls = killedAt("1.1", 0);
-        for (int at = 1; at <= calls; at += 7) {
-            killedAt("1.1", at);
-        }
-        int callsOfAFailure = killedAt("broken-1.2", 0);
-        for (int at = 1; at <= callsOfAFailure; at += 11) {
-            killedAt("broken-1.2", at);
-        }
+        disturbed.killed("1.1", 7);
+        disturbed.killed("broken-1.2", 11);
     }
 
-    /** How many calls it took; killed at none where that is 0. */
-    private static int killedAt(String version, int at) {
-        World killed = new World();
-        int[] calls = {0};
-        killed.fixture.aws().faults(call -> {
-            if (++calls[0] == at) {
-                throw new KilledController();
-            }
-            return Optional.empty();
-        });
-        Outcome outcome = untilDone(killed, version);
-        killed.fixture.aws().faults(call -> Optional.empty());
-        killed.requireAsAsked(version + " killed at call " + at + ": " + outcome);
-        return calls[0];
-    }
-
-    private static Outcome untilDone(World world, String version) {
-        while (true) {
-            try {
-                return world.deploy(version).outcome();
-            } catch (KilledController dead) {
-                // The next one finds what it left unfinished.
-            }
-        }
-    }
-
-    /** What could not be cleared away then is cleared away by the next deployment. */
     @Test
     void whateverFailsAtACallAllIsPutBackInTheEnd() {
-        int calls = killedAt("1.1", 0);
-        AwsFault[] faults = AwsFault.values();
-        for (int at = 1; at <= calls; at += 5) {
-            failing(at, faults[at / 5 % faults.length]);
-        }
-    }
-
-    private static void failing(int at, AwsFault fault) {
-        World disturbed = new World();
-        int[] calls = {0};
-        disturbed.fixture.aws().faults(call -> ++calls[0] == at ? Optional.of(fault) : Optional.empty());
-        Outcome outcome = disturbed.deploy("1.1").outcome();
-        disturbed.fixture.aws().faults(call -> Optional.empty());
-        String scenario = fault + " at call " + at + ": " + outcome;
-        if (disturbed.fixture.open().environments().list().size() == 1) {
-            disturbed.requireAsAsked(scenario);
-        }
-
-        disturbed.deploy("1.0").orElseThrow();
-
-        disturbed.requireAsAsked(scenario + ", and 1.0 after it");
+        disturbed.failing("1.1", 5, "1.0");
     }
 
     @Test
     void whereverAnAnswerIsOldAllIsPutBackInTheEnd() {
-        int calls = killedAt("broken-1.2", 0);
+        int calls = disturbed.calls("broken-1.2");
         for (int at = 1; at <= calls; at += 2) {
             int old = at;
             int[] made = {0};

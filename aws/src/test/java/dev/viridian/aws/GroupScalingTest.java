@@ -9,9 +9,8 @@ import dev.viridian.FailureResponse;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
-import dev.viridian.spi.ControllerStop;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.testing.aws.AwsFault;
+import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,13 +24,8 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 
 /** Groups whose size is somebody else's matter, too: an autoscaler's, a schedule's, a person's. */
 class GroupScalingTest {
-    /** The controller is dead from here on. */
-    private static final class KilledController extends Error implements ControllerStop {
-        private static final long serialVersionUID = 1;
-    }
-
     /** 1.0 is live on two machines, and its group may have 2 to 10. */
-    private static final class World {
+    private static final class World implements DisturbedScaling.World {
         private final StrictFixture fixture = new StrictFixture();
         private boolean isMeddling;
 
@@ -80,7 +74,18 @@ class GroupScalingTest {
                             request -> request.autoScalingGroupName(group).desiredCapacity(machines));
         }
 
-        private DeploymentResult deploy(String version) {
+        @Override
+        public SimulatedAws aws() {
+            return fixture.aws();
+        }
+
+        @Override
+        public int environments() {
+            return fixture.open().environments().sizes().size();
+        }
+
+        @Override
+        public DeploymentResult deploy(String version) {
             return deploy(version, FailureResponse.rollBack());
         }
 
@@ -122,6 +127,11 @@ class GroupScalingTest {
                 }
                 return Optional.empty();
             });
+        }
+
+        @Override
+        public void requireAsAsked(String scenario) {
+            assertThat(differencesFrom(live())).as(scenario).isEmpty();
         }
 
         private List<String> differencesFrom(String group) {
@@ -181,6 +191,7 @@ class GroupScalingTest {
     }
 
     private final World world = new World();
+    private final DisturbedScaling disturbed = new DisturbedScaling(World::new);
 
     @Test
     void whatMakesTheLiveGroupBiggerAndSmallerGoesToItsSuccessor() {
@@ -300,70 +311,12 @@ class GroupScalingTest {
 
     @Test
     void whereverItsControllerIsKilledAllIsPutBackInTheEnd() {
-        int calls = killedAt("1.1", 0);
-        for (int at = 1; at <= calls; at += 5) {
-            killedAt("1.1", at);
-        }
-        int callsOfAFailure = killedAt("broken-1.1", 0);
-        for (int at = 1; at <= callsOfAFailure; at += 9) {
-            killedAt("broken-1.1", at);
-        }
+        disturbed.killed("1.1", 5);
+        disturbed.killed("broken-1.1", 9);
     }
 
-    /** How many calls it took; killed at none where that is 0. */
-    private static int killedAt(String version, int at) {
-        World killed = new World();
-        int[] calls = {0};
-        killed.fixture.aws().faults(call -> {
-            if (++calls[0] == at) {
-                throw new KilledController();
-            }
-            return Optional.empty();
-        });
-        Outcome outcome = untilDone(killed, version);
-        killed.fixture.aws().faults(call -> Optional.empty());
-        String live = outcome == Outcome.DEPLOYED ? "orders-2-1" : "orders-1-1";
-        assertThat(killed.differencesFrom(live))
-                .as(version + " killed at call " + at + ": " + outcome)
-                .isEmpty();
-        return calls[0];
-    }
-
-    private static Outcome untilDone(World world, String version) {
-        while (true) {
-            try {
-                return world.deploy(version).outcome();
-            } catch (KilledController dead) {
-                // The next one finds what it left unfinished.
-            }
-        }
-    }
-
-    /** What could not be cleared away then is cleared away by the next deployment, to which all goes on as well. */
     @Test
     void whateverFailsAtACallAllIsPutBackInTheEnd() {
-        int calls = killedAt("1.1", 0);
-        AwsFault[] faults = AwsFault.values();
-        for (int at = 1; at <= calls; at += 4) {
-            failing(at, faults[at / 4 % faults.length]);
-        }
-    }
-
-    private static void failing(int at, AwsFault fault) {
-        World disturbed = new World();
-        int[] calls = {0};
-        disturbed.fixture.aws().faults(call -> ++calls[0] == at ? Optional.of(fault) : Optional.empty());
-        Outcome outcome = disturbed.deploy("1.1").outcome();
-        disturbed.fixture.aws().faults(call -> Optional.empty());
-        String scenario = fault + " at call " + at + ": " + outcome;
-        if (disturbed.fixture.open().environments().list().size() == 1) {
-            assertThat(disturbed.differencesFrom(disturbed.live())).as(scenario).isEmpty();
-        }
-
-        disturbed.deploy("1.2").orElseThrow();
-
-        assertThat(disturbed.differencesFrom(disturbed.live()))
-                .as(scenario + ", and 1.2 after it")
-                .isEmpty();
+        disturbed.failing("1.1", 4, "1.2");
     }
 }

@@ -13,7 +13,7 @@ record Mishap(Optional<AwsFault> fault) {
         private static final long serialVersionUID = 1;
     }
 
-    private static final Mishap DEATH = new Mishap(Optional.empty());
+    static final Mishap DEATH = new Mishap(Optional.empty());
 
     /** All there are. */
     static List<Mishap> all() {
