@@ -1,11 +1,13 @@
 package dev.viridian.benchmarks;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.viridian.Artifact;
 import dev.viridian.Revision;
 import dev.viridian.artifact.HttpArtifactStore;
 import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
+import dev.viridian.aws.S3ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
 import java.io.File;
 import java.io.IOException;
@@ -13,6 +15,9 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
@@ -22,8 +27,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -31,7 +40,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 /**
  * Fetching from a web server of this machine, proving and unpacking a large {@code tar.gz}: Viridian in a process of its own, with a heap of
  * 64 MB and its start included, against {@code curl}, {@code sha256sum} and {@code tar} in turn, and against a pipe of them with
- * {@code igzip} where that is installed. One round of each, in turns, so that whatever else the machine does befalls all.
+ * {@code igzip} where that is installed. Then the same from that server as if it were S3, which gives each connection {@code -DmegabytesASecond} at most, against {@code download_file} of boto3, which {@code aws s3 cp} calls, in the
+ * place of {@code curl}, where there is a Python with boto3 beside moto. One round of each, in turns, so that whatever else the machine does befalls all.
  *
  * <p>{@code -Dmegabytes} is about how large the archive is, {@code -Drounds} how many rounds are measured after one that is not,
  * {@code -Djava.io.tmpdir} where all of it is: on a disk it is the making of files that costs, which is the same for all.
@@ -53,17 +63,39 @@ public final class ArtifactBenchmark {
             while [ ! -s digest ]; do sleep 0.001; done
             grep -q "$2" digest""";
 
+    private static final String BOTO3_IN_TURN = """
+            set -e
+            "$0" -c 'import boto3; boto3.client("s3").download_file("releases", "archive.tar.gz", "archive.tar.gz")'
+            echo "$2  archive.tar.gz" | sha256sum -c --quiet
+            mkdir app && tar -xzf archive.tar.gz -C app""";
+
+    private static final String PATH = "/archive.tar.gz";
+    private static final String PATH_IN_S3 = "/releases" + PATH;
+    private static final String IN_S3 = "s3:/" + PATH_IN_S3;
+
+    /** What S3 gives to one connection. */
+    private static final long A_SECOND = Integer.getInteger("megabytesASecond", 50) * 1_000_000L;
+
+    private static final int PIECE = 1 << 17;
+
     private final Path folder;
-    private final String address;
+    private final String server;
     private final String sha256;
     private final long bytes;
     private int count;
 
-    private ArtifactBenchmark(Path folder, String address, String sha256, long bytes) {
+    private ArtifactBenchmark(Path folder, String server, String sha256, long bytes) {
         this.folder = folder;
-        this.address = address;
+        this.server = server;
         this.sha256 = sha256;
         this.bytes = bytes;
+    }
+
+    /** One of those that are compared, and how long it took in each round. */
+    private record Contender(String name, List<String> command, List<Duration> rounds) {
+        Contender(String name, List<String> command) {
+            this(name, command, new ArrayList<>());
+        }
     }
 
     /** Runs it and prints the figures; with arguments it is the process that unpacks. */
@@ -84,7 +116,7 @@ public final class ArtifactBenchmark {
         Artifact artifact = Artifact.of(address).sha256(sha256);
         Unpacker.withLimits(Limits.standard())
                 .unpack(
-                        new HttpArtifactStore(),
+                        address.equals(IN_S3) ? new S3ArtifactStore() : new HttpArtifactStore(),
                         new PinnedArtifact(artifact, address, new Revision("1.0", sha256), bytes),
                         Path.of("app"));
     }
@@ -93,50 +125,119 @@ public final class ArtifactBenchmark {
         Path archive = folder.resolve("archive.tar.gz");
         String sha256 = write(archive);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/archive.tar.gz", exchange -> {
-            exchange.sendResponseHeaders(200, Files.size(archive));
-            try (OutputStream body = exchange.getResponseBody()) {
-                Files.copy(archive, body);
-            }
-        });
+        ExecutorService threads = Executors.newCachedThreadPool();
+        server.setExecutor(threads);
+        server.createContext(PATH, exchange -> answer(exchange, archive, Long.MAX_VALUE));
+        server.createContext(PATH_IN_S3, exchange -> answer(exchange, archive, A_SECOND));
         server.start();
         try {
-            String address = "http://127.0.0.1:" + server.getAddress().getPort() + "/archive.tar.gz";
+            String address = "http://127.0.0.1:" + server.getAddress().getPort();
             new ArtifactBenchmark(folder, address, sha256, Files.size(archive)).run();
         } finally {
             server.stop(0);
-            ((java.util.concurrent.ExecutorService) server.getExecutor()).shutdown();
+            threads.shutdown();
+        }
+    }
+
+    /** All of it, or the part that is asked for, as S3 does. */
+    private static void answer(HttpExchange exchange, Path archive, long bytesASecond) throws IOException {
+        long size = Files.size(archive);
+        long from = 0;
+        long to = size - 1;
+        Optional<String> range =
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"));
+        if (range.isPresent()) {
+            String[] bounds = range.get().substring("bytes=".length()).split("-", 2);
+            from = Long.parseLong(bounds[0]);
+            to = bounds[1].isEmpty() ? to : Math.min(to, Long.parseLong(bounds[1]));
+            exchange.getResponseHeaders().set("Content-Range", "bytes " + from + "-" + to + "/" + size);
+        }
+        exchange.getResponseHeaders().set("ETag", "\"archive\"");
+        exchange.getResponseHeaders().set("Accept-Ranges", "bytes");
+        exchange.getResponseHeaders().set("Last-Modified", "Fri, 27 Nov 2026 00:00:00 GMT");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.getResponseHeaders().set("Content-Length", Long.toString(size));
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
+        exchange.sendResponseHeaders(range.isPresent() ? 206 : 200, to - from + 1);
+        try (FileChannel file = FileChannel.open(archive);
+                WritableByteChannel body = Channels.newChannel(exchange.getResponseBody())) {
+            send(file, from, to, body, bytesASecond);
+        }
+    }
+
+    private static void send(FileChannel file, long from, long to, WritableByteChannel body, long bytesASecond)
+            throws IOException {
+        if (bytesASecond == Long.MAX_VALUE) {
+            file.transferTo(from, to - from + 1, body);
+            return;
+        }
+        long start = System.nanoTime();
+        for (long at = from; at <= to; at += PIECE) {
+            file.transferTo(at, Math.min(PIECE, to - at + 1), body);
+            long due = start + (at - from) * 1_000_000_000L / bytesASecond;
+            LockSupport.parkNanos(due - System.nanoTime());
         }
     }
 
     private void run() throws Exception {
-        boolean igzip = Computer.program("igzip").isPresent();
-        List<Duration> viridian = new ArrayList<>();
-        List<Duration> inTurn = new ArrayList<>();
-        List<Duration> piped = new ArrayList<>();
-        for (int round = 0; round <= ROUNDS; round++) {
-            List<Duration> unmeasured = new ArrayList<>();
-            (round == 0 ? unmeasured : viridian).add(timed(ownProcess()));
-            (round == 0 ? unmeasured : inTurn).add(timed(script(IN_TURN)));
-            if (igzip) {
-                (round == 0 ? unmeasured : piped).add(timed(script(PIPED)));
-            }
-        }
         System.out.printf(Locale.ROOT, "%.0f MB, in %s%n", bytes / 1e6, folder);
-        print("viridian, its start included", viridian);
-        print("curl, sha256sum, tar in turn", inTurn);
-        printRatio(viridian, inTurn);
-        if (igzip) {
-            print("curl | tee | igzip | tar", piped);
-            printRatio(viridian, piped);
+        List<Contender> others = new ArrayList<>();
+        others.add(new Contender("curl, sha256sum, tar in turn", script("bash", IN_TURN, PATH)));
+        if (Computer.program("igzip").isPresent()) {
+            others.add(new Contender("curl | tee | igzip | tar", script("bash", PIPED, PATH)));
         } else {
             System.out.println("igzip is not installed (Debian's package isal): the pipe with it was not measured.");
+        }
+        compare(
+                new Contender(
+                        "viridian, its start included",
+                        ownProcess(
+                                server + PATH,
+                                home(ArtifactBenchmark.class) + File.pathSeparator + home(Unpacker.class))),
+                others);
+        compareFromS3();
+    }
+
+    private void compareFromS3() throws Exception {
+        Optional<Path> python = AwsBenchmark.python();
+        if (python.isEmpty()) {
+            System.out.println("There is no Python with boto3 beside moto: nothing was fetched as from S3.");
+            return;
+        }
+        compare(
+                new Contender("viridian, from S3", ownProcess(IN_S3, Jars.classPath(folder))),
+                List.of(
+                        new Contender(
+                                "boto3, sha256sum, tar", script(python.get().toString(), BOTO3_IN_TURN, PATH_IN_S3)),
+                        new Contender("curl, sha256sum, tar", script("bash", IN_TURN, PATH_IN_S3))));
+    }
+
+    private void compare(Contender viridian, List<Contender> others) throws Exception {
+        for (int round = 0; round <= ROUNDS; round++) {
+            measure(viridian, round);
+            for (Contender other : others) {
+                measure(other, round);
+            }
+        }
+        print(viridian.name(), viridian.rounds());
+        for (Contender other : others) {
+            print(other.name(), other.rounds());
+            printRatio(viridian.rounds(), other.rounds());
+        }
+    }
+
+    private void measure(Contender contender, int round) throws Exception {
+        Duration took = timed(contender.command());
+        if (round > 0) {
+            contender.rounds().add(took);
         }
     }
 
     /** With the options that docs/provisioning.md gives for a machine, and on the class path what this takes, not all that other benchmarks take. */
-    private List<String> ownProcess() {
+    private List<String> ownProcess(String address, String classPath) {
         return List.of(
                 Computer.java(),
                 "-Xmx64m",
@@ -147,7 +248,7 @@ public final class ArtifactBenchmark {
                 "-XX:Tier4CompileThreshold=150000",
                 "-XX:Tier4BackEdgeThreshold=400000",
                 "-cp",
-                home(ArtifactBenchmark.class) + File.pathSeparator + home(Unpacker.class),
+                classPath,
                 ArtifactBenchmark.class.getName(),
                 address,
                 sha256,
@@ -160,19 +261,24 @@ public final class ArtifactBenchmark {
                 .toString();
     }
 
-    private List<String> script(String text) {
-        return List.of("bash", "-c", text, "bash", address, sha256);
+    private List<String> script(String name, String text, String path) {
+        return List.of("bash", "-c", text, name, server + path, sha256);
     }
 
     /** From the start of the process to its end, in a folder of its own that is removed afterwards. */
     private Duration timed(List<String> command) throws Exception {
         Path own = Files.createDirectory(folder.resolve("round-" + count++));
         long start = System.nanoTime();
-        int status = new ProcessBuilder(command)
-                .directory(own.toFile())
-                .inheritIO()
-                .start()
-                .waitFor();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(own.toFile()).inheritIO();
+        builder.environment()
+                .putAll(Map.of(
+                        "AWS_ENDPOINT_URL", server,
+                        "AWS_DEFAULT_REGION", "eu-central-1",
+                        "AWS_REGION", "eu-central-1",
+                        "AWS_ACCESS_KEY_ID", "anybody",
+                        "AWS_SECRET_ACCESS_KEY", "nothing"));
+        int status = builder.start().waitFor();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (status != 0 || !Files.isDirectory(own.resolve("app/lib"))) {
             throw new IOException("Status " + status + " of " + command);

@@ -104,7 +104,7 @@ public final class AwsBenchmark {
         List<Contender> all = new ArrayList<>();
         all.add(java("Viridian", ViridianOnAws.class, Optional.empty()));
         all.add(java(SDK, BareSdk.class, Optional.empty()));
-        python().ifPresentOrElse(
+        script().ifPresentOrElse(
                         all::add,
                         () -> System.out.println(
                                 "There is no Python with boto3 beside moto: the script is left out. Install moto as docs/testing.md says; it brings boto3."));
@@ -123,16 +123,20 @@ public final class AwsBenchmark {
     }
 
     /** That which moto is installed in: moto needs boto3. */
-    private Optional<Contender> python() throws IOException {
-        Optional<Path> moto = Optional.ofNullable(System.getenv("MOTO"))
+    static Optional<Path> python() {
+        return Optional.ofNullable(System.getenv("MOTO"))
                 .map(Path::of)
-                .or(() -> Computer.program("moto_server").map(Path::getParent));
-        Optional<Path> python = moto.map(programs -> programs.resolve("python")).filter(Files::isExecutable);
+                .or(() -> Computer.program("moto_server").map(Path::getParent))
+                .map(programs -> programs.resolve("python"))
+                .filter(Files::isExecutable);
+    }
+
+    private Optional<Contender> script() throws IOException {
         Path script = folder.resolve("careful.py");
         try (InputStream source = AwsBenchmark.class.getResourceAsStream("careful.py")) {
             Files.write(script, source.readAllBytes());
         }
-        return python.map(program ->
+        return python().map(program ->
                 new Contender("a script with boto3", List.of(program.toString(), script.toString()), Optional.empty()));
     }
 
