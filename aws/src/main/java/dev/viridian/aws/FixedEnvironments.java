@@ -275,7 +275,7 @@ final class FixedEnvironments implements Environments {
     /** Neither the load balancer is asked for its machines nor EC2 what it finds of them. */
     @Override
     public OptionalInt size(EnvironmentName name) {
-        return sets.look(name).map(set -> OptionalInt.of(set.wanted())).orElseGet(OptionalInt::empty);
+        return sets.look(name).stream().mapToInt(FixedSet::wanted).findFirst();
     }
 
     @Override

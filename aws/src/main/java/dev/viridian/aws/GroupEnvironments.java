@@ -159,7 +159,7 @@ final class GroupEnvironments implements Environments {
     /** Its group alone is asked, and neither EC2 nor the load balancer for its machines. */
     @Override
     public OptionalInt size(EnvironmentName name) {
-        return group(name).map(group -> OptionalInt.of(group.desiredCapacity())).orElseGet(OptionalInt::empty);
+        return group(name).stream().mapToInt(AutoScalingGroup::desiredCapacity).findFirst();
     }
 
     @Override

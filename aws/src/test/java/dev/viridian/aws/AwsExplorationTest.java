@@ -73,13 +73,7 @@ class AwsExplorationTest {
         /** Deploys 1.1, and again by another controller each time one is killed. */
         DeploymentResult with(Map<Integer, Mishap> mishaps) {
             watch(call -> Optional.ofNullable(mishaps.get(calls)).flatMap(Mishap::happen));
-            while (true) {
-                try {
-                    return deployer().deploy(explored.apply(version(fixture.artifact("1.1"))));
-                } catch (Mishap.KilledController dead) {
-                    // The next one finds what it left unfinished.
-                }
-            }
+            return Mishap.outlived(() -> deployer().deploy(explored.apply(version(fixture.artifact("1.1")))));
         }
 
         private interface Script {

@@ -45,20 +45,10 @@ final class DisturbedScaling {
         World world = worlds.get();
         int[] calls = {0};
         world.aws().faults(call -> ++calls[0] == at ? Mishap.DEATH.happen() : Optional.empty());
-        Outcome outcome = untilDone(world, version);
+        Outcome outcome = Mishap.outlived(() -> world.deploy(version)).outcome();
         world.aws().faults(call -> Optional.empty());
         world.requireAsAsked(version + " killed at call " + at + ": " + outcome);
         return calls[0];
-    }
-
-    private static Outcome untilDone(World world, String version) {
-        while (true) {
-            try {
-                return world.deploy(version).outcome();
-            } catch (Mishap.KilledController dead) {
-                // The next one finds what it left unfinished.
-            }
-        }
     }
 
     /** Every so many of its calls go wrong, one in a world; what could not be cleared away then is cleared away by the next deployment. */

@@ -98,13 +98,7 @@ class ExplorationOnMotoTest {
                 struck = call.service() + ":" + call.operation();
                 return mishap.happen();
             };
-            while (true) {
-                try {
-                    return deployer().deploy(next);
-                } catch (Mishap.KilledController dead) {
-                    // The next one finds what it left unfinished.
-                }
-            }
+            return Mishap.outlived(() -> deployer().deploy(next));
         }
 
         /** What must hold at the end, whatever went wrong; what could not be cleared away then is cleared away by {@code recover()}. */

@@ -1,10 +1,12 @@
 package dev.viridian.aws;
 
+import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.ControllerStop;
 import dev.viridian.testing.aws.AwsFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What happens at a call: a fault, or without one the death of the controller. */
 record Mishap(Optional<AwsFault> fault) {
@@ -22,6 +24,17 @@ record Mishap(Optional<AwsFault> fault) {
             all.add(new Mishap(Optional.of(fault)));
         }
         return all;
+    }
+
+    /** Deploys, and again by another controller each time one is killed: it finds what the one before left unfinished. */
+    static DeploymentResult outlived(Supplier<DeploymentResult> deploying) {
+        while (true) {
+            try {
+                return deploying.get();
+            } catch (KilledController dead) {
+                // The next one goes on.
+            }
+        }
     }
 
     Optional<AwsFault> happen() {

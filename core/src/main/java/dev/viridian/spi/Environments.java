@@ -46,7 +46,7 @@ public interface Environments {
      * platform that must ask for them by further calls had better leave out.
      */
     default OptionalInt size(EnvironmentName name) {
-        return find(name).map(found -> OptionalInt.of(found.size())).orElseGet(OptionalInt::empty);
+        return find(name).stream().mapToInt(Environment::size).findFirst();
     }
 
     /** The same of all that {@link #list()} shows, in its order. */

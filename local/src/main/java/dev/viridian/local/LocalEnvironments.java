@@ -81,10 +81,9 @@ final class LocalEnvironments implements Environments {
     /** As its folder says; no process is looked at. */
     @Override
     public OptionalInt size(EnvironmentName name) {
-        return folder(name)
-                .description()
-                .map(description -> OptionalInt.of(description.size()))
-                .orElseGet(OptionalInt::empty);
+        return folder(name).description().stream()
+                .mapToInt(EnvironmentFolder.Description::size)
+                .findFirst();
     }
 
     @Override
