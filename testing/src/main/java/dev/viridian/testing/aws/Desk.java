@@ -24,6 +24,7 @@ final class Desk {
     private final Throttle throttle = new Throttle();
     private final Time time;
     private final Agenda agenda;
+    private final ClientRetries retries;
     private volatile FaultScript faults = FaultScript.none();
     private volatile Duration patience = Duration.ofSeconds(20);
     private boolean remembers;
@@ -32,6 +33,7 @@ final class Desk {
     Desk(Time time) {
         this.time = time;
         this.agenda = new Agenda(time);
+        this.retries = new ClientRetries(time);
     }
 
     Agenda agenda() {
@@ -70,6 +72,12 @@ final class Desk {
             return configurations.get(service);
         }
         Operation operation = find(service, method, request);
+        return throttle.isFor(service, operation.name())
+                ? retries.of(service, () -> attempt(service, operation, request, more))
+                : attempt(service, operation, request, more);
+    }
+
+    private Object attempt(Service service, Operation operation, Object request, @Nullable Object more) {
         AwsCall call = new AwsCall(next(), service.prefix(), operation.name(), (SdkPojo) request);
         Optional<AwsFault> fault = faults.at(call);
         if (fault.isPresent() && fault.get() == AwsFault.HANGS) {
@@ -102,6 +110,9 @@ final class Desk {
             Object answer = answerWith(service, operation, call, fault, more);
             calls.add(new AnsweredCall(call, agenda.now(), AnsweredCall.OK));
             return answer;
+        } catch (ClientRetries.EmptyBucket e) {
+            calls.add(new AnsweredCall(call, agenda.now(), e.code()));
+            throw e;
         } catch (AwsServiceException e) {
             calls.add(new AnsweredCall(call, agenda.now(), e.awsErrorDetails().errorCode()));
             throw e;
@@ -123,7 +134,7 @@ final class Desk {
             }
         }
         if (throttle.refuses(service, operation.name(), agenda.now())) {
-            throw service.throttling();
+            throw new ClientRetries.EmptyBucket(service.throttling());
         }
         Object answer = operation.answer(call.request(), more);
         if (remembers && more == null) {

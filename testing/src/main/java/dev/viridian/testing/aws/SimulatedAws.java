@@ -394,7 +394,9 @@ public final class SimulatedAws {
     }
 
     /**
-     * Calls take from a bucket of tokens from now on, and are throttled while it is empty. A call may take from several.
+     * Calls take from a bucket of tokens from now on, and are throttled while it is empty. A call may take from several. Its clients try again what is throttled, as the SDK's do in their
+     * <a href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/retry-strategy.html">standard mode</a>: three times in all, with pauses in this AWS's time; each try is a call of its own. What a
+     * {@linkplain #faults script} throttles is what a client is left with after that.
      *
      * @param service as its actions begin in policies: {@code ec2}, {@code autoscaling}, {@code elasticloadbalancing}, …
      * @param operations how the names of the operations begin that take from it: {@code Describe}; all of them where it is empty
@@ -411,6 +413,14 @@ public final class SimulatedAws {
             desk.throttle()
                     .add(throttled, operations, size, perSecond, desk.agenda().now());
             return throttled;
+        });
+    }
+
+    /** No call takes from a bucket any more. */
+    public void notThrottling() {
+        desk.inTurn(() -> {
+            desk.throttle().end();
+            return desk;
         });
     }
 

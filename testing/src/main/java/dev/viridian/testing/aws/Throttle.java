@@ -2,15 +2,24 @@ package dev.viridian.testing.aws;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Buckets of tokens that calls take from, as <a href="https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html">EC2</a> has them. None without being told. */
 final class Throttle {
-    private final List<Bucket> buckets = new ArrayList<>();
+    private final List<Bucket> buckets = new CopyOnWriteArrayList<>();
 
     void add(Service service, String beginning, int size, double perSecond, Instant now) {
         buckets.add(new Bucket(service, beginning, size, perSecond, now));
+    }
+
+    void end() {
+        buckets.clear();
+    }
+
+    /** Whether such calls take from a bucket. */
+    boolean isFor(Service service, String operation) {
+        return buckets.stream().anyMatch(bucket -> bucket.isFor(service, operation));
     }
 
     boolean refuses(Service service, String operation, Instant now) {

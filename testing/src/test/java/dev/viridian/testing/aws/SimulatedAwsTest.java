@@ -87,7 +87,7 @@ class SimulatedAwsTest {
 
     @Test
     void throttlesWhileItsBucketIsEmpty() {
-        aws.throttling("ec2", "Describe", 2, 0.5);
+        aws.throttling("ec2", "Describe", 2, 0.1);
         aws.ec2().describeInstances();
         aws.ec2().describeSubnets();
 
@@ -96,7 +96,9 @@ class SimulatedAwsTest {
             assertThat(e.awsErrorDetails().errorCode()).isEqualTo("RequestLimitExceeded");
         });
         aws.launchTemplate("not-described");
-        aws.time().sleep(ofSeconds(2));
+        aws.time().sleep(ofSeconds(10));
+        assertThat(aws.ec2().describeInstances().reservations()).isEmpty();
+        aws.notThrottling();
         assertThat(aws.ec2().describeInstances().reservations()).isEmpty();
     }
 
