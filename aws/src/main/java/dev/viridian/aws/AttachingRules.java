@@ -149,6 +149,6 @@ final class AttachingRules {
     }
 
     private Call call(String operation) {
-        return new Call("elasticloadbalancing:" + operation, forwarding.listener());
+        return setup.call("elasticloadbalancing:" + operation, forwarding.listener());
     }
 }

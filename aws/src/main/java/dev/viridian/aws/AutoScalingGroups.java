@@ -74,7 +74,7 @@ final class AutoScalingGroups {
         DescribeAutoScalingGroupsRequest request = question.about(DescribeAutoScalingGroupsRequest.builder()
                         .overrideConfiguration(setup.caller().inUserAgent()))
                 .build();
-        return new Call("autoscaling:DescribeAutoScalingGroups", "*")
+        return setup.call("autoscaling:DescribeAutoScalingGroups", "*")
                 .of(() -> client.get().describeAutoScalingGroupsPaginator(request).autoScalingGroups().stream()
                         .toList());
     }
@@ -239,7 +239,7 @@ final class AutoScalingGroups {
         List<String> asked = instances.stream().sorted().toList();
         for (int from = 0; from < asked.size(); from += MOST_MEMBERS) {
             List<String> some = asked.subList(from, Math.min(asked.size(), from + MOST_MEMBERS));
-            new Call("autoscaling:DescribeAutoScalingInstances", "*")
+            setup.call("autoscaling:DescribeAutoScalingInstances", "*")
                     .of(() -> client.get()
                             .describeAutoScalingInstances(request -> request.instanceIds(some)
                                     .overrideConfiguration(setup.caller().inUserAgent()))
@@ -309,7 +309,7 @@ final class AutoScalingGroups {
                         .orElse("");
     }
 
-    private static Call call(String operation, EnvironmentName name) {
-        return new Call("autoscaling:" + operation, "autoScalingGroupName/" + name);
+    private Call call(String operation, EnvironmentName name) {
+        return setup.call("autoscaling:" + operation, "autoScalingGroupName/" + name);
     }
 }

@@ -49,8 +49,12 @@ public final class AwsSetup {
 
     private final Draft draft;
 
+    /** All platforms that are opened of it call the same account. */
+    private final Throttling throttling;
+
     private AwsSetup(Draft draft) {
         this.draft = draft;
+        this.throttling = new Throttling(draft.time);
     }
 
     /** Where users come from is missing. */
@@ -350,6 +354,16 @@ public final class AwsSetup {
 
     String application() {
         return draft.begun.application;
+    }
+
+    /** A call of this platform. */
+    Call call(String action, String resource) {
+        return throttling.call(action, resource);
+    }
+
+    /** How often what is not of this kind of platform alone may call. */
+    Throttling throttling() {
+        return throttling;
     }
 
     /** In whose name is asked what belongs to no deployment. */

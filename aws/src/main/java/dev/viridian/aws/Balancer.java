@@ -41,7 +41,7 @@ final class Balancer {
     /** As it is now, with its default actions. */
     Listener listener() {
         String arn = forwarding.listener();
-        return new Call("elasticloadbalancing:DescribeListeners", arn)
+        return setup.call("elasticloadbalancing:DescribeListeners", arn)
                 .of(() -> client
                         .get()
                         .describeListeners(request -> request.listenerArns(arn)
@@ -55,7 +55,7 @@ final class Balancer {
 
     private Facts look() {
         Listener listener = listener();
-        LoadBalancer balancer = new Call("elasticloadbalancing:DescribeLoadBalancers", "*")
+        LoadBalancer balancer = setup.call("elasticloadbalancing:DescribeLoadBalancers", "*")
                 .of(() -> client
                         .get()
                         .describeLoadBalancers(request -> request.loadBalancerArns(listener.loadBalancerArn())

@@ -42,8 +42,8 @@ final class BeanstalkCalls {
         this.client = client;
     }
 
-    private static Call call(String operation, String resource) {
-        return new Call("elasticbeanstalk:" + operation, resource);
+    private Call call(String operation, String resource) {
+        return setup.call("elasticbeanstalk:" + operation, resource);
     }
 
     private Call onEnvironment(String operation, String name) {

@@ -148,7 +148,7 @@ final class BeanstalkFleet {
 
     /** Its Auto Scaling group makes another one. */
     void end(MachineId machine, Caller caller) {
-        new Call("ec2:TerminateInstances", "instance/" + machine)
+        setup.call("ec2:TerminateInstances", "instance/" + machine)
                 .of(() -> ec2.get()
                         .terminateInstances(request ->
                                 request.instanceIds(machine.value()).overrideConfiguration(caller.inUserAgent())));

@@ -37,8 +37,12 @@ public final class BeanstalkSetup {
 
     private final Draft draft;
 
+    /** All platforms that are opened of it call the same account. */
+    private final Throttling throttling;
+
     private BeanstalkSetup(Draft draft) {
         this.draft = draft;
+        this.throttling = new Throttling(draft.time);
     }
 
     /** The application, as Elastic Beanstalk calls it, is missing. */
@@ -247,6 +251,16 @@ public final class BeanstalkSetup {
 
     String application() {
         return draft.begun.application;
+    }
+
+    /** A call of this platform. */
+    Call call(String action, String resource) {
+        return throttling.call(action, resource);
+    }
+
+    /** How often what is not of this kind of platform alone may call. */
+    Throttling throttling() {
+        return throttling;
     }
 
     /** In whose name is asked what belongs to no deployment. */

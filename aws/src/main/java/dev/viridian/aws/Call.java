@@ -2,6 +2,7 @@ package dev.viridian.aws;
 
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -13,8 +14,14 @@ import software.amazon.awssdk.core.exception.SdkException;
  *
  * @param action what a policy must allow, like {@code s3:GetObject}
  * @param resource what it must allow it on, as it is called in a policy
+ * @param throttling how often the service may be called, where a platform calls it
  */
-record Call(String action, String resource) {
+record Call(String action, String resource, Optional<Throttling> throttling) {
+    /** One of no platform. */
+    Call(String action, String resource) {
+        this(action, resource, Optional.empty());
+    }
+
     /** What something else, that is under way, is in the way of: it ends by itself. */
     private static final Set<String> PASSING = Set.of(
             "DependencyViolation",
@@ -63,10 +70,15 @@ record Call(String action, String resource) {
     /** Its answer, or a failure that says what to do. */
     <T> T of(Supplier<T> call) {
         try {
-            return call.get();
+            return throttling.isPresent() ? throttling.get().of(service(), call) : call.get();
         } catch (SdkException e) {
             throw failed(e);
         }
+    }
+
+    /** Actions begin with it. */
+    private String service() {
+        return action.substring(0, action.indexOf(':'));
     }
 
     /** What an answer means that is none. */

@@ -92,7 +92,7 @@ final class FixedLaunch {
 
     private void launch(FixedSet set, String subnet, int machines, Fence fence, Course course) {
         RunInstancesRequest request = request(set, subnet, machines, fence);
-        Optional<List<Instance>> launched = new Call("ec2:RunInstances", "*").of(() -> {
+        Optional<List<Instance>> launched = setup.call("ec2:RunInstances", "*").of(() -> {
             try {
                 return Optional.of(ec2.get().runInstances(request).instances());
             } catch (Ec2Exception e) {
@@ -173,7 +173,7 @@ final class FixedLaunch {
     /** Ends them; <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html">"if you terminate an instance more than once, each call succeeds"</a>. */
     void end(List<Instance> leaving, Caller caller) {
         List<String> ids = leaving.stream().map(Instance::instanceId).toList();
-        new Call("ec2:TerminateInstances", "instance/*").of(() -> {
+        setup.call("ec2:TerminateInstances", "instance/*").of(() -> {
             try {
                 return ec2.get()
                         .terminateInstances(

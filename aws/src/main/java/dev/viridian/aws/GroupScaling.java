@@ -273,7 +273,7 @@ final class GroupScaling {
                         .toList());
     }
 
-    private static Call call(String operation, EnvironmentName name) {
-        return new Call("autoscaling:" + operation, "autoScalingGroupName/" + name);
+    private Call call(String operation, EnvironmentName name) {
+        return setup.call("autoscaling:" + operation, "autoScalingGroupName/" + name);
     }
 }

@@ -86,7 +86,7 @@ final class GroupSets implements MachineSets {
     /** A quota that cannot be read is not held against the deployment: whether it is reached is told when the group is made. */
     List<String> againstTheQuota() {
         try {
-            return fullUp(new Call("autoscaling:DescribeAccountLimits", "*")
+            return fullUp(setup.call("autoscaling:DescribeAccountLimits", "*")
                             .of(() -> client.get()
                                     .describeAccountLimits(request -> request.overrideConfiguration(
                                             setup.caller().inUserAgent()))))

@@ -46,21 +46,22 @@ final class HostedZones {
 
     private HostedZone byId() {
         String id = record.zone().text();
-        return new Call("route53:GetHostedZone", "arn:" + setup.partition() + ":route53:::hostedzone/" + id).of(() -> {
-            try {
-                return client.get()
-                        .getHostedZone(request -> request.id(id)
-                                .overrideConfiguration(setup.caller().inUserAgent()))
-                        .hostedZone();
-            } catch (NoSuchHostedZoneException e) {
-                throw refused("there is no such hosted zone in this account.");
-            }
-        });
+        return setup.call("route53:GetHostedZone", "arn:" + setup.partition() + ":route53:::hostedzone/" + id)
+                .of(() -> {
+                    try {
+                        return client.get()
+                                .getHostedZone(request -> request.id(id)
+                                        .overrideConfiguration(setup.caller().inUserAgent()))
+                                .hostedZone();
+                    } catch (NoSuchHostedZoneException e) {
+                        throw refused("there is no such hosted zone in this account.");
+                    }
+                });
     }
 
     private HostedZone byName() {
         String name = record.zone().text() + ".";
-        List<HostedZone> found = new Call("route53:ListHostedZonesByName", "*")
+        List<HostedZone> found = setup.call("route53:ListHostedZonesByName", "*")
                 .of(() -> client
                         .get()
                         .listHostedZonesByName(request -> request.dnsName(name)

@@ -26,15 +26,17 @@ final class Instances {
 
     private static final int LARGEST_PAGE = 1000;
 
+    private final Throttling throttling;
     private final Caller caller;
     private final Supplier<Ec2Client> client;
 
     Instances(AwsSetup setup, Supplier<Ec2Client> client) {
-        this(setup.caller(), client);
+        this(setup.throttling(), setup.caller(), client);
     }
 
     /** @param caller in whose name is asked */
-    Instances(Caller caller, Supplier<Ec2Client> client) {
+    Instances(Throttling throttling, Caller caller, Supplier<Ec2Client> client) {
+        this.throttling = throttling;
         this.caller = caller;
         this.client = client;
     }
@@ -65,7 +67,7 @@ final class Instances {
 
     /** By a filter and not by id: an id that is not known yet would have all of the answer refused. */
     private List<Instance> described(Filter... filters) {
-        return new Call("ec2:DescribeInstances", "*").of(() -> {
+        return throttling.call("ec2:DescribeInstances", "*").of(() -> {
             List<Instance> instances = new ArrayList<>();
             client.get()
                     .describeInstancesPaginator(
@@ -99,7 +101,8 @@ final class Instances {
                     .maxResults(LARGEST_PAGE);
         }
         Map<String, InstanceStatus> found = new HashMap<>();
-        new Call("ec2:DescribeInstanceStatus", "*")
+        throttling
+                .call("ec2:DescribeInstanceStatus", "*")
                 .of(() -> client.get().describeInstanceStatusPaginator(request.build()).instanceStatuses().stream()
                         .toList())
                 .forEach(status -> found.put(status.instanceId(), status));
@@ -108,7 +111,8 @@ final class Instances {
 
     /** What it wrote on its console, in the encoding in which AWS hands it out; nothing where it wrote none. */
     Optional<String> console(String id) {
-        return new Call("ec2:GetConsoleOutput", "instance/" + id)
+        return throttling
+                .call("ec2:GetConsoleOutput", "instance/" + id)
                 .of(() -> Optional.ofNullable(client.get()
                         .getConsoleOutput(request -> request.instanceId(id).overrideConfiguration(caller.inUserAgent()))
                         .output()));

@@ -99,7 +99,7 @@ final class KeptMachines {
                         .plus(setup.keeping().orElseThrow().time())
                         .toString())
                 .build();
-        new Call("ec2:CreateTags", "instance/" + instance)
+        setup.call("ec2:CreateTags", "instance/" + instance)
                 .of(() -> ec2.get()
                         .createTags(request ->
                                 request.resources(instance).tags(until).overrideConfiguration(caller.inUserAgent())));
@@ -128,7 +128,7 @@ final class KeptMachines {
 
     private void end(Set<MachineId> machines, Caller caller) {
         if (!machines.isEmpty()) {
-            new Call("ec2:TerminateInstances", "instance/*")
+            setup.call("ec2:TerminateInstances", "instance/*")
                     .of(() -> ec2.get()
                             .terminateInstances(request -> request.instanceIds(machines.stream()
                                             .map(MachineId::value)

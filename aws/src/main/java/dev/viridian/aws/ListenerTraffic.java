@@ -188,7 +188,7 @@ final class ListenerTraffic implements TrafficRouter {
     }
 
     private List<Action> ofRule() {
-        return new Call("elasticloadbalancing:DescribeRules", forwarding.arn())
+        return setup.call("elasticloadbalancing:DescribeRules", forwarding.arn())
                 .of(() -> client
                         .get()
                         .describeRules(request -> request.ruleArns(forwarding.arn())
@@ -202,13 +202,13 @@ final class ListenerTraffic implements TrafficRouter {
 
     private void write(List<Action> actions, Caller caller) {
         if (forwarding.isRule()) {
-            new Call("elasticloadbalancing:ModifyRule", forwarding.arn())
+            setup.call("elasticloadbalancing:ModifyRule", forwarding.arn())
                     .of(() -> client.get()
                             .modifyRule(request -> request.ruleArn(forwarding.arn())
                                     .actions(actions)
                                     .overrideConfiguration(caller.inUserAgent())));
         } else {
-            new Call("elasticloadbalancing:ModifyListener", forwarding.arn())
+            setup.call("elasticloadbalancing:ModifyListener", forwarding.arn())
                     .of(() -> client.get()
                             .modifyListener(request -> request.listenerArn(forwarding.arn())
                                     .defaultActions(actions)

@@ -62,7 +62,7 @@ final class MachineCommands {
     }
 
     private String send(String instance) {
-        return new Call("ssm:SendCommand", "instance/" + instance).of(() -> {
+        return setup.call("ssm:SendCommand", "instance/" + instance).of(() -> {
             try {
                 return clients.ssm()
                         .sendCommand(request -> request.documentName(SHELL)
@@ -88,7 +88,7 @@ final class MachineCommands {
 
     /** Right after it was sent there is none yet. */
     private Optional<GetCommandInvocationResponse> invocation(String command, String instance) {
-        return new Call("ssm:GetCommandInvocation", "*").of(() -> {
+        return setup.call("ssm:GetCommandInvocation", "*").of(() -> {
             try {
                 return Optional.of(clients.ssm()
                         .getCommandInvocation(request -> request.commandId(command)

@@ -61,7 +61,7 @@ final class OwnFront implements Front {
 
     private String lookForNetwork() {
         String subnet = record.balancer().subnets().get(0);
-        return new Call("ec2:DescribeSubnets", "*")
+        return setup.call("ec2:DescribeSubnets", "*")
                 .of(() -> ec2
                         .get()
                         .describeSubnets(request -> request.filters(Filter.builder()
@@ -192,7 +192,7 @@ final class OwnFront implements Front {
     }
 
     private Optional<LoadBalancer> named(String name) {
-        return new Call("elasticloadbalancing:DescribeLoadBalancers", "*").of(() -> {
+        return setup.call("elasticloadbalancing:DescribeLoadBalancers", "*").of(() -> {
             try {
                 return client
                         .get()
@@ -227,7 +227,7 @@ final class OwnFront implements Front {
         String name = bare(balancer.dnsName());
         if (!owners.containsKey(name)) {
             Map<String, String> tags = new HashMap<>();
-            new Call("elasticloadbalancing:DescribeTags", "*")
+            setup.call("elasticloadbalancing:DescribeTags", "*")
                     .of(() -> client.get()
                             .describeTags(request -> request.resourceArns(balancer.loadBalancerArn())
                                     .overrideConfiguration(setup.caller().inUserAgent()))
@@ -254,7 +254,7 @@ final class OwnFront implements Front {
         return number > 0 ? Optional.of(first.substring(0, number)) : Optional.empty();
     }
 
-    private static Call call(String operation, EnvironmentName environment) {
-        return new Call("elasticloadbalancing:" + operation, "loadbalancer/app/" + TargetGroups.nameOf(environment));
+    private Call call(String operation, EnvironmentName environment) {
+        return setup.call("elasticloadbalancing:" + operation, "loadbalancer/app/" + TargetGroups.nameOf(environment));
     }
 }

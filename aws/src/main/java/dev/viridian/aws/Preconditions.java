@@ -78,7 +78,7 @@ final class Preconditions {
     /** A launch that is <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html">tried and not made</a> tells whether it would be allowed; all else that it is answered is the group's matter. */
     private List<String> launching() {
         PinnedTemplate template = setup.launchTemplate();
-        new Call("ec2:RunInstances", "*").of(() -> {
+        setup.call("ec2:RunInstances", "*").of(() -> {
             try {
                 ec2.get()
                         .runInstances(request -> request.dryRun(true)
@@ -111,7 +111,7 @@ final class Preconditions {
     /** Only its number says what a machine will be; a template that is there may lack the version. */
     private List<LaunchTemplateVersion> versions() {
         PinnedTemplate template = setup.launchTemplate();
-        return new Call("ec2:DescribeLaunchTemplateVersions", "*").of(() -> {
+        return setup.call("ec2:DescribeLaunchTemplateVersions", "*").of(() -> {
             try {
                 return ec2.get()
                         .describeLaunchTemplateVersions(request -> request.launchTemplateId(template.id())
@@ -132,7 +132,7 @@ final class Preconditions {
         if (!image.startsWith("ami-")) {
             return Optional.empty();
         }
-        boolean there = new Call("ec2:DescribeImages", "*").of(() -> {
+        boolean there = setup.call("ec2:DescribeImages", "*").of(() -> {
             try {
                 return !ec2.get()
                         .describeImages(request -> request.imageIds(image)
@@ -165,7 +165,7 @@ final class Preconditions {
     private List<String> subnets() {
         Set<String> wanted = new HashSet<>(setup.subnets());
         wanted.addAll(front.subnets());
-        List<Subnet> found = new Call("ec2:DescribeSubnets", "*")
+        List<Subnet> found = setup.call("ec2:DescribeSubnets", "*")
                 .of(() -> ec2.get()
                         .describeSubnets(request -> request.filters(Filter.builder()
                                         .name("subnet-id")

@@ -86,7 +86,7 @@ final class RecordTraffic implements TrafficRouter {
     }
 
     private boolean becomesKnown(Asked last) {
-        boolean known = new Call("route53:GetChange", "arn:" + setup.partition() + ":route53:::change/*")
+        boolean known = setup.call("route53:GetChange", "arn:" + setup.partition() + ":route53:::change/*")
                         .of(() -> client.get()
                                 .getChange(request -> request.id(last.change)
                                         .overrideConfiguration(setup.caller().inUserAgent()))
@@ -102,7 +102,7 @@ final class RecordTraffic implements TrafficRouter {
     /** All of that name: they come in the order of names, so the first of another one ends them. */
     private List<ResourceRecordSet> records() {
         String zone = zones.id();
-        return new Call("route53:ListResourceRecordSets", zoneArn(zone))
+        return setup.call("route53:ListResourceRecordSets", zoneArn(zone))
                 .of(() -> client
                         .get()
                         .listResourceRecordSetsPaginator(request -> request.hostedZoneId(zone)
@@ -271,7 +271,7 @@ final class RecordTraffic implements TrafficRouter {
 
     private String change(List<Change> changes, Caller caller) {
         String zone = zones.id();
-        return new Call("route53:ChangeResourceRecordSets", zoneArn(zone)).of(() -> {
+        return setup.call("route53:ChangeResourceRecordSets", zoneArn(zone)).of(() -> {
             try {
                 return client.get()
                         .changeResourceRecordSets(request -> request.hostedZoneId(zone)

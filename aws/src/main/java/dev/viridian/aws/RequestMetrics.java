@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 final class RequestMetrics {
     private static final int MINUTE = 60;
 
+    private final Throttling throttling;
     private final Caller caller;
     private final Time time;
     private final AwsClients.Opened clients;
@@ -24,7 +25,8 @@ final class RequestMetrics {
     /**
      * By what opened clients there are, of which that of CloudWatch is asked for only where metrics are: already to name its method here would need its library.
      */
-    RequestMetrics(Caller caller, Time time, AwsClients.Opened clients) {
+    RequestMetrics(Throttling throttling, Caller caller, Time time, AwsClients.Opened clients) {
+        this.throttling = throttling;
         this.caller = caller;
         this.time = time;
         this.clients = clients;
@@ -112,7 +114,8 @@ final class RequestMetrics {
         Instant from = beginning(since);
         Instant to = time.now();
         if (from.isBefore(to)) {
-            new Call("cloudwatch:GetMetricData", "*")
+            throttling
+                    .call("cloudwatch:GetMetricData", "*")
                     .of(
                             () -> clients
                                     .cloudWatch()

@@ -195,7 +195,7 @@ final class TargetGroups {
     }
 
     private Map<String, Map<String, String>> describeTags(List<String> arns) {
-        List<TagDescription> described = new Call("elasticloadbalancing:DescribeTags", "*")
+        List<TagDescription> described = setup.call("elasticloadbalancing:DescribeTags", "*")
                 .of(() -> client.get()
                         .describeTags(request -> request.resourceArns(arns)
                                 .overrideConfiguration(setup.caller().inUserAgent()))
@@ -223,7 +223,7 @@ final class TargetGroups {
 
     /** What is written on each that may be one of this application's: what another one has made is asked once. */
     Map<String, Map<String, String>> tagsOfAll() {
-        List<String> asked = new Call("elasticloadbalancing:DescribeTargetGroups", "*")
+        List<String> asked = setup.call("elasticloadbalancing:DescribeTargetGroups", "*")
                 .of(() -> client
                         .get()
                         .describeTargetGroupsPaginator(request ->
@@ -317,7 +317,7 @@ final class TargetGroups {
                                 request -> request.targetGroupArn(arn).overrideConfiguration(caller.inUserAgent())));
     }
 
-    private static Call call(String operation, EnvironmentName environment) {
-        return new Call("elasticloadbalancing:" + operation, "targetgroup/" + nameOf(environment));
+    private Call call(String operation, EnvironmentName environment) {
+        return setup.call("elasticloadbalancing:" + operation, "targetgroup/" + nameOf(environment));
     }
 }

@@ -151,6 +151,7 @@ final class BeanstalkFixture implements ExploredAws {
     /** Besides what there was before, and the environment that is live, with its version. */
     @Override
     public int leftovers() {
+        aws.notThrottling();
         List<String> left = aws.leftovers();
         long environments =
                 left.stream().filter(one -> one.startsWith("environment ")).count();

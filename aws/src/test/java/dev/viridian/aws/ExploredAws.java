@@ -26,6 +26,13 @@ interface ExploredAws {
                         visit.filter(made -> made.reply().status() == 200).isPresent());
     }
 
-    /** How much there is besides what one environment has. */
+    /** How much there is besides what one environment has. Whoever looks is throttled no more. */
     int leftovers();
+
+    /** From now on each service that deployments call takes so many requests a second. */
+    default void throttle(int perSecond) {
+        for (String service : List.of("autoscaling", "ec2", "elasticbeanstalk", "elasticloadbalancing", "route53")) {
+            aws().throttling(service, "", perSecond, perSecond);
+        }
+    }
 }

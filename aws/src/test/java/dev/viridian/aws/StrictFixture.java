@@ -130,9 +130,10 @@ final class StrictFixture implements ExploredAws {
         return door.entry;
     }
 
-    /** How many groups, target groups, load balancers and rules there are besides those of one environment. */
+    /** How many groups, target groups, load balancers and rules there are besides those of one environment. Whoever looks is throttled no more. */
     @Override
     public int leftovers() {
+        aws.notThrottling();
         int groups = aws.autoScaling()
                 .describeAutoScalingGroups()
                 .autoScalingGroups()
