@@ -48,6 +48,13 @@ final class Balancing {
         }
     }
 
+    /** Whether one of that name has addresses of IPv6, too. */
+    boolean hasIpv6(String dnsName) {
+        return balancers.values().stream()
+                .filter(balancer -> balancer.settings.dnsName().equalsIgnoreCase(dnsName))
+                .anyMatch(balancer -> Elb.DUAL_STACK.equals(balancer.settings.ipAddressTypeAsString()));
+    }
+
     /** A listener with its rules; that by default is the last one. */
     static final class ListenerState {
         final Map<String, String> tags = new LinkedHashMap<>();

@@ -414,28 +414,29 @@ final class Dns {
     record Resolved(String target, Duration ttl) {}
 
     /** By the zones of a network where they have that name, and else by those that all can ask. <a href="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-choosing-alias-non-alias.html">An alias of a load balancer is answered with that one's own TTL, 60 seconds.</a> */
-    Optional<Resolved> answer(String name) {
+    Optional<Resolved> answer(String name, boolean overIpv6) {
         if (zones.isEmpty()) {
             return Optional.empty(); // whoever uses none need not have the library of Route 53
         }
         String wanted = dotted(name);
-        List<ResourceRecordSet> inside = answered(wanted, true);
-        List<ResourceRecordSet> found = inside.isEmpty() ? answered(wanted, false) : inside;
+        RRType addresses = overIpv6 ? RRType.AAAA : RRType.A;
+        List<ResourceRecordSet> inside = answered(wanted, addresses, true);
+        List<ResourceRecordSet> found = inside.isEmpty() ? answered(wanted, addresses, false) : inside;
         return choose(wanted, found).map(record -> {
             if (record.aliasTarget() != null) {
                 String target = bare(record.aliasTarget().dnsName());
-                return answer(target).orElseGet(() -> new Resolved(target, Duration.ofSeconds(60)));
+                return answer(target, overIpv6).orElseGet(() -> new Resolved(target, Duration.ofSeconds(60)));
             }
             return new Resolved(bare(record.resourceRecords().get(0).value()), Duration.ofSeconds(record.ttl()));
         });
     }
 
-    private List<ResourceRecordSet> answered(String name, boolean inside) {
+    private List<ResourceRecordSet> answered(String name, RRType addresses, boolean inside) {
         return zones.values().stream()
                 .filter(zone -> zone.isPrivate() == inside)
                 .flatMap(zone -> zone.answered.values().stream())
                 .filter(record -> record.name().equals(name))
-                .filter(record -> record.type() == RRType.A || record.type() == RRType.CNAME)
+                .filter(record -> record.type() == addresses || record.type() == RRType.CNAME)
                 .sorted(Comparator.comparing(Dns::key))
                 .toList();
     }

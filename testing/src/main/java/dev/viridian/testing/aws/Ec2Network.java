@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.AssociateSubnetCidrBlockRequest;
+import software.amazon.awssdk.services.ec2.model.AssociateSubnetCidrBlockResponse;
 import software.amazon.awssdk.services.ec2.model.AvailabilityZone;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupRequest;
 import software.amazon.awssdk.services.ec2.model.CreateSecurityGroupResponse;
@@ -23,6 +25,7 @@ import software.amazon.awssdk.services.ec2.model.Image;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetIpv6CidrBlockAssociation;
 import software.amazon.awssdk.services.ec2.model.Vpc;
 
 /** What EC2 answers about the network, and about images. */
@@ -37,6 +40,7 @@ final class Ec2Network {
         operations
                 .on(DescribeVpcsRequest.class, "VpcIds Filters", this::vpcs)
                 .on(DescribeSubnetsRequest.class, "SubnetIds Filters", this::subnets)
+                .on(AssociateSubnetCidrBlockRequest.class, "SubnetId! Ipv6CidrBlock!", this::associate)
                 .on(DescribeAvailabilityZonesRequest.class, "ZoneNames", this::zones)
                 .on(DescribeImagesRequest.class, "ImageIds Owners Filters", this::images)
                 .on(DescribeSecurityGroupsRequest.class, "GroupIds GroupNames Filters", this::securityGroups)
@@ -94,9 +98,36 @@ final class Ec2Network {
                                 .cidrBlock(subnet.cidr())
                                 .state("available")
                                 .defaultForAz(true)
+                                .ipv6CidrBlockAssociationSet(associations(subnet))
                                 .build())
                         .toList())
                 .build();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateSubnetCidrBlock.html">"You can only associate a single IPv6 CIDR block with your subnet."</a> Of the network's own it knows nothing. */
+    private AssociateSubnetCidrBlockResponse associate(AssociateSubnetCidrBlockRequest request) {
+        Network.Subnet subnet = network.subnet(request.subnetId());
+        if (subnet.ipv6.isPresent()) {
+            throw Service.EC2.refusal(
+                    400,
+                    "InvalidSubnet.Conflict",
+                    "The subnet '" + subnet.id + "' is already associated with an IPv6 CIDR block");
+        }
+        subnet.ipv6 = Optional.of(request.ipv6CidrBlock());
+        return AssociateSubnetCidrBlockResponse.builder()
+                .subnetId(subnet.id)
+                .ipv6CidrBlockAssociation(associations(subnet).get(0))
+                .build();
+    }
+
+    private static List<SubnetIpv6CidrBlockAssociation> associations(Network.Subnet subnet) {
+        return subnet.ipv6.stream()
+                .map(block -> SubnetIpv6CidrBlockAssociation.builder()
+                        .associationId("subnet-cidr-assoc-" + subnet.id)
+                        .ipv6CidrBlock(block)
+                        .ipv6CidrBlockState(state -> state.state("associated"))
+                        .build())
+                .toList();
     }
 
     private DescribeAvailabilityZonesResponse zones(DescribeAvailabilityZonesRequest request) {

@@ -33,6 +33,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TagDescripti
 /** What Elastic Load Balancing answers about load balancers, tags and limits. */
 final class Elb {
     static final int PAGE = 400;
+    static final String DUAL_STACK = "dualstack";
     private static final int MOST_TAGGED = 20;
 
     private final Balancing balancing;
@@ -106,6 +107,7 @@ final class Elb {
 
     private LoadBalancer settings(CreateLoadBalancerRequest request) {
         request.securityGroups().forEach(network::securityGroup);
+        requireIpv6Where(DUAL_STACK.equals(request.ipAddressTypeAsString()), request.subnets());
         return LoadBalancer.builder()
                 .loadBalancerName(request.name())
                 .scheme(Optional.ofNullable(request.schemeAsString()).orElse("internet-facing"))
@@ -122,6 +124,13 @@ final class Elb {
                                 .build())
                         .toList())
                 .build();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type">Dual-stack load balancers need subnets with IPv6 CIDR blocks.</a> */
+    private void requireIpv6Where(boolean isDualStack, List<String> subnets) {
+        if (isDualStack && subnets.stream().map(network::subnet).anyMatch(subnet -> subnet.ipv6.isEmpty())) {
+            throw invalid("You must specify subnets with an associated IPv6 CIDR block.");
+        }
     }
 
     private static Balancing.Balancer requireSame(Balancing.Balancer known, LoadBalancer wanted) {

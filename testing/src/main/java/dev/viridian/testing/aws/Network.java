@@ -37,6 +37,7 @@ final class Network {
         final String zone;
         private final int number;
         private int hosts = FIRST_HOST;
+        Optional<String> ipv6 = Optional.empty();
 
         Subnet(String id, String zone, int number) {
             this.id = id;

@@ -317,9 +317,14 @@ public final class SimulatedAws {
         return desk.inTurn(() -> resolved(name));
     }
 
+    /** Of what there is load balancers alone have addresses of IPv6. */
+    Optional<Dns.Resolved> nameServersAnswerOverIpv6(String name) {
+        return desk.inTurn(() -> dns.answer(name, true).filter(found -> balancing.hasIpv6(found.target())));
+    }
+
     /** A name of a hosted zone may lead to one of Elastic Beanstalk. */
     private Optional<Dns.Resolved> resolved(String name) {
-        Optional<Dns.Resolved> written = dns.answer(name);
+        Optional<Dns.Resolved> written = dns.answer(name, false);
         return written.flatMap(found -> beanstalk.answer(found.target()))
                 .or(() -> written)
                 .or(() -> beanstalk.answer(name));

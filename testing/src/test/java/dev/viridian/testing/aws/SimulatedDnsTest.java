@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
 import software.amazon.awssdk.services.route53.model.ChangeAction;
@@ -74,6 +75,66 @@ class SimulatedDnsTest {
         assertThat(aws.resolver().resolve("www.shop.example")).contains("green.example");
         aws.time().sleep(ofMinutes(3));
         assertThat(resolver.resolve("www.shop.example")).contains("green.example");
+    }
+
+    private LoadBalancer balancer(String name, String addresses) {
+        return aws.loadBalancing()
+                .createLoadBalancer(request ->
+                        request.name(name).subnets(aws.subnets().subList(0, 2)).ipAddressType(addresses))
+                .loadBalancers()
+                .get(0);
+    }
+
+    private static ResourceRecordSet.Builder alias(String type, LoadBalancer target) {
+        return ResourceRecordSet.builder()
+                .name("www.shop.example")
+                .type(type)
+                .aliasTarget(to -> to.dnsName(target.dnsName())
+                        .hostedZoneId(target.canonicalHostedZoneId())
+                        .evaluateTargetHealth(false));
+    }
+
+    private void giveIpv6(String subnet, String block) {
+        aws.ec2().associateSubnetCidrBlock(request -> request.subnetId(subnet).ipv6CidrBlock(block));
+    }
+
+    @Test
+    void overIpv6TheRecordOfItsAddressesIsAskedFor() {
+        giveIpv6(aws.subnets().get(0), "2001:db8:0:1::/64");
+        giveIpv6(aws.subnets().get(1), "2001:db8:0:2::/64");
+        LoadBalancer both = balancer("both", "dualstack");
+        LoadBalancer other = balancer("other", "dualstack");
+        write(
+                change(ChangeAction.CREATE, alias("A", other)),
+                change(ChangeAction.CREATE, alias("AAAA", both)),
+                change(ChangeAction.CREATE, cname(both.dnsName(), 60).name("named.shop.example")));
+        aws.time().sleep(ofMinutes(1));
+
+        assertThat(aws.resolver().resolve("www.shop.example")).contains(other.dnsName());
+        assertThat(aws.resolver().overIpv6().resolve("www.shop.example")).contains(both.dnsName());
+        assertThat(aws.resolver().overIpv6().resolve("named.shop.example")).contains(both.dnsName());
+    }
+
+    @Test
+    void whatHasNoAddressOfIpv6IsNotFoundOverIt() {
+        LoadBalancer one = balancer("one", "ipv4");
+        write(
+                change(ChangeAction.CREATE, alias("AAAA", one)),
+                change(ChangeAction.CREATE, cname(one.dnsName(), 60).name("named.shop.example")));
+        aws.time().sleep(ofMinutes(1));
+
+        assertThat(aws.resolver().overIpv6().resolve("www.shop.example")).isEmpty();
+        assertThat(aws.resolver().overIpv6().resolve("named.shop.example")).isEmpty();
+    }
+
+    @Test
+    void aDualStackLoadBalancerNeedsSubnetsWithIpv6() {
+        giveIpv6(aws.subnets().get(0), "2001:db8:0:1::/64");
+
+        assertThatThrownBy(() -> balancer("both", "dualstack"))
+                .hasMessageContaining("You must specify subnets with an associated IPv6 CIDR block.");
+        assertThatThrownBy(() -> giveIpv6(aws.subnets().get(0), "2001:db8:0:2::/64"))
+                .hasMessageContaining("already associated with an IPv6 CIDR block");
     }
 
     @Test
