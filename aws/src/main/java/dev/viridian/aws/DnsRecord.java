@@ -87,7 +87,8 @@ public final class DnsRecord extends UsersEntry {
     }
 
     /**
-     * An A record that is an alias of the load balancer: it costs nothing to ask for, and may have the zone's own name. Resolvers keep it for 60 seconds.
+     * An A record that is an alias of the load balancer, and an AAAA record beside it where that is {@linkplain EnvironmentBalancer#dualStack() reached over IPv6}: it costs nothing to ask for, and may have the zone's own
+     * name. Resolvers keep it for 60 seconds.
      *
      * @throws IllegalArgumentException when it is no name, such as {@code orders.shop.example} or {@code *.shop.example}
      * @throws IllegalStateException when the client's library is not there

@@ -3,6 +3,7 @@ package dev.viridian.aws;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -14,39 +15,61 @@ import java.util.regex.Pattern;
  *         .https("arn:aws:acm:eu-central-1:123456789012:certificate/…")
  * }</pre>
  *
- * <p>With nothing else said it is reached from the internet, by HTTP on port 80, and has the default security group of its network. The machines' security group must let its own in.
+ * <p>With nothing else said it is reached from the internet over IPv4, by HTTP on port 80, and has the default security group of its network. The machines' security group must let its own in.
  */
 public final class EnvironmentBalancer {
     private static final Pattern CERTIFICATE = Pattern.compile("arn:[a-z0-9-]+:(acm|iam):[a-z0-9-]*:\\d*:.+");
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
-    private final Settings settings;
+    private final Draft draft;
 
-    private EnvironmentBalancer(Settings settings) {
-        this.settings = settings;
+    private EnvironmentBalancer(Draft draft) {
+        this.draft = draft;
     }
 
-    private record Settings(
-            List<String> subnets,
-            List<String> securityGroups,
-            Optional<String> certificate,
-            int port,
-            boolean internal) {}
+    /** What was said; changed only before anybody else sees it. */
+    private static final class Draft {
+        private final List<String> subnets;
+        private List<String> securityGroups = List.of();
+        private Optional<String> certificate = Optional.empty();
+        private int port = HTTP;
+        private boolean internal;
+        private boolean dualStack;
+
+        private Draft(List<String> subnets) {
+            this.subnets = subnets;
+        }
+
+        private Draft copy() {
+            Draft copy = new Draft(subnets);
+            copy.securityGroups = securityGroups;
+            copy.certificate = certificate;
+            copy.port = port;
+            copy.internal = internal;
+            copy.dualStack = dualStack;
+            return copy;
+        }
+    }
+
+    private EnvironmentBalancer with(Consumer<Draft> change) {
+        Draft changed = draft.copy();
+        change.accept(changed);
+        return new EnvironmentBalancer(changed);
+    }
 
     /** In these subnets, which are in <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html">two zones at least</a>. */
     public static EnvironmentBalancer in(String subnet, String second, String... more) {
         List<String> subnets = new ArrayList<>(List.of(subnet, second));
         subnets.addAll(List.of(more));
-        return new EnvironmentBalancer(new Settings(List.copyOf(subnets), List.of(), Optional.empty(), HTTP, false));
+        return new EnvironmentBalancer(new Draft(List.copyOf(subnets)));
     }
 
     /** With these security groups; with the default one of its network without it. */
     public EnvironmentBalancer securityGroups(String group, String... more) {
         List<String> groups = new ArrayList<>(List.of(group));
         groups.addAll(List.of(more));
-        return new EnvironmentBalancer(new Settings(
-                settings.subnets, List.copyOf(groups), settings.certificate, settings.port, settings.internal));
+        return with(changed -> changed.securityGroups = List.copyOf(groups));
     }
 
     /**
@@ -60,46 +83,53 @@ public final class EnvironmentBalancer {
             throw new IllegalArgumentException("Not the ARN of a certificate: '" + certificate
                     + "'. Expected arn:aws:acm:REGION:ACCOUNT:certificate/….");
         }
-        return new EnvironmentBalancer(new Settings(
-                settings.subnets,
-                settings.securityGroups,
-                Optional.of(certificate),
-                settings.port == HTTP ? HTTPS : settings.port,
-                settings.internal));
+        return with(changed -> {
+            changed.certificate = Optional.of(certificate);
+            changed.port = changed.port == HTTP ? HTTPS : changed.port;
+        });
     }
 
     /** On that port. */
     public EnvironmentBalancer listeningOn(int port) {
-        if (port < 1 || port > 65_535) {
-            throw new IllegalArgumentException("Port " + port + "? Expected 1 to 65535.");
-        }
-        return new EnvironmentBalancer(
-                new Settings(settings.subnets, settings.securityGroups, settings.certificate, port, settings.internal));
+        AwsSetup.requirePort(port);
+        return with(changed -> changed.port = port);
     }
 
     /** Reached from within its network only; from the internet without it. */
     public EnvironmentBalancer internal() {
-        return new EnvironmentBalancer(
-                new Settings(settings.subnets, settings.securityGroups, settings.certificate, settings.port, true));
+        return with(changed -> changed.internal = true);
+    }
+
+    /**
+     * Reached over IPv6 as well as IPv4; over IPv4 alone without it. An {@linkplain DnsRecord#alias alias} then is two records, of the types A and AAAA, which are changed together. Its subnets have
+     * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type">IPv6 CIDR blocks</a>, or the deployment is refused; its security
+     * groups let IPv6 in.
+     */
+    public EnvironmentBalancer dualStack() {
+        return with(changed -> changed.dualStack = true);
     }
 
     List<String> subnets() {
-        return settings.subnets;
+        return draft.subnets;
     }
 
     List<String> securityGroups() {
-        return settings.securityGroups;
+        return draft.securityGroups;
     }
 
     Optional<String> certificate() {
-        return settings.certificate;
+        return draft.certificate;
     }
 
     int port() {
-        return settings.port;
+        return draft.port;
     }
 
     boolean isInternal() {
-        return settings.internal;
+        return draft.internal;
+    }
+
+    boolean isDualStack() {
+        return draft.dualStack;
     }
 }

@@ -5,6 +5,7 @@ import dev.viridian.Machine;
 import dev.viridian.spi.EnvironmentSpec;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** What stands between users and the machines of an environment. */
 interface Front {
@@ -13,6 +14,11 @@ interface Front {
 
     /** The subnets that it takes itself, besides those of machines. */
     List<String> subnets();
+
+    /** What speaks against those subnets, as they were found. */
+    default List<String> against(List<Subnet> found) {
+        return List.of();
+    }
 
     /** Has it look after the machines of an environment that gets no users yet; again, nothing. */
     void attach(EnvironmentSpec spec, String targetGroup, Caller caller);

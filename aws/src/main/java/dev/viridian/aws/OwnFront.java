@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrBlockStateCode;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -22,6 +23,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Certificate;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateListenerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBalancerRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.IpAddressType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
@@ -82,6 +84,25 @@ final class OwnFront implements Front {
         return record.balancer().subnets();
     }
 
+    @Override
+    public List<String> against(List<Subnet> found) {
+        List<String> without = found.stream()
+                .filter(subnet -> record.balancer().isDualStack() && subnets().contains(subnet.subnetId()))
+                .filter(subnet -> !hasIpv6(subnet))
+                .map(Subnet::subnetId)
+                .toList();
+        return without.isEmpty()
+                ? List.of()
+                : List.of(
+                        "Load balancers of environments are to be reached over IPv6, too, and these of their subnets have no IPv6 CIDR block: "
+                                + String.join(", ", without) + ". Associate one with each, or leave dualStack() out.");
+    }
+
+    private static boolean hasIpv6(Subnet subnet) {
+        return subnet.ipv6CidrBlockAssociationSet().stream()
+                .anyMatch(block -> block.ipv6CidrBlockState().state() == SubnetCidrBlockStateCode.ASSOCIATED);
+    }
+
     /** Equal settings find the one that was made before, whoever made it; what matters is whose it is. */
     @Override
     public void attach(EnvironmentSpec spec, String targetGroup, Caller caller) {
@@ -109,6 +130,7 @@ final class OwnFront implements Front {
         CreateLoadBalancerRequest request = CreateLoadBalancerRequest.builder()
                 .name(TargetGroups.nameOf(environment))
                 .type(LoadBalancerTypeEnum.APPLICATION)
+                .ipAddressType(wanted.isDualStack() ? IpAddressType.DUALSTACK : IpAddressType.IPV4)
                 .scheme(wanted.isInternal() ? LoadBalancerSchemeEnum.INTERNAL : LoadBalancerSchemeEnum.INTERNET_FACING)
                 .subnets(wanted.subnets())
                 .securityGroups(wanted.securityGroups())

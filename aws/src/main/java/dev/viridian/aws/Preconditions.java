@@ -187,6 +187,7 @@ final class Preconditions {
             against.add("The load balancer is in " + front.network() + ", and these subnets are not: "
                     + String.join(", ", elsewhere) + ".");
         }
+        against.addAll(front.against(found));
         return against;
     }
 }

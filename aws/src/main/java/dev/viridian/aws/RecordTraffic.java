@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.IpAddressType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.route53.Route53Client;
 import software.amazon.awssdk.services.route53.model.Change;
@@ -118,34 +120,46 @@ final class RecordTraffic implements TrafficRouter {
         return "arn:" + setup.partition() + ":route53:::hostedzone/" + zone;
     }
 
+    /** Where users over IPv6 are sent otherwise than those over IPv4, users come to all of these. */
     private TrafficSplit split(List<ResourceRecordSet> all) {
+        List<ResourceRecordSet> leading = leading(all);
+        List<TrafficSplit> ofEachType = types().stream()
+                .map(type -> weights(leading, type))
+                .filter(weights -> !weights.isEmpty())
+                .map(TrafficSplit::of)
+                .distinct()
+                .toList();
+        Map<EnvironmentName, Integer> together = new HashMap<>();
+        ofEachType.forEach(
+                split -> split.weights().forEach((name, weight) -> together.merge(name, weight, Integer::sum)));
+        return TrafficSplit.of(together);
+    }
+
+    private Map<EnvironmentName, Integer> weights(List<ResourceRecordSet> leading, RRType type) {
         Map<EnvironmentName, Integer> weights = new HashMap<>();
-        for (ResourceRecordSet found : leading(all)) {
+        for (ResourceRecordSet found : leading) {
             int weight = weight(found);
-            if (weight > 0) {
+            if (weight > 0 && found.type() == type) {
                 weights.merge(ownerOf(found), weight, Integer::sum);
             }
         }
-        return TrafficSplit.of(weights);
+        return weights;
     }
 
     /** Those that say where users go. Another kind of answer to the same question would compete with ours. */
     private List<ResourceRecordSet> leading(List<ResourceRecordSet> all) {
         all.stream()
-                .filter(found -> found.type() != type())
-                .filter(found -> found.type() == RRType.CNAME
-                        || found.type() == RRType.A
-                        || found.type() == RRType.AAAA
-                        || type() == RRType.CNAME)
+                .filter(found -> record.isAlias() == (found.type() == RRType.CNAME))
                 .findFirst()
                 .ifPresent(found -> {
                     throw notOurs("there is a record of the type " + found.typeAsString());
                 });
-        return all.stream().filter(found -> found.type() == type()).toList();
+        return all.stream().filter(found -> types().contains(found.type())).toList();
     }
 
-    private RRType type() {
-        return record.isAlias() ? RRType.A : RRType.CNAME;
+    /** An alias of each type of address; a CNAME is that of all. */
+    private List<RRType> types() {
+        return record.isAlias() ? List.of(RRType.A, RRType.AAAA) : List.of(RRType.CNAME);
     }
 
     /** A record alone needs none. Other ways to choose one, as by regions, are not for us to change. */
@@ -201,16 +215,28 @@ final class RecordTraffic implements TrafficRouter {
     }
 
     private List<ResourceRecordSet> wanted(TrafficSplit desired) {
+        Map<EnvironmentName, Integer> weights = Weights.upTo(HEAVIEST, desired);
+        Map<EnvironmentName, LoadBalancer> balancers = new TreeMap<>();
+        desired.environments().forEach(name -> balancers.put(name, balancer(name, desired)));
         List<ResourceRecordSet> wanted = new ArrayList<>();
-        Weights.upTo(HEAVIEST, desired).forEach((name, weight) -> wanted.add(leadingTo(name, weight, desired)));
+        for (RRType type : types()) {
+            if (type != RRType.AAAA || balancers.values().stream().allMatch(RecordTraffic::isDualStack)) {
+                balancers.forEach(
+                        (name, balancer) -> wanted.add(leadingTo(name, balancer, type, weights.getOrDefault(name, 0))));
+            }
+        }
         return wanted;
     }
 
+    /** Were only some of those that share the users reached over IPv6, they would get all users who come by it: who has both prefers it. */
+    private static boolean isDualStack(LoadBalancer balancer) {
+        return balancer.ipAddressType() == IpAddressType.DUALSTACK;
+    }
+
     /** Whether its targets are well is the deployment's matter alone: Route 53 does not judge it. */
-    private ResourceRecordSet leadingTo(EnvironmentName name, int weight, TrafficSplit desired) {
-        LoadBalancer balancer = balancer(name, desired);
+    private ResourceRecordSet leadingTo(EnvironmentName name, LoadBalancer balancer, RRType type, int weight) {
         ResourceRecordSet.Builder built =
-                ResourceRecordSet.builder().name(record.keptName()).type(type());
+                ResourceRecordSet.builder().name(record.keptName()).type(type);
         record.writtenTimeToLive()
                 .ifPresentOrElse(
                         time -> built.ttl(time.toSeconds())
@@ -242,6 +268,7 @@ final class RecordTraffic implements TrafficRouter {
     private List<List<Object>> meanings(List<ResourceRecordSet> records) {
         return records.stream()
                 .map(found -> List.<Object>of(
+                        found.type(),
                         ownerOf(found),
                         Optional.ofNullable(found.setIdentifier()),
                         Optional.ofNullable(found.weight()),
@@ -252,17 +279,22 @@ final class RecordTraffic implements TrafficRouter {
 
     /**
      * What is there is removed as it was read, which
-     * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_Change.html">must be as it is</a>; where nothing is, nothing may have been made meanwhile. Records of weight 0 that others keep
+     * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_Change.html">must be as it is</a>; where nothing of a type is, nothing may have been made meanwhile. Records of weight 0 that others keep
      * there stay.
      */
     private List<Change> replacing(List<ResourceRecordSet> there, List<ResourceRecordSet> wanted) {
         List<ResourceRecordSet> removed =
                 there.stream().filter(found -> weight(found) > 0).toList();
-        ChangeAction writing = removed.isEmpty() ? ChangeAction.CREATE : ChangeAction.UPSERT;
         return Stream.concat(
                         removed.stream().map(found -> change(ChangeAction.DELETE, found)),
-                        wanted.stream().map(found -> change(writing, found)))
+                        wanted.stream().map(found -> change(writing(found, removed), found)))
                 .toList();
+    }
+
+    private static ChangeAction writing(ResourceRecordSet wanted, List<ResourceRecordSet> removed) {
+        return removed.stream().anyMatch(gone -> gone.type() == wanted.type())
+                ? ChangeAction.UPSERT
+                : ChangeAction.CREATE;
     }
 
     private static Change change(ChangeAction action, ResourceRecordSet written) {
@@ -299,7 +331,24 @@ final class RecordTraffic implements TrafficRouter {
 
     /** What speaks against a deployment, before it begins. */
     List<String> against() {
-        return leading(records()).stream()
+        List<ResourceRecordSet> there = leading(records());
+        List<String> against = new ArrayList<>(againstIpv6(there));
+        against.addAll(againstTimesToLive(there));
+        return against;
+    }
+
+    private List<String> againstIpv6(List<ResourceRecordSet> there) {
+        boolean isLost =
+                !record.balancer().isDualStack() && there.stream().anyMatch(found -> found.type() == RRType.AAAA);
+        return isLost
+                ? List.of(
+                        record.name()
+                                + " has an AAAA record, too, by which users come over IPv6, and load balancers of new environments would have no such address. Say EnvironmentBalancer….dualStack(), or remove that record.")
+                : List.of();
+    }
+
+    private List<String> againstTimesToLive(List<ResourceRecordSet> there) {
+        return there.stream()
                 .filter(found ->
                         found.ttl() != null && found.ttl() > record.timeToLive().toSeconds())
                 .findFirst()

@@ -77,15 +77,18 @@ final class MotoAccount implements AutoCloseable {
         return ClosedListener.of(loadBalancing, balancer);
     }
 
-    /** A weighted record of a zone of its own, which is not there yet. */
+    /** A weighted record of a zone of its own, which is not there yet, and leads to load balancers that are reached over IPv6, too. */
     DnsRecord newRecord() {
+        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnets.get(0)).ipv6CidrBlock("2001:db8:0:1::/64"));
+        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnets.get(1)).ipv6CidrBlock("2001:db8:0:2::/64"));
         String zone = route53.createHostedZone(
                         request -> request.name("shop.example").callerReference(newName()))
                 .hostedZone()
                 .id();
         return DnsRecord.alias("orders.shop.example")
                 .inZone(zone)
-                .leadingTo(EnvironmentBalancer.in(subnets.get(0), subnets.get(1)))
+                .leadingTo(
+                        EnvironmentBalancer.in(subnets.get(0), subnets.get(1)).dualStack())
                 .weighted();
     }
 

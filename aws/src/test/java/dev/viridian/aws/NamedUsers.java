@@ -1,6 +1,7 @@
 package dev.viridian.aws;
 
 import dev.viridian.testing.aws.SimulatedAws;
+import dev.viridian.testing.aws.SimulatedResolver;
 import dev.viridian.testing.aws.Visit;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,18 +22,25 @@ final class NamedUsers {
     private final String name;
     private final Duration timeToLive;
     private final int port;
+    private final boolean haveIpv6;
     private final List<User> users = new ArrayList<>();
 
     NamedUsers(SimulatedAws aws, DnsRecord record) {
-        this(aws, record.name(), record.timeToLive(), record.balancer().port());
+        this(
+                aws,
+                record.name(),
+                record.timeToLive(),
+                record.balancer().port(),
+                record.balancer().isDualStack());
     }
 
     NamedUsers(SimulatedAws aws, String name, Duration timeToLive) {
-        this(aws, name, timeToLive, 80);
+        this(aws, name, timeToLive, 80, false);
     }
 
-    private NamedUsers(SimulatedAws aws, String name, Duration timeToLive, int port) {
+    private NamedUsers(SimulatedAws aws, String name, Duration timeToLive, int port, boolean haveIpv6) {
         this.aws = aws;
+        this.haveIpv6 = haveIpv6;
         this.name = name;
         this.timeToLive = timeToLive;
         this.port = port;
@@ -54,17 +62,23 @@ final class NamedUsers {
         }
         List<Optional<Visit>> visits = new ArrayList<>();
         for (int number = 0; number < users.size(); number++) {
-            visits.add(visit(users.get(number), number % 2 == 0, now));
+            visits.add(visit(users.get(number), number, now));
         }
         return visits;
     }
 
-    private Optional<Visit> visit(User user, boolean isPunctual, Instant now) {
+    /** Every second one is punctual; of three, where there is IPv6, one has nothing else. */
+    private Optional<Visit> visit(User user, int number, Instant now) {
         if (user.target.isEmpty() || !now.isBefore(user.until)) {
+            boolean isPunctual = number % 2 == 0;
             Duration kept = isPunctual ? timeToLive : timeToLive.multipliedBy(2).minus(LATE);
-            user.target = aws.resolver().resolve(name);
+            user.target = resolver(haveIpv6 && number % 3 == 0).resolve(name);
             user.until = now.plus(kept);
         }
         return user.target.flatMap(target -> aws.ask(target, port, "/"));
+    }
+
+    private SimulatedResolver resolver(boolean overIpv6) {
+        return overIpv6 ? aws.resolver().overIpv6() : aws.resolver();
     }
 }

@@ -86,8 +86,16 @@ final class StrictFixture implements ExploredAws {
                 .hostedZone()
                 .id();
         List<String> subnets = aws.subnets();
+        withIpv6(aws, subnets.get(0), 0);
+        withIpv6(aws, subnets.get(1), 1);
         DnsRecord record = make.apply(zone, EnvironmentBalancer.in(subnets.get(0), subnets.get(1)));
         return new Door(record, record.name(), new NamedUsers(aws, record)::visits);
+    }
+
+    private static void withIpv6(SimulatedAws aws, String subnet, int number) {
+        aws.ec2()
+                .associateSubnetCidrBlock(
+                        request -> request.subnetId(subnet).ipv6CidrBlock("2001:db8:0:" + number + "::/64"));
     }
 
     private StrictFixture(Simulation described, Function<SimulatedAws, Door> making) {
@@ -214,9 +222,18 @@ final class StrictFixture implements ExploredAws {
         return open(template, version, setup -> setup);
     }
 
+    /** The same application's, and the same state's, with another way for users to come in. */
+    AwsPlatform openBehind(UsersEntry other) {
+        return open(other, launchTemplate, 1, setup -> setup);
+    }
+
     private AwsPlatform open(String template, int version, UnaryOperator<AwsSetup> change) {
+        return open(door.entry, template, version, change);
+    }
+
+    private AwsPlatform open(UsersEntry behind, String template, int version, UnaryOperator<AwsSetup> change) {
         AwsSetup.ChoosesGroup begun =
-                AwsPlatform.application("orders").behind(door.entry).launching(template, version);
+                AwsPlatform.application("orders").behind(behind).launching(template, version);
         return change.apply((withoutGroup ? begun.withoutGroup() : begun)
                         .in(aws.subnets().get(0), aws.subnets().get(1))
                         .listeningOn(8080)
