@@ -28,9 +28,10 @@ public final class BeanstalkSetup {
     /** How often it is looked whether something has come to be, unless said otherwise: Elastic Beanstalk itself looks at machines as often. */
     public static final Duration DEFAULT_PACE = Duration.ofSeconds(10);
 
-    private static final Pattern CNAME = Pattern.compile(
-            "[a-z0-9][a-z0-9-]{2,61}[a-z0-9](?:\\.eba-[a-z0-9]+)?(?:\\.([a-z]{2}(?:-[a-z]+)+-[0-9]))?\\.elasticbeanstalk\\.com");
-    private static final int REGION = 1;
+    /** <a href="https://publicsuffix.org/list/">The domains of Elastic Beanstalk</a>; in China environments have their CNAMEs in another one. */
+    private static final Pattern CNAME = Pattern.compile("[a-z0-9][a-z0-9-]{2,61}[a-z0-9](?:\\.eba-[a-z0-9]+)?"
+            + "(?:(?:\\.(?<region>[a-z]{2}(?:-[a-z]+)+-[0-9]))?\\.elasticbeanstalk\\.com"
+            + "|\\.(?<chinese>cn-[a-z]+-[0-9])\\.eb\\.amazonaws\\.com\\.cn)");
 
     /** <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_CreateEnvironment.html">Names of applications and of saved configurations</a>. */
     private static final int LONGEST_NAME = 100;
@@ -60,7 +61,7 @@ public final class BeanstalkSetup {
         /**
          * Users come by this CNAME, which an environment of that application has.
          *
-         * @param cname {@code orders.eu-central-1.elasticbeanstalk.com}
+         * @param cname {@code orders.eu-central-1.elasticbeanstalk.com}, in China {@code orders.cn-north-1.eb.amazonaws.com.cn}
          * @throws IllegalArgumentException when it is none of Elastic Beanstalk
          */
         NeedsConfiguration reachedAt(String cname);
@@ -110,7 +111,9 @@ public final class BeanstalkSetup {
                     "Not a CNAME of Elastic Beanstalk: '" + written
                             + "'. Expected one like orders.eu-central-1.elasticbeanstalk.com. A name of your own may lead there.");
         }
-        return new Address(cname, Optional.ofNullable(matcher.group(REGION)));
+        return new Address(
+                cname,
+                Optional.ofNullable(matcher.group("region")).or(() -> Optional.ofNullable(matcher.group("chinese"))));
     }
 
     private static void requireName(String what, String name) {

@@ -98,8 +98,10 @@ public final class CloudWatchAlarm implements BakeCondition {
                 .alarmNames(name)
                 .alarmTypes(AlarmType.METRIC_ALARM, AlarmType.COMPOSITE_ALARM)
                 .build();
-        DescribeAlarmsResponse answer = new Call("cloudwatch:DescribeAlarms", "arn:aws:cloudwatch:*:*:alarm:" + name)
-                .of(() -> client.get().describeAlarms(request));
+        CloudWatchClient asked = client.get();
+        String arn = "arn:" + Partition.of(asked) + ":cloudwatch:*:*:alarm:" + name;
+        DescribeAlarmsResponse answer =
+                new Call("cloudwatch:DescribeAlarms", arn).of(() -> asked.describeAlarms(request));
         return Stream.concat(
                         answer.metricAlarms().stream()
                                 .map(alarm -> new Found(alarm.stateValue(), String.valueOf(alarm.stateReason()))),
@@ -109,7 +111,7 @@ public final class CloudWatchAlarm implements BakeCondition {
                 .orElseThrow(() -> PlatformException.refused(
                         "look at " + this,
                         "there is no such alarm in "
-                                + client.get().serviceClientConfiguration().region()
+                                + asked.serviceClientConfiguration().region()
                                 + ". Make it there, or correct its name."));
     }
 

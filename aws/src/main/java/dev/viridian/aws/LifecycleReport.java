@@ -102,8 +102,9 @@ final class LifecycleReport {
                 && String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains("no active lifecycle action");
     }
 
-    private static Call call(String action, String name) {
+    private Call call(String action, String name) {
         return new Call(
-                "autoscaling:" + action, "arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/" + name);
+                "autoscaling:" + action,
+                "arn:" + Partition.of(client) + ":autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/" + name);
     }
 }

@@ -34,7 +34,8 @@ final class ManagedSecrets implements SecretValues {
     }
 
     private String whole(SecretReference reference, String id) {
-        String resource = id.startsWith("arn:") ? id : "arn:aws:secretsmanager:*:*:secret:" + id + "-*";
+        String resource =
+                id.startsWith("arn:") ? id : "arn:" + Partition.of(client) + ":secretsmanager:*:*:secret:" + id + "-*";
         return new Call("secretsmanager:GetSecretValue", resource).of(() -> {
             try {
                 return Optional.ofNullable(client.getSecretValue(request -> request.secretId(id))

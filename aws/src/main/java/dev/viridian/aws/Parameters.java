@@ -40,7 +40,9 @@ final class Parameters implements SecretValues {
         return client.serviceClientConfiguration().region().id();
     }
 
-    private static String resource(String name) {
-        return name.startsWith("arn:") ? name : "arn:aws:ssm:*:*:parameter" + (name.startsWith("/") ? "" : "/") + name;
+    private String resource(String name) {
+        return name.startsWith("arn:")
+                ? name
+                : "arn:" + Partition.of(client) + ":ssm:*:*:parameter" + (name.startsWith("/") ? "" : "/") + name;
     }
 }

@@ -1,5 +1,7 @@
 package dev.viridian.aws;
 
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 
@@ -12,5 +14,16 @@ final class Partition {
 
     static String of(String region) {
         return PartitionMetadata.of(Region.of(region)).id();
+    }
+
+    /** That of the client's region. A stand-in of a client need not know one. */
+    static String of(AwsClient client) {
+        try {
+            return Optional.ofNullable(client.serviceClientConfiguration().region())
+                    .map(region -> PartitionMetadata.of(region).id())
+                    .orElse(STANDARD);
+        } catch (UnsupportedOperationException e) {
+            return STANDARD;
+        }
     }
 }

@@ -26,7 +26,7 @@ record S3Head(Optional<String> version, long length, Optional<String> sha256) {
      * @throws dev.viridian.spi.PlatformException when it is not there or may not be read
      */
     static S3Head of(S3Client client, S3Location location, Optional<String> tag) {
-        HeadObjectResponse answer = location.toRead()
+        HeadObjectResponse answer = location.toRead(client)
                 .of(() -> client.headObject(request -> request.bucket(location.bucket())
                         .key(location.key())
                         .versionId(location.version().orElse(null))

@@ -4,6 +4,7 @@ import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Where an object is: {@code s3://bucket/key}, or {@code s3://bucket/key?versionId=…} where one version of it is meant. A key is taken to the letter: it
@@ -48,9 +49,9 @@ record S3Location(String bucket, String key, Optional<String> version) {
         return new S3Location(bucket, key + suffix, Optional.empty());
     }
 
-    /** The call that reads it, or looks at it. */
-    Call toRead() {
-        return new Call(version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject", arn());
+    /** The call of that client that reads it, or looks at it. */
+    Call toRead(S3Client client) {
+        return new Call(version.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject", arn(client));
     }
 
     /** Which version S3 says that an object is; empty where the bucket keeps none, or kept none yet. */
@@ -58,8 +59,8 @@ record S3Location(String bucket, String key, Optional<String> version) {
         return Optional.ofNullable(told).filter(id -> !id.equals("null"));
     }
 
-    String arn() {
-        return "arn:aws:s3:::" + bucket + "/" + key;
+    private String arn(S3Client client) {
+        return "arn:" + Partition.of(client) + ":s3:::" + bucket + "/" + key;
     }
 
     @Override

@@ -81,7 +81,7 @@ final class S3Object extends ByteStream {
      */
     static S3Object open(S3Client client, Time time, Tasks tasks, S3Location location, int part) {
         S3Object object = new S3Object(
-                client, time, tasks, location, part, location.toRead().of(() -> begin(client, location, part)));
+                client, time, tasks, location, part, location.toRead(client).of(() -> begin(client, location, part)));
         if (object.length > part && !object.hasParts) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -202,7 +202,7 @@ final class S3Object extends ByteStream {
         if (status == PRECONDITION_FAILED) {
             throw changed(from, e);
         }
-        PlatformException failed = location.toRead().failed(e);
+        PlatformException failed = location.toRead(client).failed(e);
         if (!failed.failure().worthRetrying()) {
             throw failed;
         }

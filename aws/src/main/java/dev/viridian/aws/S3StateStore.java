@@ -105,7 +105,7 @@ public final class S3StateStore implements StateStore {
     @Override
     public List<String> list(String prefix) {
         String beginning = folder + "/" + StateKeys.requirePrefix(prefix);
-        return new Call("s3:ListBucket", "arn:aws:s3:::" + bucket)
+        return new Call("s3:ListBucket", bucketArn())
                 .of(() ->
                         client
                                 .listObjectsV2Paginator(
@@ -201,7 +201,11 @@ public final class S3StateStore implements StateStore {
     }
 
     private String arn(String object) {
-        return "arn:aws:s3:::" + bucket + "/" + object;
+        return bucketArn() + "/" + object;
+    }
+
+    private String bucketArn() {
+        return "arn:" + Partition.of(client) + ":s3:::" + bucket;
     }
 
     private String object(String key) {
