@@ -1,7 +1,5 @@
 package dev.viridian.aws;
 
-import dev.viridian.artifact.ArtifactStores;
-import dev.viridian.probe.RealProbes;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.Probes;
 import dev.viridian.spi.StateStore;
@@ -10,14 +8,12 @@ import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** What an {@link AwsPlatform} is to be like. Immutable; each method returns a new one, and {@link #open()} begins. */
-public final class AwsSetup {
+public final class AwsSetup extends PlatformSetup {
     /** How long a machine may take to come up before its group may hold it to be unhealthy, unless said otherwise. */
     public static final Duration DEFAULT_COMES_UP_WITHIN = Duration.ofMinutes(10);
 
@@ -49,12 +45,9 @@ public final class AwsSetup {
 
     private final Draft draft;
 
-    /** All platforms that are opened of it call the same account. */
-    private final Throttling throttling;
-
     private AwsSetup(Draft draft) {
+        super(draft);
         this.draft = draft;
-        this.throttling = new Throttling(draft.time);
     }
 
     /** Where users come from is missing. */
@@ -348,27 +341,18 @@ public final class AwsSetup {
      * @throws IllegalArgumentException when clients were given that are of another region than the load balancer
      */
     public AwsPlatform open() {
-        draft.begun.entry.ownRegion().ifPresent(region -> draft.clients.requireIn(region, "load balancer"));
+        region().ifPresent(region -> draft.clients.requireIn(region, "load balancer"));
         return new AwsPlatform(this);
     }
 
+    @Override
     String application() {
         return draft.begun.application;
     }
 
-    /** A call of this platform. */
-    Call call(String action, String resource) {
-        return throttling.call(action, resource);
-    }
-
-    /** How often what is not of this kind of platform alone may call. */
-    Throttling throttling() {
-        return throttling;
-    }
-
-    /** In whose name is asked what belongs to no deployment. */
-    Caller caller() {
-        return new Caller(draft.begun.application);
+    @Override
+    Optional<String> region() {
+        return draft.begun.entry.ownRegion();
     }
 
     UsersEntry entry() {
@@ -402,18 +386,6 @@ public final class AwsSetup {
         return draft.port;
     }
 
-    StateStore state() {
-        return draft.state;
-    }
-
-    AwsClients clients() {
-        return draft.begun
-                .entry
-                .ownRegion()
-                .map(draft.clients::inRegionUnlessGiven)
-                .orElse(draft.clients);
-    }
-
     TargetChecks targetChecks() {
         return draft.targetChecks;
     }
@@ -424,14 +396,6 @@ public final class AwsSetup {
 
     Optional<Duration> reportsWithin() {
         return draft.reportsWithin;
-    }
-
-    Duration goneWithin() {
-        return draft.goneWithin;
-    }
-
-    boolean readsMetrics() {
-        return draft.metrics;
     }
 
     boolean asksFailedMachines() {
@@ -450,36 +414,8 @@ public final class AwsSetup {
         return draft.drain;
     }
 
-    Duration pace() {
-        return draft.pace;
-    }
-
-    Map<String, String> tags() {
-        return Map.copyOf(draft.tags);
-    }
-
-    Map<String, String> properties() {
-        return Map.copyOf(draft.properties);
-    }
-
     boolean isReachedByPublicAddress() {
         return draft.publicAddress;
-    }
-
-    ArtifactStore artifacts() {
-        return draft.artifacts.orElseGet(ArtifactStores::installed);
-    }
-
-    Probes probes() {
-        return draft.probes.orElseGet(RealProbes::create);
-    }
-
-    Time time() {
-        return draft.time;
-    }
-
-    Tasks tasks() {
-        return draft.tasks;
     }
 
     private AwsSetup with(Consumer<Draft> change) {
@@ -489,55 +425,36 @@ public final class AwsSetup {
     }
 
     /** What is being changed between one setup and the next; nobody else sees it. */
-    private static final class Draft {
+    private static final class Draft extends Said {
         private final Begun begun;
         private final int port;
-        private final StateStore state;
-        private final Map<String, String> tags = new TreeMap<>();
-        private final Map<String, String> properties = new TreeMap<>();
-        private AwsClients clients = AwsClients.standard();
         private TargetChecks targetChecks = TargetChecks.at("/");
         private Duration comesUpWithin = DEFAULT_COMES_UP_WITHIN;
         private Optional<Duration> reportsWithin = Optional.empty();
-        private Duration goneWithin = DEFAULT_GONE_WITHIN;
         private int failingLaunches = DEFAULT_FAILING_LAUNCHES;
         private Optional<Keeping> keeping = Optional.empty();
-        private boolean metrics;
         private boolean commands;
         private Duration drain = DEFAULT_DRAIN;
-        private Duration pace = DEFAULT_PACE;
         private boolean publicAddress;
-        private Optional<ArtifactStore> artifacts = Optional.empty();
-        private Optional<Probes> probes = Optional.empty();
-        private Time time = Time.system();
-        private Tasks tasks = Tasks.threads();
 
         private Draft(Begun begun, int port, StateStore state) {
+            super(state, DEFAULT_GONE_WITHIN, DEFAULT_PACE);
             this.begun = begun;
             this.port = port;
-            this.state = state;
         }
 
         private Draft(Draft other) {
-            this(other.begun, other.port, other.state);
-            this.tags.putAll(other.tags);
-            this.properties.putAll(other.properties);
-            this.clients = other.clients;
+            super(other);
+            this.begun = other.begun;
+            this.port = other.port;
             this.targetChecks = other.targetChecks;
             this.comesUpWithin = other.comesUpWithin;
             this.reportsWithin = other.reportsWithin;
-            this.goneWithin = other.goneWithin;
             this.failingLaunches = other.failingLaunches;
             this.keeping = other.keeping;
-            this.metrics = other.metrics;
             this.commands = other.commands;
             this.drain = other.drain;
-            this.pace = other.pace;
             this.publicAddress = other.publicAddress;
-            this.artifacts = other.artifacts;
-            this.probes = other.probes;
-            this.time = other.time;
-            this.tasks = other.tasks;
         }
     }
 }

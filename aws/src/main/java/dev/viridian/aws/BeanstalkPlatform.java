@@ -58,15 +58,10 @@ public final class BeanstalkPlatform implements Platform {
         OwnQuestions questions = new OwnQuestions(setup.probes(), setup.time());
         this.probes = questions;
         BeanstalkCalls calls = new BeanstalkCalls(setup, clients::beanstalk);
-        Instances instances = new Instances(setup.throttling(), setup.caller(), clients::ec2);
+        Instances instances = new Instances(setup, clients::ec2);
         FencingRecord gate = new FencingRecord(setup.state());
         OwnBeanstalk own = new OwnBeanstalk(setup, calls);
-        this.metrics = new BeanstalkMetrics(
-                setup,
-                calls,
-                own,
-                new RequestMetrics(setup.throttling(), setup.caller(), setup.time(), clients),
-                questions);
+        this.metrics = new BeanstalkMetrics(setup, calls, own, new RequestMetrics(setup, clients), questions);
         BeanstalkFleet fleet = new BeanstalkFleet(setup, calls, instances, clients::ec2);
         BeanstalkChanges changes = new BeanstalkChanges(setup, gate);
         BeanstalkScaling scaling = new BeanstalkScaling(setup, calls, own, fleet, changes);

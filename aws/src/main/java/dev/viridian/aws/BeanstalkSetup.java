@@ -1,7 +1,5 @@
 package dev.viridian.aws;
 
-import dev.viridian.artifact.ArtifactStores;
-import dev.viridian.probe.RealProbes;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.Probes;
 import dev.viridian.spi.StateStore;
@@ -9,16 +7,14 @@ import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a {@link BeanstalkPlatform} is to be like. Immutable; each method returns a new one, and {@link #open()} begins. */
-public final class BeanstalkSetup {
+public final class BeanstalkSetup extends PlatformSetup {
     /** How long it is waited for an operation of Elastic Beanstalk that is in the way of another one, unless said otherwise. */
     public static final Duration DEFAULT_READY_WITHIN = Duration.ofMinutes(15);
 
@@ -38,12 +34,9 @@ public final class BeanstalkSetup {
 
     private final Draft draft;
 
-    /** All platforms that are opened of it call the same account. */
-    private final Throttling throttling;
-
     private BeanstalkSetup(Draft draft) {
+        super(draft);
         this.draft = draft;
-        this.throttling = new Throttling(draft.time);
     }
 
     /** The application, as Elastic Beanstalk calls it, is missing. */
@@ -248,27 +241,18 @@ public final class BeanstalkSetup {
      * @throws IllegalArgumentException when clients were given that are of another region than the CNAME
      */
     public BeanstalkPlatform open() {
-        draft.begun.region.ifPresent(region -> draft.clients.requireIn(region, "CNAME"));
+        region().ifPresent(region -> draft.clients.requireIn(region, "CNAME"));
         return new BeanstalkPlatform(this);
     }
 
+    @Override
     String application() {
         return draft.begun.application;
     }
 
-    /** A call of this platform. */
-    Call call(String action, String resource) {
-        return throttling.call(action, resource);
-    }
-
-    /** How often what is not of this kind of platform alone may call. */
-    Throttling throttling() {
-        return throttling;
-    }
-
-    /** In whose name is asked what belongs to no deployment. */
-    Caller caller() {
-        return new Caller(draft.begun.application);
+    @Override
+    Optional<String> region() {
+        return draft.begun.region;
     }
 
     /** What Elastic Beanstalk calls the application that environments are made in. */
@@ -307,28 +291,8 @@ public final class BeanstalkSetup {
         return draft.scaling;
     }
 
-    boolean readsMetrics() {
-        return draft.metrics;
-    }
-
-    StateStore state() {
-        return draft.state;
-    }
-
-    AwsClients clients() {
-        return draft.begun.region.map(draft.clients::inRegionUnlessGiven).orElse(draft.clients);
-    }
-
     Duration readyWithin() {
         return draft.readyWithin;
-    }
-
-    Duration goneWithin() {
-        return draft.goneWithin;
-    }
-
-    Duration pace() {
-        return draft.pace;
     }
 
     OptionalInt machinePort() {
@@ -339,30 +303,6 @@ public final class BeanstalkSetup {
         return draft.port;
     }
 
-    Map<String, String> tags() {
-        return Map.copyOf(draft.tags);
-    }
-
-    Map<String, String> properties() {
-        return Map.copyOf(draft.properties);
-    }
-
-    ArtifactStore artifacts() {
-        return draft.artifacts.orElseGet(ArtifactStores::installed);
-    }
-
-    Probes probes() {
-        return draft.probes.orElseGet(RealProbes::create);
-    }
-
-    Time time() {
-        return draft.time;
-    }
-
-    Tasks tasks() {
-        return draft.tasks;
-    }
-
     private BeanstalkSetup with(Consumer<Draft> change) {
         Draft changed = new Draft(draft);
         change.accept(changed);
@@ -370,47 +310,27 @@ public final class BeanstalkSetup {
     }
 
     /** What is being changed between one setup and the next; nobody else sees it. */
-    private static final class Draft {
+    private static final class Draft extends Said {
         private final Begun begun;
-        private final StateStore state;
-        private final Map<String, String> tags = new TreeMap<>();
-        private final Map<String, String> properties = new TreeMap<>();
-        private AwsClients clients = AwsClients.standard();
         private boolean copiesLive;
-        private boolean metrics;
         private Optional<BeanstalkOptions.Bounds> scaling = Optional.empty();
         private Duration readyWithin = DEFAULT_READY_WITHIN;
-        private Duration goneWithin = DEFAULT_GONE_WITHIN;
-        private Duration pace = DEFAULT_PACE;
         private OptionalInt machinePort = OptionalInt.empty();
         private int port = 80;
-        private Optional<ArtifactStore> artifacts = Optional.empty();
-        private Optional<Probes> probes = Optional.empty();
-        private Time time = Time.system();
-        private Tasks tasks = Tasks.threads();
 
         private Draft(Begun begun, StateStore state) {
+            super(state, DEFAULT_GONE_WITHIN, DEFAULT_PACE);
             this.begun = begun;
-            this.state = state;
         }
 
         private Draft(Draft other) {
-            this(other.begun, other.state);
-            this.tags.putAll(other.tags);
-            this.properties.putAll(other.properties);
-            this.clients = other.clients;
+            super(other);
+            this.begun = other.begun;
             this.copiesLive = other.copiesLive;
-            this.metrics = other.metrics;
             this.scaling = other.scaling;
             this.readyWithin = other.readyWithin;
-            this.goneWithin = other.goneWithin;
-            this.pace = other.pace;
             this.machinePort = other.machinePort;
             this.port = other.port;
-            this.artifacts = other.artifacts;
-            this.probes = other.probes;
-            this.time = other.time;
-            this.tasks = other.tasks;
         }
     }
 }

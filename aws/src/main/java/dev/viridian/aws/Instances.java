@@ -26,18 +26,11 @@ final class Instances {
 
     private static final int LARGEST_PAGE = 1000;
 
-    private final Throttling throttling;
-    private final Caller caller;
+    private final PlatformSetup setup;
     private final Supplier<Ec2Client> client;
 
-    Instances(AwsSetup setup, Supplier<Ec2Client> client) {
-        this(setup.throttling(), setup.caller(), client);
-    }
-
-    /** @param caller in whose name is asked */
-    Instances(Throttling throttling, Caller caller, Supplier<Ec2Client> client) {
-        this.throttling = throttling;
-        this.caller = caller;
+    Instances(PlatformSetup setup, Supplier<Ec2Client> client) {
+        this.setup = setup;
         this.client = client;
     }
 
@@ -67,11 +60,11 @@ final class Instances {
 
     /** By a filter and not by id: an id that is not known yet would have all of the answer refused. */
     private List<Instance> described(Filter... filters) {
-        return throttling.call("ec2:DescribeInstances", "*").of(() -> {
+        return setup.call("ec2:DescribeInstances", "*").of(() -> {
             List<Instance> instances = new ArrayList<>();
             client.get()
-                    .describeInstancesPaginator(
-                            request -> request.filters(filters).overrideConfiguration(caller.inUserAgent()))
+                    .describeInstancesPaginator(request -> request.filters(filters)
+                            .overrideConfiguration(setup.caller().inUserAgent()))
                     .reservations()
                     .forEach(reservation -> instances.addAll(reservation.instances()));
             return instances;
@@ -86,8 +79,8 @@ final class Instances {
         if (running.isEmpty()) {
             return Map.of();
         }
-        DescribeInstanceStatusRequest.Builder request =
-                DescribeInstanceStatusRequest.builder().overrideConfiguration(caller.inUserAgent());
+        DescribeInstanceStatusRequest.Builder request = DescribeInstanceStatusRequest.builder()
+                .overrideConfiguration(setup.caller().inUserAgent());
         if (running.size() <= MOST_IDS) {
             request.instanceIds(running.stream().map(Instance::instanceId).toList());
         } else {
@@ -101,8 +94,7 @@ final class Instances {
                     .maxResults(LARGEST_PAGE);
         }
         Map<String, InstanceStatus> found = new HashMap<>();
-        throttling
-                .call("ec2:DescribeInstanceStatus", "*")
+        setup.call("ec2:DescribeInstanceStatus", "*")
                 .of(() -> client.get().describeInstanceStatusPaginator(request.build()).instanceStatuses().stream()
                         .toList())
                 .forEach(status -> found.put(status.instanceId(), status));
@@ -111,10 +103,10 @@ final class Instances {
 
     /** What it wrote on its console, in the encoding in which AWS hands it out; nothing where it wrote none. */
     Optional<String> console(String id) {
-        return throttling
-                .call("ec2:GetConsoleOutput", "instance/" + id)
+        return setup.call("ec2:GetConsoleOutput", "instance/" + id)
                 .of(() -> Optional.ofNullable(client.get()
-                        .getConsoleOutput(request -> request.instanceId(id).overrideConfiguration(caller.inUserAgent()))
+                        .getConsoleOutput(request -> request.instanceId(id)
+                                .overrideConfiguration(setup.caller().inUserAgent()))
                         .output()));
     }
 }

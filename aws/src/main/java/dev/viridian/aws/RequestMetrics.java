@@ -1,6 +1,5 @@
 package dev.viridian.aws;
 
-import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,18 +16,14 @@ import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 final class RequestMetrics {
     private static final int MINUTE = 60;
 
-    private final Throttling throttling;
-    private final Caller caller;
-    private final Time time;
+    private final PlatformSetup setup;
     private final AwsClients.Opened clients;
 
     /**
      * By what opened clients there are, of which that of CloudWatch is asked for only where metrics are: already to name its method here would need its library.
      */
-    RequestMetrics(Throttling throttling, Caller caller, Time time, AwsClients.Opened clients) {
-        this.throttling = throttling;
-        this.caller = caller;
-        this.time = time;
+    RequestMetrics(PlatformSetup setup, AwsClients.Opened clients) {
+        this.setup = setup;
         this.clients = clients;
     }
 
@@ -112,10 +107,9 @@ final class RequestMetrics {
             counts.put(count, 0L);
         }
         Instant from = beginning(since);
-        Instant to = time.now();
+        Instant to = setup.time().now();
         if (from.isBefore(to)) {
-            throttling
-                    .call("cloudwatch:GetMetricData", "*")
+            setup.call("cloudwatch:GetMetricData", "*")
                     .of(
                             () -> clients
                                     .cloudWatch()
@@ -158,7 +152,7 @@ final class RequestMetrics {
                 .startTime(from)
                 .endTime(to)
                 .metricDataQueries(queries)
-                .overrideConfiguration(caller.inUserAgent())
+                .overrideConfiguration(setup.caller().inUserAgent())
                 .build();
     }
 

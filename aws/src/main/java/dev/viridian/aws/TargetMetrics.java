@@ -15,7 +15,7 @@ final class TargetMetrics implements CountedRequests {
 
     TargetMetrics(AwsSetup setup, AwsClients.Opened clients, MachineSets sets, Front front) {
         this.setup = setup;
-        this.metrics = new RequestMetrics(setup.throttling(), setup.caller(), setup.time(), clients);
+        this.metrics = new RequestMetrics(setup, clients);
         this.sets = sets;
         this.front = front;
     }
