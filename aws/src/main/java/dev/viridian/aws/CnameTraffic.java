@@ -6,12 +6,10 @@ import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentDescription;
 import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
 
@@ -19,7 +17,7 @@ import software.amazon.awssdk.services.elasticbeanstalk.model.EnvironmentStatus;
  * Users go to the environment that has their CNAME. Two environments <a href="https://docs.aws.amazon.com/elasticbeanstalk/latest/api/API_SwapEnvironmentCNAMEs.html">swap theirs</a>, and a second swap undoes the first:
  * it is made only when it was read twice that it has not been made, with both Ready, as what is being swapped is not.
  */
-final class CnameTraffic implements TrafficRouter {
+final class CnameTraffic extends CountedTraffic {
     /**
      * Name servers learn of it <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">"generally … within 60 seconds"</a>, and resolvers keep an answer for 60, the not so punctual
      * ones for twice as long.
@@ -36,7 +34,6 @@ final class CnameTraffic implements TrafficRouter {
     private final BeanstalkCalls calls;
     private final OwnBeanstalk own;
     private final FencingRecord gate;
-    private final BeanstalkMetrics metrics;
     private final BeanstalkScaling scaling;
 
     CnameTraffic(
@@ -46,11 +43,11 @@ final class CnameTraffic implements TrafficRouter {
             FencingRecord gate,
             BeanstalkMetrics metrics,
             BeanstalkScaling scaling) {
+        super(metrics);
         this.setup = setup;
         this.calls = calls;
         this.own = own;
         this.gate = gate;
-        this.metrics = metrics;
         this.scaling = scaling;
     }
 
@@ -195,18 +192,6 @@ final class CnameTraffic implements TrafficRouter {
         return List.of(
                 "Two environments of the application " + setup.beanstalkApplication()
                         + " were being updated, as those are that swap their CNAMEs, so where users come was not certain when it was looked. Deploy again when both are Ready.");
-    }
-
-    /** A load balancer does not tell it of now. */
-    @Override
-    public OptionalLong inFlight(EnvironmentName name) {
-        return OptionalLong.empty();
-    }
-
-    /** CloudWatch tells it a minute or two late: so many at least. */
-    @Override
-    public OptionalLong requests(EnvironmentName name, Instant since) {
-        return metrics.requests(name, since);
     }
 
     @Override

@@ -5,14 +5,11 @@ import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.spi.TrafficRouter;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -25,7 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
  * The action of a load balancer that sends users on. It is read, changed and written as a whole; AWS gives it no version to compare. What stands before it (a
  * login, for instance) and the stickiness of its groups stay as they are.
  */
-final class ListenerTraffic implements TrafficRouter {
+final class ListenerTraffic extends CountedTraffic {
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html">TargetGroupTuple</a>. */
     private static final int HEAVIEST = 999;
 
@@ -36,7 +33,6 @@ final class ListenerTraffic implements TrafficRouter {
     private final MachineSets sets;
     private final TargetGroups targets;
     private final Balancer balancer;
-    private final TargetMetrics metrics;
 
     ListenerTraffic(
             AwsSetup setup,
@@ -47,6 +43,7 @@ final class ListenerTraffic implements TrafficRouter {
             TargetGroups targets,
             Balancer balancer,
             TargetMetrics metrics) {
+        super(metrics);
         this.setup = setup;
         this.forwarding = forwarding;
         this.client = client;
@@ -54,7 +51,6 @@ final class ListenerTraffic implements TrafficRouter {
         this.sets = sets;
         this.targets = targets;
         this.balancer = balancer;
-        this.metrics = metrics;
     }
 
     @Override
@@ -214,18 +210,6 @@ final class ListenerTraffic implements TrafficRouter {
                                     .defaultActions(actions)
                                     .overrideConfiguration(caller.inUserAgent())));
         }
-    }
-
-    /** A load balancer does not tell it of one target group. */
-    @Override
-    public OptionalLong inFlight(EnvironmentName name) {
-        return OptionalLong.empty();
-    }
-
-    /** CloudWatch tells it a minute or two late: so many at least. */
-    @Override
-    public OptionalLong requests(EnvironmentName name, Instant since) {
-        return metrics.requests(name, since);
     }
 
     @Override

@@ -6,15 +6,12 @@ import dev.viridian.MachineId;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -34,7 +31,7 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
  * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">as a whole or not at all</a>: it removes what was read, to the letter, and so fails where somebody
  * else has changed that meanwhile. A change shows only when all name servers know it.
  */
-final class RecordTraffic implements TrafficRouter {
+final class RecordTraffic extends CountedTraffic {
     /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html">ResourceRecordSet</a>. */
     private static final int HEAVIEST = 255;
 
@@ -45,7 +42,6 @@ final class RecordTraffic implements TrafficRouter {
     private final HostedZones zones;
     private final OwnFront front;
     private final MachineSets sets;
-    private final TargetMetrics metrics;
 
     /** What this process asked for last. Where another one did, it asks again, to know when the name servers know it. */
     private volatile Optional<Asked> asked = Optional.empty();
@@ -58,6 +54,7 @@ final class RecordTraffic implements TrafficRouter {
             OwnFront front,
             MachineSets sets,
             TargetMetrics metrics) {
+        super(metrics);
         this.setup = setup;
         this.record = record;
         this.client = client;
@@ -65,7 +62,6 @@ final class RecordTraffic implements TrafficRouter {
         this.zones = new HostedZones(setup, record, client);
         this.front = front;
         this.sets = sets;
-        this.metrics = metrics;
     }
 
     /**
@@ -357,18 +353,6 @@ final class RecordTraffic implements TrafficRouter {
                         + " s that are waited for twice before what it leads to is drained. Set its time to live to "
                         + record.timeToLive().toSeconds() + " s, and deploy when " + found.ttl() + " s have passed."))
                 .orElse(List.of());
-    }
-
-    /** A load balancer does not tell it of now. */
-    @Override
-    public OptionalLong inFlight(EnvironmentName name) {
-        return OptionalLong.empty();
-    }
-
-    /** CloudWatch tells it a minute or two late: so many at least. */
-    @Override
-    public OptionalLong requests(EnvironmentName name, Instant since) {
-        return metrics.requests(name, since);
     }
 
     @Override
