@@ -44,7 +44,7 @@ class AwsExplorationTest {
         return deployment;
     }
 
-    private static Deployment version(Artifact artifact) {
+    static Deployment version(Artifact artifact) {
         return Deployment.blueGreen()
                 .artifact(artifact)
                 .healthCheck(http("/health").consecutively(2))

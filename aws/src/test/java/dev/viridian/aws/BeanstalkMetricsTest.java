@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.BakeCondition;
-import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
-import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
-import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
+import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.testing.aws.Behaviour;
-import dev.viridian.testing.aws.Reply;
 import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,99 +22,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.elasticbeanstalk.model.ConfigurationOptionSetting;
 
 /** What the load balancers of environments of Elastic Beanstalk count, while one is baked. */
-class BeanstalkMetricsTest {
+class BeanstalkMetricsTest extends CountedBakes {
     private final BeanstalkFixture fixture = new BeanstalkFixture();
     private final SimulatedAws aws = fixture.aws();
     private final BeanstalkPlatform platform = fixture.open(BeanstalkSetup::readingMetrics);
 
-    private static Deployment version(String version, BakeCondition condition) {
-        return Deployment.blueGreen()
-                .artifact(BeanstalkFixture.version(version))
-                .healthCheck(http("/health"))
-                .keepWarm(Duration.ZERO)
-                .bake(Duration.ofMinutes(20), condition)
-                .machines(2)
-                .notifying(notification -> {});
+    @Override
+    BeanstalkFixture fixture() {
+        return fixture;
     }
 
-    private DeploymentResult deploy(String version, BakeCondition condition) {
-        return Deployer.on(platform).deploy(version(version, condition));
+    @Override
+    Platform platform() {
+        return platform;
     }
 
-    private void deployTheFirst() {
-        deploy("1.0", () -> BakeCondition.Verdict.well("")).orElseThrow();
+    @Override
+    void visit(String path) {
+        aws.ask(BeanstalkFixture.CNAME, path);
     }
 
-    /** 1.1 answers its health check well, and what users order with 500. */
-    private void makeTheNextOneSloppy() {
-        aws.machines(machine -> {
-            boolean isSloppy =
-                    machine.tags().getOrDefault(EnvironmentTags.VERSION, "").equals("1.1");
-            Behaviour well = Behaviour.well().booting(Duration.ofSeconds(40));
-            return isSloppy ? well.answering("/order", new Reply(500, "no database")) : well;
-        });
-    }
-
-    /** So many come with each call that the deployer makes; every fifth of them orders something. */
-    private void usersCome(int eachCall) {
-        int[] users = {0};
-        aws.faults(call -> {
-            for (int user = 0; user < eachCall; user++) {
-                aws.ask(BeanstalkFixture.CNAME, ++users[0] % 5 == 0 ? "/order" : "/");
-            }
-            return Optional.empty();
-        });
-    }
-
-    @Test
-    void aBakeWithEnoughRequestsCounts() {
-        deployTheFirst();
-        usersCome(1);
-
-        assertThat(deploy("1.1", BakeCondition.requests(100)).succeeded()).isTrue();
-    }
-
-    /** They are asked by the same load balancer all the while. */
-    @Test
-    void whatMachinesAreAskedByTheDeploymentItselfDoesNotCount() {
-        deployTheFirst();
-
-        DeploymentResult result = deploy("1.1", BakeCondition.requests(1));
-
-        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(result.failure().orElseThrow().message()).contains("0 of 1 requests");
-    }
-
-    @Test
-    void whereMetricsAreNotReadItIsRefusedBeforeAnythingIsTouched() {
-        deployTheFirst();
-        DeploymentResult result = Deployer.on(fixture.open()).deploy(version("1.1", BakeCondition.requests(1)));
-
-        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(result.failure().orElseThrow().message()).contains("the router cannot tell");
-    }
-
-    @Test
-    void tooManyErrorsOfTheNewEnvironmentBringTheFormerOneBack() {
-        makeTheNextOneSloppy();
-        deployTheFirst();
-        usersCome(2);
-
-        DeploymentResult result = deploy("1.1", platform.errorsAtMost(5, 50));
-
-        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(result.failure().orElseThrow().message())
-                .contains("at most 5.0 % of 50 requests or more answered with 5xx was not well: ")
-                .contains(" requests were answered with 5xx");
-    }
-
-    @Test
-    void fewErrorsAreBorne() {
-        makeTheNextOneSloppy();
-        deployTheFirst();
-        usersCome(2);
-
-        assertThat(deploy("1.1", platform.errorsAtMost(25, 50)).succeeded()).isTrue();
+    @Override
+    BakeCondition errorsAtMost(Platform judging, double percent, long requests) {
+        return ((BeanstalkPlatform) judging).errorsAtMost(percent, requests);
     }
 
     private void configure(String option, String value) {
@@ -194,14 +119,6 @@ class BeanstalkMetricsTest {
         assertThatThrownBy(() -> Deployer.on(platform).plan(version("1.0", BakeCondition.requests(1))))
                 .isInstanceOf(PlatformException.class)
                 .hasMessageContaining("its load balancer is shared, and counts the requests of others, too.");
-    }
-
-    @Test
-    void errorsAreNotCountedUnlessMetricsAreRead() {
-        assertThatThrownBy(() -> fixture.open().errorsAtMost(1, 100))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Add readingMetrics() to its setup.");
-        assertThatThrownBy(() -> platform.errorsAtMost(100, 100)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,10 +1,8 @@
 package dev.viridian.aws;
 
-import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
@@ -45,17 +43,8 @@ class DualStackTrafficTest {
         return fixture.openBehind(kind.apply(DnsRecord.alias(NAME).inZone(zone).leadingTo(like)));
     }
 
-    private static Deployment version(String version) {
-        return Deployment.blueGreen()
-                .artifact(StrictFixture.version(version))
-                .healthCheck(http("/health").consecutively(1))
-                .keepWarm(Duration.ZERO)
-                .machines(1)
-                .notifying(notification -> {});
-    }
-
     private void deploy(String version, EnvironmentBalancer like) {
-        Deployer.on(platform(like)).deploy(version(version)).orElseThrow();
+        Deployer.on(platform(like)).deploy(RecordTrafficTest.version(version)).orElseThrow();
     }
 
     private void create(EnvironmentName name, EnvironmentBalancer like) {
@@ -205,7 +194,7 @@ class DualStackTrafficTest {
     void whatUsersOverIpv6WouldLoseIsToldBefore() {
         deploy("1.0", balancer.dualStack());
 
-        assertThatThrownBy(() -> Deployer.on(platform(balancer)).plan(version("1.1")))
+        assertThatThrownBy(() -> Deployer.on(platform(balancer)).plan(RecordTrafficTest.version("1.1")))
                 .hasMessageContaining("orders.shop.example has an AAAA record, too")
                 .hasMessageContaining("Say EnvironmentBalancer….dualStack(), or remove that record");
 
@@ -217,7 +206,7 @@ class DualStackTrafficTest {
         deploy("1.0", balancer);
         write(ChangeAction.CREATE, RRType.AAAA, "2001:db8::7");
 
-        assertThatThrownBy(() -> Deployer.on(platform(balancer.dualStack())).plan(version("1.1")))
+        assertThatThrownBy(() -> Deployer.on(platform(balancer.dualStack())).plan(RecordTrafficTest.version("1.1")))
                 .hasMessageContaining("it leads to 2001:db8::7, which no deployment of orders has made");
     }
 
@@ -247,7 +236,7 @@ class DualStackTrafficTest {
         EnvironmentBalancer like =
                 EnvironmentBalancer.in(fixture.aws().subnets().get(0), without);
 
-        assertThatThrownBy(() -> Deployer.on(platform(like.dualStack())).plan(version("1.0")))
+        assertThatThrownBy(() -> Deployer.on(platform(like.dualStack())).plan(RecordTrafficTest.version("1.0")))
                 .hasMessageContaining("these of their subnets have no IPv6 CIDR block: " + without)
                 .hasMessageContaining("or leave dualStack() out");
         deploy("1.0", like);

@@ -39,7 +39,7 @@ class RecordTrafficTest {
         return StrictFixture.byRecord(Simulation.of("orders").bare(), record);
     }
 
-    private static Deployment version(String version) {
+    static Deployment version(String version) {
         return Deployment.blueGreen()
                 .artifact(StrictFixture.version(version))
                 .healthCheck(http("/health").consecutively(1))

@@ -1,66 +1,43 @@
 package dev.viridian.aws;
 
-import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.BakeCondition;
-import dev.viridian.Deployment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Evidence;
 import dev.viridian.MachineId;
-import dev.viridian.Outcome;
-import dev.viridian.engine.Deployer;
-import dev.viridian.report.DeploymentResult;
-import dev.viridian.testing.aws.Behaviour;
+import dev.viridian.spi.Platform;
 import dev.viridian.testing.aws.CommandResult;
-import dev.viridian.testing.aws.Reply;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What CloudWatch and machines themselves tell of an environment: while it is baked, and as evidence. */
-class TargetMetricsTest {
+class TargetMetricsTest extends CountedBakes {
     private static final EnvironmentName LIVE = new EnvironmentName("orders-1-1");
 
     private final StrictFixture fixture = new StrictFixture();
     private final AwsPlatform platform =
             fixture.open(setup -> setup.readingMetrics().askingFailedMachines());
 
-    private DeploymentResult deploy(String version, BakeCondition condition) {
-        return Deployer.on(platform)
-                .deploy(Deployment.blueGreen()
-                        .artifact(StrictFixture.version(version))
-                        .healthCheck(http("/health"))
-                        .keepWarm(Duration.ZERO)
-                        .bake(Duration.ofMinutes(20), condition)
-                        .machines(2)
-                        .notifying(notification -> {}));
+    @Override
+    StrictFixture fixture() {
+        return fixture;
     }
 
-    /** 1.1 answers its health check well, and one of five users' requests with 500. */
-    @BeforeEach
-    void deployTheFirst() {
-        fixture.aws().machines(machine -> {
-            boolean isSloppy =
-                    machine.tags().getOrDefault(EnvironmentTags.VERSION, "").equals("1.1");
-            Behaviour well = Behaviour.well().booting(StrictFixture.BOOT);
-            return isSloppy ? well.answering("/order", new Reply(500, "no database")) : well;
-        });
-        deploy("1.0", () -> BakeCondition.Verdict.well("")).orElseThrow();
+    @Override
+    Platform platform() {
+        return platform;
     }
 
-    /** So many come with each call that the deployer makes; every fifth of them orders something. */
-    private void usersCome(int eachCall) {
-        int[] users = {0};
-        fixture.aws().faults(call -> {
-            for (int user = 0; user < eachCall; user++) {
-                fixture.visit(++users[0] % 5 == 0 ? "/order" : "/");
-            }
-            return Optional.empty();
-        });
+    @Override
+    void visit(String path) {
+        fixture.visit(path);
+    }
+
+    @Override
+    BakeCondition errorsAtMost(Platform judging, double percent, long requests) {
+        return ((AwsPlatform) judging).errorsAtMost(percent, requests);
     }
 
     private static String text(Evidence evidence) {
@@ -70,63 +47,8 @@ class TargetMetricsTest {
     }
 
     @Test
-    void aBakeWithEnoughRequestsCounts() {
-        usersCome(1);
-
-        assertThat(deploy("1.2", BakeCondition.requests(100)).succeeded()).isTrue();
-    }
-
-    @Test
-    void aBakeInWhichNobodyCameDoesNot() {
-        DeploymentResult result = deploy("1.2", BakeCondition.requests(100));
-
-        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(result.failure().orElseThrow().message()).contains("0 of 100 requests");
-    }
-
-    @Test
-    void whereMetricsAreNotReadItIsRefusedBeforeAnythingIsTouched() {
-        DeploymentResult result = Deployer.on(fixture.open())
-                .deploy(Deployment.blueGreen()
-                        .artifact(StrictFixture.version("1.2"))
-                        .healthCheck(http("/health"))
-                        .bake(Duration.ofMinutes(20), BakeCondition.requests(1))
-                        .notifying(notification -> {}));
-
-        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(result.failure().orElseThrow().message()).contains("the router cannot tell");
-    }
-
-    @Test
-    void tooManyErrorsOfTheNewEnvironmentBringTheFormerOneBack() {
-        usersCome(2);
-
-        DeploymentResult result = deploy("1.1", platform.errorsAtMost(5, 50));
-
-        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
-        assertThat(result.failure().orElseThrow().message())
-                .contains("at most 5.0 % of 50 requests or more answered with 5xx was not well: ")
-                .contains(" requests were answered with 5xx");
-    }
-
-    @Test
-    void fewErrorsAreBorne() {
-        usersCome(2);
-
-        assertThat(deploy("1.1", platform.errorsAtMost(25, 50)).succeeded()).isTrue();
-    }
-
-    @Test
-    void errorsAreNotCountedUnlessMetricsAreRead() {
-        assertThatThrownBy(() -> fixture.open().errorsAtMost(1, 100))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("Add readingMetrics() to its setup.");
-        assertThatThrownBy(() -> platform.errorsAtMost(100, 100)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> platform.errorsAtMost(1, 0)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
     void whatWasCountedIsEvidence() {
+        deployTheFirst();
         for (int user = 0; user < 10; user++) {
             fixture.visit();
         }
@@ -148,6 +70,7 @@ class TargetMetricsTest {
 
     @Test
     void whatAMachineSaysOfItselfIsEvidenceWithoutItsSecrets() {
+        deployTheFirst();
         fixture.aws()
                 .commands((instance, script) ->
                         CommandResult.ok(script.contains("df -h") ? "/dev/xvda1 100%\npassword=hunter2" : "not asked"));
@@ -159,6 +82,7 @@ class TargetMetricsTest {
 
     @Test
     void aLongAnswerIsCut() {
+        deployTheFirst();
         fixture.aws().commands((instance, script) -> CommandResult.ok("x".repeat(20_000)));
 
         assertThat(text(platform.environments().examine(LIVE, machine())))
@@ -167,6 +91,7 @@ class TargetMetricsTest {
 
     @Test
     void oneThatSystemsManagerDoesNotKnowSaysWhatItLacks() {
+        deployTheFirst();
         MachineId machine = machine();
         fixture.aws().end(machine.value());
         fixture.simulation().time().sleep(Duration.ofSeconds(40));
@@ -178,6 +103,7 @@ class TargetMetricsTest {
 
     @Test
     void theyNeedAFewPermissionsMore() {
+        deployTheFirst();
         platform.environments().examine(LIVE, machine());
 
         assertThat(platform.policy().actions())

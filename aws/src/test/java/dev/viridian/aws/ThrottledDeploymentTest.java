@@ -1,10 +1,7 @@
 package dev.viridian.aws;
 
-import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.viridian.Artifact;
-import dev.viridian.Deployment;
 import dev.viridian.engine.Deployer;
 import dev.viridian.testing.aws.AnsweredCall;
 import dev.viridian.testing.simulation.Simulation;
@@ -45,19 +42,12 @@ class ThrottledDeploymentTest {
         }
     }
 
-    private static Deployment version(Artifact artifact) {
-        return Deployment.blueGreen()
-                .artifact(artifact)
-                .healthCheck(http("/health").consecutively(2))
-                .keepWarm(Duration.ZERO)
-                .machines(2)
-                .notifying(notification -> {});
-    }
-
     /** One with a release that is live. */
     private static ExploredAws live(Way way) {
         ExploredAws fixture = way.fixture.get();
-        Deployer.on(fixture.open()).deploy(version(fixture.artifact("1.0"))).orElseThrow();
+        Deployer.on(fixture.open())
+                .deploy(AwsExplorationTest.version(fixture.artifact("1.0")))
+                .orElseThrow();
         return fixture;
     }
 
@@ -70,7 +60,9 @@ class ThrottledDeploymentTest {
     /** How long a second deployment takes. */
     private static Duration deployed(ExploredAws fixture) {
         Instant begun = fixture.aws().time().now();
-        Deployer.on(fixture.open()).deploy(version(fixture.artifact("1.1"))).orElseThrow();
+        Deployer.on(fixture.open())
+                .deploy(AwsExplorationTest.version(fixture.artifact("1.1")))
+                .orElseThrow();
         Duration taken = Duration.between(begun, fixture.aws().time().now());
         assertThat(fixture.leftovers()).isZero();
         return taken;
