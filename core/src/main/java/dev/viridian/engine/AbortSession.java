@@ -6,7 +6,6 @@ import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.HistoryEntry;
-import dev.viridian.state.Journal;
 import java.util.Optional;
 
 /** Has the deployment that is going on aborted by its own controller, or rolls it back where that one is dead. */
@@ -23,8 +22,7 @@ final class AbortSession {
 
     /** Orders it; empty where nothing is going on. */
     Optional<DeploymentId> order() {
-        Optional<DeploymentId> last =
-                Journal.lastId(platform.state(), platform.application()).filter(id -> !history.holds(id));
+        Optional<DeploymentId> last = LastRun.find(platform).id().filter(id -> !history.holds(id));
         last.ifPresent(id -> AbortOrders.in(platform.state())
                 .give(id, surroundings.operator(), platform.time().now()));
         return last;

@@ -16,7 +16,6 @@ import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.BadRevisions;
 import dev.viridian.state.HistoryEntry;
-import dev.viridian.state.Journal;
 import dev.viridian.state.RecordedDeployment;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +47,11 @@ final class Beginning {
                 () -> platform.artifacts().pin(deployment.artifact()));
     }
 
-    Looked looked() {
+    /** @param id what the deployment will be called */
+    Looked looked(DeploymentId id) {
         PinnedArtifact artifact = pinned();
         requireNotBad(artifact);
-        Situation situation = situation(artifact);
+        Situation situation = situation(id, artifact);
         goingBack.ifPresent(back -> back.requireStillMeant(situation.live().map(Environment::revision)));
         return new Looked(artifact, situation);
     }
@@ -65,10 +65,9 @@ final class Beginning {
         return BadRevisions.in(platform.state()).find(artifact.revision()).isPresent();
     }
 
-    Situation situation(PinnedArtifact artifact) {
+    Situation situation(DeploymentId id, PinnedArtifact artifact) {
         Situation situation = calls.bounded(() -> "look at what is live", Plan.LOOKING, () -> {
-            Situation found =
-                    new Survey(platform).situation(Journal.nextId(platform.state(), platform.application()), artifact);
+            Situation found = new Survey(platform).situation(id, artifact);
             platform.environments().requirePossible(candidate(found, artifact));
             return found;
         });

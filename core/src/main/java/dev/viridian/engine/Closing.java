@@ -100,7 +100,7 @@ final class Closing {
 
     private void lookAround(Outcome outcome) {
         try {
-            TrafficSplit live = outcome == Outcome.REFUSED ? routing() : settledRouting();
+            TrafficSplit live = outcome == Outcome.REFUSED ? controller.routing() : settledRouting();
             if (!live.equals(log.lastRouting())) {
                 controller.emit(at -> new Event.RoutingObserved(at, live));
             }
@@ -121,17 +121,12 @@ final class Closing {
      */
     private TrafficSplit settledRouting() {
         Instant end = controller.now().plus(UNTIL_BELIEVED);
-        TrafficSplit shown = routing();
+        TrafficSplit shown = controller.routing();
         while (!shown.equals(log.lastRouting()) && controller.now().isBefore(end)) {
             controller.pauseForRouter(false);
-            shown = routing();
+            shown = controller.routing();
         }
         return shown;
-    }
-
-    private TrafficSplit routing() {
-        return controller.ask(
-                () -> "read the routing", platform -> platform.traffic().observed());
     }
 
     private void reportLeftOver(List<EnvironmentName> leftOver) {

@@ -4,6 +4,7 @@ import dev.failsafe.Execution;
 import dev.viridian.DeploymentId;
 import dev.viridian.Failure;
 import dev.viridian.Response;
+import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.Platform;
@@ -47,6 +48,7 @@ final class Controller {
     private boolean puttingBack;
     private boolean storeGivenUp;
     private boolean abortable = true;
+    private volatile Optional<TrafficSplit> justShown = Optional.empty();
 
     Controller(Platform platform, DeploymentId id, Lease lease, EventLog log) {
         this.platform = platform;
@@ -217,11 +219,25 @@ final class Controller {
             checkpoint();
             Duration left = Duration.between(now, end);
             Duration nap = left.compareTo(Lease.RENEWAL) > 0 ? Lease.RENEWAL : left;
+            justShown = Optional.empty();
             platform.time().sleep(nap);
             Instant woken = now();
             noticeStandstill(Duration.between(now, woken).minus(nap));
             now = woken;
         }
+    }
+
+    /** Where users are sent, as the router shows it now. */
+    TrafficSplit routing() {
+        TrafficSplit shown =
+                ask(() -> "read the routing", asked -> asked.traffic().observed());
+        justShown = Optional.of(shown);
+        return shown;
+    }
+
+    /** The same, as it was shown last, where nothing was done and nobody waited since: of one moment one look is enough. */
+    TrafficSplit routingJustShown() {
+        return justShown.orElseGet(this::routing);
     }
 
     private void noticeStandstill(Duration late) {
@@ -290,6 +306,7 @@ final class Controller {
 
     /** Runs code of the user's, or of the platform, no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration time, Callable<T> work) {
+        justShown = Optional.empty();
         return calls.bounded(doing, time, work);
     }
 

@@ -86,8 +86,7 @@ final class Cutover {
      */
     void outlastUnanswered() {
         while (last.isPresent() && controller.now().isBefore(landsUntil)) {
-            TrafficSplit observed = controller.ask(
-                    () -> "read the routing", platform -> platform.traffic().observed());
+            TrafficSplit observed = controller.routing();
             if (!observed.sameSharesAs(last.get().to())) {
                 perform(last.get());
             }
@@ -121,8 +120,7 @@ final class Cutover {
     private void awaitRouting(TrafficSplit wanted, Waiting waiting, Duration limit) {
         int seen = 0;
         while (true) {
-            TrafficSplit observed = controller.ask(
-                    () -> "read the routing", platform -> platform.traffic().observed());
+            TrafficSplit observed = controller.routing();
             seen = observed.sameSharesAs(wanted) ? seen + 1 : 0;
             if (seen >= Step.CutOver.IN_A_ROW) {
                 controller.emit(at -> new Event.RoutingObserved(at, observed));
@@ -170,7 +168,7 @@ final class Cutover {
 
     /** Where a machine that users are sent to is dead, no further waiting brings the right answer. */
     private void requireNoneDead(Revision revision) {
-        controller.ask(() -> "read the routing", platform -> platform.traffic().observed()).environments().stream()
+        controller.routing().environments().stream()
                 .map(name -> controller.ask(
                         () -> "find " + name,
                         platform -> platform.environments().find(name)))

@@ -12,6 +12,7 @@ import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.Journal;
+import dev.viridian.state.LastDeployment;
 import dev.viridian.state.Lease;
 import dev.viridian.state.RecordedDeployment;
 import dev.viridian.text.Thrown;
@@ -58,15 +59,17 @@ final class DeploymentSession {
 
     private DeploymentResult withLease(Lease lease) {
         while (true) {
+            LastDeployment last;
             Optional<RecordedDeployment> unfinished;
             try {
-                unfinished = lastRun(lease).unfinished();
+                last = LastRun.find(platform);
+                unfinished = lastRun(lease).unfinished(last);
             } catch (RuntimeException e) {
                 return refusedWithoutJournal(Failures.of("look at the last deployment", e));
             }
             Optional<DeploymentResult> result = unfinished.isPresent()
                     ? afterUnfinished(lease, unfinished.get().id())
-                    : fromTheStart(lease);
+                    : fromTheStart(lease, last);
             if (result.isPresent()) {
                 return result.get();
             }
@@ -121,25 +124,29 @@ final class DeploymentSession {
     }
 
     /** Deploys; empty when another controller has begun a deployment in the meantime. */
-    private Optional<DeploymentResult> fromTheStart(Lease lease) {
+    private Optional<DeploymentResult> fromTheStart(Lease lease, LastDeployment last) {
         Beginning.Looked looked;
         try {
-            looked = beginning.looked();
+            looked = beginning.looked(last.next());
         } catch (PlatformException e) {
-            return begun(lease, beginning::startedBlindly, ongoing -> ongoing.refuse(e.failure()));
+            return begun(lease, last, beginning::startedBlindly, ongoing -> ongoing.refuse(e.failure()));
         }
         return begun(
-                lease, id -> beginning.started(id, looked), ongoing -> ongoing.carryOut(deployment, looked.artifact()));
+                lease,
+                last,
+                id -> beginning.started(id, looked),
+                ongoing -> ongoing.carryOut(deployment, looked.artifact()));
     }
 
     private Optional<DeploymentResult> begun(
             Lease lease,
+            LastDeployment last,
             Function<DeploymentId, Event.DeploymentStarted> first,
             Function<OngoingDeployment, DeploymentResult> then) {
         Optional<OngoingDeployment> ongoing;
         try {
             lease.renew();
-            ongoing = OngoingDeployment.begun(surroundings, notifiers, lease, first);
+            ongoing = OngoingDeployment.begun(surroundings, notifiers, lease, last, first);
         } catch (RuntimeException e) {
             return Optional.of(refusedWithoutJournal(Failures.of("begin the journal", e)));
         }

@@ -94,8 +94,7 @@ final class DrainWatch {
 
     private boolean isAway() {
         EnvironmentName name = step.environment();
-        return answered(() -> controller.ask(
-                        () -> "read the routing", platform -> platform.traffic().observed()))
+        return answered(controller::routing)
                 .filter(routing -> !routing.reaches(name))
                 .isPresent();
     }

@@ -7,10 +7,13 @@ import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.PlatformException;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * The rules that always hold, looked at after every transition from what the platform says, not from what is remembered. The numbers
@@ -44,17 +47,16 @@ final class Invariants {
      * @return where the traffic goes
      */
     TrafficSplit check() {
-        TrafficSplit routing = controller.ask(
-                () -> "read the routing", platform -> platform.traffic().observed());
+        TrafficSplit routing = controller.routingJustShown();
+        List<EnvironmentName> served =
+                routing.environments().stream().filter(name -> !isFormer(name)).toList();
+        Optional<Environment> kept = former.filter(environment -> !formerMayGo);
         for (EnvironmentName name : routing.environments()) {
             require(proven.contains(name), 1, "traffic goes to " + name + ", which is not proven healthy.");
-            if (!isFormer(name)) {
-                requireSize(name, proven.machines(name));
-            }
         }
-        if (former.isPresent() && !formerMayGo) {
-            requireKept(former.get());
-        }
+        Map<EnvironmentName, Integer> sizes = sizes(served, kept);
+        served.forEach(name -> requireSize(name, sizes));
+        kept.ifPresent(environment -> requireKept(environment, sizes));
         if (former.isPresent()) {
             require(
                     !routing.environments().isEmpty(),
@@ -84,8 +86,9 @@ final class Invariants {
     }
 
     /** Somebody else, an autoscaler for instance, may have changed it. */
-    private void requireSize(EnvironmentName name, int machines) {
-        int size = size(name).orElse(0);
+    private void requireSize(EnvironmentName name, Map<EnvironmentName, Integer> sizes) {
+        int machines = proven.machines(name);
+        int size = sizes.getOrDefault(name, 0);
         require(
                 size >= machines,
                 3,
@@ -93,17 +96,35 @@ final class Invariants {
                         + " now.");
     }
 
-    private void requireKept(Environment kept) {
-        OptionalInt now = size(kept.name());
+    private void requireKept(Environment kept, Map<EnvironmentName, Integer> sizes) {
+        Optional<Integer> now = Optional.ofNullable(sizes.get(kept.name()));
         require(
                 now.isPresent(),
                 2,
                 kept.name() + ", the last proven environment, is gone before its successor is live, proven and baked.");
         require(
-                now.getAsInt() >= kept.size(),
+                now.get() >= kept.size(),
                 2,
-                kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.getAsInt()
+                kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.get()
                         + " machines.");
+    }
+
+    /** Of several by one question; a list may leave out what is asked for by its name. */
+    private Map<EnvironmentName, Integer> sizes(List<EnvironmentName> served, Optional<Environment> kept) {
+        Set<EnvironmentName> wanted = new LinkedHashSet<>(served);
+        kept.map(Environment::name).ifPresent(wanted::add);
+        Map<EnvironmentName, Integer> sizes = new HashMap<>();
+        if (wanted.size() > 1) {
+            sizes.putAll(controller.ask(
+                    () -> "list environments",
+                    platform -> platform.environments().sizes()));
+        }
+        for (EnvironmentName name : wanted) {
+            if (!sizes.containsKey(name)) {
+                size(name).ifPresent(size -> sizes.put(name, size));
+            }
+        }
+        return sizes;
     }
 
     private OptionalInt size(EnvironmentName name) {
@@ -113,20 +134,27 @@ final class Invariants {
 
     /** Rule 5: at the end one environment is live and nothing else is left, quarantined ones aside. Says what is left over. */
     List<EnvironmentName> leftOver(TrafficSplit live) {
+        List<EnvironmentName> others =
+                controller
+                        .ask(
+                                () -> "list environments",
+                                platform -> platform.environments().sizes())
+                        .keySet()
+                        .stream()
+                        .filter(name -> !live.reaches(name))
+                        .toList();
+        return others.isEmpty() ? List.of() : unexplained(others);
+    }
+
+    private List<EnvironmentName> unexplained(List<EnvironmentName> others) {
         Instant now = controller.now();
         Quarantines quarantines = Quarantines.in(controller.platform().state());
         Optional<EnvironmentName> wayBack =
                 WayBack.in(controller.platform().state()).find();
-        return controller
-                .ask(
-                        () -> "list environments",
-                        platform -> platform.environments().sizes())
-                .keySet()
-                .stream()
-                .filter(name -> !live.reaches(name))
+        return others.stream()
                 .filter(name -> wayBack.filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, now))
-                .collect(Collectors.toList());
+                .toList();
     }
 
     private static void require(boolean holds, int rule, String found) {

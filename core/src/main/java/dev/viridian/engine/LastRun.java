@@ -4,7 +4,7 @@ import dev.viridian.Failure;
 import dev.viridian.event.Event;
 import dev.viridian.spi.Platform;
 import dev.viridian.state.History;
-import dev.viridian.state.Journal;
+import dev.viridian.state.LastDeployment;
 import dev.viridian.state.RecordedDeployment;
 import java.util.Optional;
 
@@ -31,17 +31,27 @@ final class LastRun {
      * The last deployment, if it was not brought to its end. One that was, but whose controller died before it told so, is told now. A
      * journal is read only where the history does not say that all is well.
      */
-    Optional<RecordedDeployment> unfinished() {
-        Optional<RecordedDeployment> unsettled = unsettled(platform);
+    Optional<RecordedDeployment> unfinished(LastDeployment last) {
+        Optional<RecordedDeployment> unsettled = unsettled(platform, last);
         unsettled.ifPresent(this::settle);
         return unsettled.filter(RecordedDeployment::isUnfinished);
     }
 
     /** The last deployment, if nobody has told yet how it ended. Changes nothing. */
     static Optional<RecordedDeployment> unsettled(Platform platform) {
-        return Journal.lastId(platform.state(), platform.application())
+        return unsettled(platform, find(platform));
+    }
+
+    /** The same of one that was found already. */
+    static Optional<RecordedDeployment> unsettled(Platform platform, LastDeployment last) {
+        return last.id()
                 .filter(id -> !history(platform).holds(id))
                 .map(id -> RecordedDeployment.read(platform.state(), id));
+    }
+
+    /** The last deployment, whatever became of it. */
+    static LastDeployment find(Platform platform) {
+        return LastDeployment.find(platform.state(), platform.application());
     }
 
     private static History history(Platform platform) {

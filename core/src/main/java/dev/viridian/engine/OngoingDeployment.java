@@ -19,6 +19,7 @@ import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.Journal;
+import dev.viridian.state.LastDeployment;
 import dev.viridian.state.Lease;
 import java.time.Duration;
 import java.util.HashSet;
@@ -63,15 +64,16 @@ final class OngoingDeployment {
     /**
      * Begins one; empty when another controller has begun one in the meantime.
      *
+     * @param last the one before it
      * @param first makes the first event of its journal
      */
     static Optional<OngoingDeployment> begun(
             Surroundings surroundings,
             KnownNotifiers notifiers,
             Lease lease,
+            LastDeployment last,
             Function<DeploymentId, Event.DeploymentStarted> first) {
-        Platform platform = surroundings.platform();
-        return Journal.begin(platform.state(), platform.application(), lease, first)
+        return Journal.begin(last, lease, first)
                 .map(begun -> new OngoingDeployment(
                         surroundings, notifiers, lease, EventLog.beginning(begun, surroundings.listeners())));
     }

@@ -1,11 +1,13 @@
 package dev.viridian.engine;
 
 import dev.viridian.Deployment;
+import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.TrafficSplit;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
 import dev.viridian.spi.PinnedArtifact;
+import dev.viridian.state.LastDeployment;
 import dev.viridian.state.RecordedDeployment;
 import java.time.Duration;
 import java.util.List;
@@ -30,22 +32,24 @@ final class PlanningSession {
     Plan plan() {
         PinnedArtifact artifact = beginning.pinned();
         beginning.requireNotBad(artifact);
+        LastDeployment last = LastRun.find(surroundings.platform());
         Optional<RecordedDeployment> unfinished =
-                LastRun.unsettled(surroundings.platform()).filter(RecordedDeployment::isUnfinished);
-        Situation situation =
-                unfinished.map(last -> after(last, artifact)).orElseGet(() -> beginning.situation(artifact));
+                LastRun.unsettled(surroundings.platform(), last).filter(RecordedDeployment::isUnfinished);
+        Situation situation = unfinished
+                .map(left -> after(left, last.next(), artifact))
+                .orElseGet(() -> beginning.situation(last.next(), artifact));
         return Plan.of(deployment, situation)
                 .afterWaiting(surroundings.patience())
                 .keeping(surroundings.keeping());
     }
 
     /** The same is carried on with; before another one it is rolled back, or stays where it has come that far. */
-    private Situation after(RecordedDeployment unfinished, PinnedArtifact artifact) {
+    private Situation after(RecordedDeployment unfinished, DeploymentId next, PinnedArtifact artifact) {
         Progress progress = Progress.of(unfinished.events());
         if (beginning.isOf(unfinished, artifact)) {
             return progress.situation(progress.started().leftBehind(), stragglersComeFor());
         }
-        Situation now = beginning.situation(artifact);
+        Situation now = beginning.situation(next, artifact);
         if (progress.successorProven()) {
             return now;
         }

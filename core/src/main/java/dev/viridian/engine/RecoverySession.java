@@ -38,9 +38,9 @@ final class RecoverySession {
 
     private Recovery withLease(Lease lease, Supplier<Recovery> otherwise) {
         try {
-            for (Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished();
+            for (Optional<RecordedDeployment> unfinished = unfinished(lease);
                     unfinished.isPresent();
-                    unfinished = lastRun(lease).unfinished()) {
+                    unfinished = unfinished(lease)) {
                 Journal.TakenOver takenOver = takeOver(unfinished.get().id(), lease);
                 if (takenOver.before().isUnfinished()) {
                     return new Recovery.Settled(OngoingDeployment.takenOver(surroundings, notifiers, lease, takenOver)
@@ -51,6 +51,10 @@ final class RecoverySession {
         } catch (RuntimeException e) {
             return new Recovery.Refused(Failures.of("recover", e));
         }
+    }
+
+    private Optional<RecordedDeployment> unfinished(Lease lease) {
+        return lastRun(lease).unfinished(LastRun.find(platform));
     }
 
     private LastRun lastRun(Lease lease) {

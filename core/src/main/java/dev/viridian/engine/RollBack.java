@@ -135,8 +135,7 @@ final class RollBack {
     }
 
     private List<Step> planned(Optional<Duration> quarantine) {
-        TrafficSplit routed = controller.ask(
-                () -> "read the routing", platform -> platform.traffic().observed());
+        TrafficSplit routed = controller.routing();
         List<EnvironmentName> present = present();
         boolean switched = runner.cutOverBegun() || present.stream().anyMatch(routed::reaches);
         situation.home(switched).ifPresent(invariants::keep);

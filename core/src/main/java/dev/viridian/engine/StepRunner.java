@@ -170,9 +170,7 @@ final class StepRunner {
     /** A router may show for a while what was true before. */
     private void awaitNoTraffic(EnvironmentName environment) {
         Instant end = controller.now().plus(UNTIL_ROUTER_KNOWS);
-        while (controller
-                .ask(() -> "read the routing", platform -> platform.traffic().observed())
-                .reaches(environment)) {
+        while (controller.routing().reaches(environment)) {
             if (!controller.now().isBefore(end)) {
                 throw new PlatformException(new Failure.InvariantBroken(
                         3, environment + " was to be removed, but the router still sends traffic to it. It stays."));

@@ -41,7 +41,7 @@ final class Tidying {
 
     Recovery run() {
         EventLog log = EventLog.withoutJournal(surroundings.listeners());
-        Optional<DeploymentId> last = Journal.lastId(platform.state(), platform.application());
+        Optional<DeploymentId> last = LastRun.find(platform).id();
         if (last.isPresent()) {
             List<EnvironmentName> removable = removable(last.get());
             if (!removable.isEmpty()) {

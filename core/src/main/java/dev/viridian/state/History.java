@@ -62,7 +62,10 @@ public final class History {
 
     /** All finished deployments that were not removed, the last one first; each is read when the stream gets there. */
     public Stream<HistoryEntry> newestFirst() {
-        int last = Journal.lastId(store, application).map(DeploymentId::number).orElse(0);
+        int last = LastDeployment.find(store, application)
+                .id()
+                .map(DeploymentId::number)
+                .orElse(0);
         Pruned pruned = Pruned.in(store);
         IntStream present = IntStream.iterate(last, number -> number >= pruned.below(), number -> number - 1);
         IntStream kept =

@@ -38,26 +38,23 @@ public final class Journal {
      * Begins the journal of the application's next deployment; empty when an earlier holder of the lease began one in the meantime,
      * which is then the last deployment.
      *
+     * @param last the one before it, as it was found under this lease
      * @param started makes the first event of it
      * @throws PlatformException with {@link Failure.FencedOff} when the lease is somebody else's by now, or a later holder of it has
      *     begun one already
      */
     public static Optional<Begun> begin(
-            StateStore store,
-            String application,
-            Lease lease,
-            Function<DeploymentId, Event.DeploymentStarted> started) {
+            LastDeployment last, Lease lease, Function<DeploymentId, Event.DeploymentStarted> started) {
         lease.requireHeld();
-        LastDeployment last = new LastDeployment(store, application);
-        Journal journal = new Journal(new Records(store, last.next()), lease, 0);
+        Journal journal = new Journal(new Records(last.store(), last.next()), lease, 0);
         Event.DeploymentStarted event = started.apply(journal.id());
         if (!journal.records.put(0, journal.document(List.of(event)))) {
-            RecordedDeployment other = RecordedDeployment.read(store, journal.id());
+            RecordedDeployment other = RecordedDeployment.read(last.store(), journal.id());
             journal.requireNotLaterThanOurs(other.fencingToken());
             return Optional.empty();
         }
         journal.next = 1;
-        last.remember(journal.id());
+        last.rememberNext();
         return Optional.of(new Begun(journal, event));
     }
 
@@ -97,16 +94,6 @@ public final class Journal {
      * @param event what was added to it
      */
     public record TakenOver(Journal journal, RecordedDeployment before, Event.TakenOver event) {}
-
-    /** The application's last deployment, finished or not; empty before the first. */
-    public static Optional<DeploymentId> lastId(StateStore store, String application) {
-        return new LastDeployment(store, application).id();
-    }
-
-    /** The id that the application's next deployment will have, if nobody else begins one. */
-    public static DeploymentId nextId(StateStore store, String application) {
-        return new LastDeployment(store, application).next();
-    }
 
     /** The deployment whose journal it is. */
     public DeploymentId id() {

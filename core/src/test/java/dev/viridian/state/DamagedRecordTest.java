@@ -24,7 +24,7 @@ class DamagedRecordTest {
     @BeforeEach
     void aJournalOfThreeRecords() {
         Lease lease = Lease.acquire(store, time, "anna", Duration.ofMinutes(5), Duration.ofSeconds(1));
-        Journal journal = Journal.begin(store, "orders", lease, StartedDeployments::of)
+        Journal journal = Journal.begin(LastDeployment.find(store, "orders"), lease, StartedDeployments::of)
                 .orElseThrow()
                 .journal();
         journal.append(new Event.EffectIntended(time.now(), "create", 1, "orders#1/create"));

@@ -53,7 +53,8 @@ class JournalTest {
     }
 
     private Optional<Journal> begin(StateStore in, Lease lease) {
-        return Journal.begin(in, "orders", lease, StartedDeployments::of).map(Journal.Begun::journal);
+        return Journal.begin(LastDeployment.find(in, "orders"), lease, StartedDeployments::of)
+                .map(Journal.Begun::journal);
     }
 
     private Journal takeOver(String holder, int number) {
@@ -90,8 +91,8 @@ class JournalTest {
         Journal first = begin("anna");
         first.append(intent("create"));
         first.append(finished());
-        assertThat(Journal.lastId(store, "orders")).contains(id(1));
-        assertThat(Journal.nextId(store, "orders")).isEqualTo(id(2));
+        assertThat(LastDeployment.find(store, "orders").id()).contains(id(1));
+        assertThat(LastDeployment.find(store, "orders").next()).isEqualTo(id(2));
         time.sleep(Duration.ofMinutes(2));
         Journal second = begin("bert");
 
@@ -415,7 +416,7 @@ class JournalTest {
 
         assertThat(begin(racing, lease("bert"))).isEmpty();
 
-        assertThat(Journal.lastId(memory, "orders")).contains(id(1));
+        assertThat(LastDeployment.find(memory, "orders").id()).contains(id(1));
         assertThat(record("000001/000000")).contains("\"writer\":\"anna\"");
     }
 
@@ -426,9 +427,9 @@ class JournalTest {
                 "last-deployment", memory.read("last-deployment").orElseThrow().version());
         time.sleep(Duration.ofMinutes(2));
 
-        assertThat(Journal.lastId(memory, "orders")).contains(id(1));
+        assertThat(LastDeployment.find(memory, "orders").id()).contains(id(1));
         assertThat(begin("bert").id().number()).isEqualTo(2);
-        assertThat(Journal.nextId(memory, "orders").number()).isEqualTo(3);
+        assertThat(LastDeployment.find(memory, "orders").next().number()).isEqualTo(3);
     }
 
     @Test
@@ -438,7 +439,7 @@ class JournalTest {
         assertThatThrownBy(() -> begin("anna"))
                 .isInstanceOf(PlatformException.class)
                 .hasMessageContaining("'last-deployment' in the state store is damaged: it says 'seven'");
-        assertThatThrownBy(() -> Journal.nextId(memory, "orders")).isInstanceOf(PlatformException.class);
+        assertThatThrownBy(() -> LastDeployment.find(memory, "orders").next()).isInstanceOf(PlatformException.class);
     }
 
     private static void assertFenced(ThrowingCallable call, String detail) {

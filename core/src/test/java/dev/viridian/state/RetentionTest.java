@@ -28,7 +28,7 @@ class RetentionTest {
         VirtualTime time = new VirtualTime();
         for (int number = 1; number <= 15; number++) {
             Lease lease = Lease.acquire(store, time, "anna", Duration.ZERO, Duration.ofSeconds(1));
-            Journal journal = Journal.begin(store, "orders", lease, StartedDeployments::of)
+            Journal journal = Journal.begin(LastDeployment.find(store, "orders"), lease, StartedDeployments::of)
                     .orElseThrow()
                     .journal();
             journal.append(StartedDeployments.of(id(number)));
@@ -83,7 +83,7 @@ class RetentionTest {
                 .containsExactlyElementsOf(store.list("history/").stream()
                         .map(key -> key.substring(8))
                         .toList());
-        assertThat(Journal.lastId(store, "orders")).contains(id(15));
+        assertThat(LastDeployment.find(store, "orders").id()).contains(id(15));
     }
 
     @Test
@@ -145,7 +145,7 @@ class RetentionTest {
         store.delete(
                 "last-deployment", store.read("last-deployment").orElseThrow().version());
 
-        assertThat(Journal.nextId(store, "orders")).isEqualTo(id(16));
+        assertThat(LastDeployment.find(store, "orders").next()).isEqualTo(id(16));
         assertThat(without(store.list(""), "journal/")).contains("pruned");
     }
 

@@ -77,10 +77,10 @@ class TypedDocumentTest {
         for (StateStore store : List.of(memory, texts)) {
             VirtualTime time = new VirtualTime();
             Lease lease = Lease.acquire(store, time, "anna\nor bert", Duration.ZERO, Duration.ofSeconds(1));
-            Journal.begin(store, "orders", lease, StartedDeployments::of);
+            Journal.begin(LastDeployment.find(store, "orders"), lease, StartedDeployments::of);
             lease.release();
 
-            assertThat(Journal.lastId(store, "orders")).contains(new DeploymentId("orders", 1));
+            assertThat(LastDeployment.find(store, "orders").id()).contains(new DeploymentId("orders", 1));
             assertThat(Lease.acquire(store, time, "bert", Duration.ZERO, Duration.ofSeconds(1))
                             .token())
                     .isEqualTo(2);

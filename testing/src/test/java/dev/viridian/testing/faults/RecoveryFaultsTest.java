@@ -181,9 +181,9 @@ class RecoveryFaultsTest {
                         .machines(2))
                 .in(Simulation.of("orders"));
 
-        Story story = first.replay("v1 SOMETHING_ELSE at:1:55:REFUSED at:1:61:TAKEN_OVER");
+        Story story = first.replay("v1 SOMETHING_ELSE at:1:48:REFUSED at:1:54:TAKEN_OVER");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
-        assertThat(story.text()).containsPattern("1\\.61 +route to nowhere: accepted");
+        assertThat(story.text()).containsPattern("1\\.54 +route to nowhere: accepted");
     }
 }

@@ -63,7 +63,7 @@ class StoreFaultsTest {
                 world,
                 (call, operation, subject) -> operation == Operation.CREATE_STATE
                                 && subject.toString().startsWith("journal/")
-                                && call > 40
+                                && call > 33
                                 && failures.getAndIncrement() % 3 < 2
                         ? Fault.FAILS
                         : Fault.NONE);
@@ -97,7 +97,7 @@ class StoreFaultsTest {
                 world,
                 (call, operation, subject) -> operation == Operation.CREATE_STATE
                                 && subject.toString().startsWith("journal/")
-                                && call > 40
+                                && call > 33
                                 && failures.getAndIncrement() < 10
                         ? Fault.FAILS
                         : Fault.NONE);
@@ -117,7 +117,7 @@ class StoreFaultsTest {
                 world,
                 (call, operation, subject) -> operation == Operation.CREATE_STATE
                                 && subject.toString().startsWith("journal/")
-                                && call > 40
+                                && call > 33
                         ? Fault.FAILS
                         : Fault.NONE);
 

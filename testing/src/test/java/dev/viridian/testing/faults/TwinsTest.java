@@ -111,12 +111,12 @@ class TwinsTest {
 
     @Test
     void afterAnotherFaultTheyDoToo() {
-        assertAreTwins(deaths(Scenario.parse("v1 RECOVERS at:1:27:FAILS"), 1, 28));
+        assertAreTwins(deaths(Scenario.parse("v1 RECOVERS at:1:20:FAILS"), 1, 21));
     }
 
     @Test
     void thoseOfTheNextControllerDoToo() {
-        assertAreTwins(deaths(Scenario.parse("v1 SAME_AGAIN at:1:27:KILLED_AFTER"), 2, 1));
+        assertAreTwins(deaths(Scenario.parse("v1 SAME_AGAIN at:1:20:KILLED_AFTER"), 2, 1));
     }
 
     @Test

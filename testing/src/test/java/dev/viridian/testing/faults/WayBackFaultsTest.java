@@ -184,7 +184,7 @@ class WayBackFaultsTest {
     void whoeverTakesOverIsDisturbedLikeTheFirst() {
         Story story = Faults.of(ORDERS)
                 .in(Simulation.of("orders").live("1.2", 2))
-                .replay("v1 RECOVERS at:1:60:TAKEN_OVER at:2:9:KILLED_AFTER");
+                .replay("v1 RECOVERS at:1:53:TAKEN_OVER at:2:9:KILLED_AFTER");
 
         assertThat(story.violations()).isEmpty();
         assertThat(story.text()).containsPattern("2\\.9 .*<== the controller is killed after it");
@@ -201,7 +201,7 @@ class WayBackFaultsTest {
 
     @Test
     void afterAHaltTheNextOneGoesBackToWhatWasProvenLast() {
-        Story story = MACHINES_END.replay("v1 SAME_AGAIN at:1:155:REFUSED at:1:170:KILLED_AFTER");
+        Story story = MACHINES_END.replay("v1 SAME_AGAIN at:1:146:REFUSED at:1:161:KILLED_AFTER");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
     }
@@ -210,8 +210,8 @@ class WayBackFaultsTest {
     @Test
     void whoIsShownLongEnoughThatNobodyIsSentThereIsStoppedByThePlatform() {
         Story story =
-                MACHINES_END.replay("v1 RECOVERS at:1:71:DISK_FULL at:1:141:SICK at:1:157:IGNORED at:1:222:TAKEN_OVER"
-                        + " at:1:250:STALE at:2:59:REFUSED");
+                MACHINES_END.replay("v1 RECOVERS at:1:62:DISK_FULL at:1:132:SICK at:1:148:IGNORED at:1:213:TAKEN_OVER"
+                        + " at:1:241:STALE at:2:59:REFUSED");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
         assertThat(story.text()).contains("the router still sends traffic to it");
@@ -220,7 +220,7 @@ class WayBackFaultsTest {
     /** No fence holds back what was under way before anybody took over: as long as nobody acts, it is nobody's fault; whoever takes over puts it right. */
     @Test
     void aSwitchThatIsMadeLateWhileItsControllerStandsStillIsPutRightByTheNextOne() {
-        Story story = MACHINES_END.replay("v1 SOMETHING_ELSE at:1:54:LANDS_LATE at:1:77:TAKEN_OVER");
+        Story story = MACHINES_END.replay("v1 SOMETHING_ELSE at:1:47:LANDS_LATE at:1:70:TAKEN_OVER");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
         assertThat(story.text()).contains("route to orders-1-1 100 %: took effect late");

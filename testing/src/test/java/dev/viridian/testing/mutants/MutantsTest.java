@@ -154,8 +154,8 @@ class MutantsTest {
             new Mutant(
                     "recovering takes nothing for unfinished",
                     ENGINE + "RecoverySession",
-                    "Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished();",
-                    "Optional<RecordedDeployment> unfinished = lastRun(lease).unfinished().filter(last -> last.records() < 0);",
+                    "return lastRun(lease).unfinished(LastRun.find(platform));",
+                    "return lastRun(lease).unfinished(LastRun.find(platform)).filter(last -> last.records() < 0);",
                     Rule.LAST_PROVEN_IS_KEPT,
                     "v1 RECOVERS at:1:65:KILLED_AFTER"),
             new Mutant(
