@@ -50,6 +50,9 @@ final class Cutover {
         route(step);
         awaitRouting(step.to(), waiting, step.deadline());
         observedAt = Optional.of(controller.now());
+        if (step.to().environments().isEmpty()) {
+            outlastUnanswered();
+        }
     }
 
     /** Since when the router is known to send nothing to it, where that was seen here. */
@@ -81,8 +84,8 @@ final class Cutover {
     }
 
     /**
-     * A switch that got no answer may be made late, as long as there is something to switch to: before an environment is kept out of
-     * traffic that is waited for, and should it happen, the traffic is sent where it was told to go last.
+     * A switch that got no answer may be made late, as long as there is something to switch to, and one to nowhere whatever is live by then: before an environment is kept out of
+     * traffic, and before anything follows a switch to nowhere, that is waited for, and should it happen, the traffic is sent where it was told to go last.
      */
     void outlastUnanswered() {
         while (last.isPresent() && controller.now().isBefore(landsUntil)) {
