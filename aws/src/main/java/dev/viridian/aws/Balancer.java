@@ -17,6 +17,9 @@ final class Balancer {
     private final Supplier<ElasticLoadBalancingV2Client> client;
     private final Once<Facts> facts = new Once<>(this::look);
 
+    /** The last that was seen of the listener: its load balancer, port and protocol are the same whenever that was. */
+    private volatile Optional<Listener> seen = Optional.empty();
+
     Balancer(AwsSetup setup, Forwarding forwarding, Supplier<ElasticLoadBalancingV2Client> client) {
         this.setup = setup;
         this.forwarding = forwarding;
@@ -41,7 +44,7 @@ final class Balancer {
     /** As it is now, with its default actions. */
     Listener listener() {
         String arn = forwarding.listener();
-        return setup.call("elasticloadbalancing:DescribeListeners", arn)
+        Listener listener = setup.call("elasticloadbalancing:DescribeListeners", arn)
                 .of(() -> client
                         .get()
                         .describeListeners(request -> request.listenerArns(arn)
@@ -51,10 +54,12 @@ final class Balancer {
                         .findFirst()
                         .orElseThrow(
                                 () -> PlatformException.refused("find listener " + arn, "there is no such listener.")));
+        seen = Optional.of(listener);
+        return listener;
     }
 
     private Facts look() {
-        Listener listener = listener();
+        Listener listener = seen.orElseGet(this::listener);
         LoadBalancer balancer = setup.call("elasticloadbalancing:DescribeLoadBalancers", "*")
                 .of(() -> client
                         .get()

@@ -45,6 +45,7 @@ final class GroupEnvironments implements Environments {
     private final KeptMembers keptMembers;
     private final GroupScaling scaling;
     private final Examination examination;
+    private final SideBySide sideBySide;
 
     GroupEnvironments(
             AwsSetup setup,
@@ -69,6 +70,7 @@ final class GroupEnvironments implements Environments {
         this.kept = kept;
         this.scaling = scaling;
         this.examination = examination;
+        this.sideBySide = new SideBySide(setup.tasks());
         this.keptMembers = new KeptMembers(setup, kept, groups, targets);
     }
 
@@ -103,9 +105,9 @@ final class GroupEnvironments implements Environments {
         return group.flatMap(found -> find(spec.name())).orElseGet(() -> begun(spec));
     }
 
-    /** The group that is to be made, where it is there already, and the live one: asked for at once. */
-    private Map<String, AutoScalingGroup> there(EnvironmentName made, Optional<EnvironmentName> live) {
-        List<EnvironmentName> names = new ArrayList<>(List.of(made));
+    /** The group that is to be made or removed, where it is there, and the live one: asked for at once. */
+    private Map<String, AutoScalingGroup> there(EnvironmentName name, Optional<EnvironmentName> live) {
+        List<EnvironmentName> names = new ArrayList<>(List.of(name));
         live.ifPresent(names::add);
         Map<String, AutoScalingGroup> there = new HashMap<>();
         groups.find(names).forEach(found -> there.put(found.autoScalingGroupName(), found));
@@ -191,17 +193,24 @@ final class GroupEnvironments implements Environments {
                 .filter(group -> !group.instances().isEmpty())
                 .map(GroupEnvironments::name)
                 .toList();
-        Map<String, Instance> known = instances.of(peopled);
-        return found.stream().map(group -> environment(group, known)).toList();
+        try (SideBySide.Asked<Map<String, Instance>> asked = sideBySide.ask(() -> instances.of(peopled))) {
+            Map<EnvironmentName, Map<String, TargetHealth>> health = new HashMap<>();
+            found.forEach(group -> health.put(name(group), health(group)));
+            Map<String, Instance> known = asked.answer();
+            return found.stream()
+                    .map(group -> environment(group, known, health.getOrDefault(name(group), Map.of())))
+                    .toList();
+        }
     }
 
     private static EnvironmentName name(AutoScalingGroup group) {
         return new EnvironmentName(group.autoScalingGroupName());
     }
 
-    private Environment environment(AutoScalingGroup group, Map<String, Instance> known) {
+    private Environment environment(
+            AutoScalingGroup group, Map<String, Instance> known, Map<String, TargetHealth> health) {
         EnvironmentName name = name(group);
-        List<Machine> machines = new ArrayList<>(machines(group, known));
+        List<Machine> machines = new ArrayList<>(machines(group, known, health));
         if (machines.size() < group.desiredCapacity()) {
             failedLaunch(name).ifPresent(machines::add);
         }
@@ -213,11 +222,8 @@ final class GroupEnvironments implements Environments {
                 setup.properties());
     }
 
-    private List<Machine> machines(AutoScalingGroup group, Map<String, Instance> known) {
-        if (group.instances().isEmpty()) {
-            return List.of();
-        }
-        Map<String, TargetHealth> health = health(group);
+    private List<Machine> machines(
+            AutoScalingGroup group, Map<String, Instance> known, Map<String, TargetHealth> health) {
         return group.instances().stream()
                 .sorted(Comparator.<software.amazon.awssdk.services.autoscaling.model.Instance, Instant>comparing(
                                 member -> launched(known, member.instanceId()))
@@ -335,19 +341,23 @@ final class GroupEnvironments implements Environments {
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
         gate.admit("destroy " + name, fence);
-        Optional<AutoScalingGroup> group = group(name);
+        Optional<EnvironmentName> live = requireNoTraffic(name).sole();
+        Map<String, AutoScalingGroup> there = there(name, live);
+        Optional<AutoScalingGroup> group =
+                Optional.ofNullable(there.get(name.value())).filter(this::isOurs);
         if (group.isEmpty()) {
             return;
         }
-        TrafficSplit routed = requireNoTraffic(name);
         Instant end = setup.time().now().plus(setup.goneWithin());
-        routed.sole().ifPresent(live -> scaling.putBack(live, Caller.of(fence)));
+        Caller caller = Caller.of(fence);
+        live.flatMap(served -> Optional.ofNullable(there.get(served.value())))
+                .ifPresent(served -> scaling.putBack(served, caller));
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
-            keptMembers.insteadOfRemoving(group.get(), Caller.of(fence));
+            keptMembers.insteadOfRemoving(group.get(), caller);
             empty(name, end, fence);
         }
         requireGone(name, end);
-        kept.sweep(Caller.of(fence));
+        kept.sweep(caller);
     }
 
     private TrafficSplit requireNoTraffic(EnvironmentName name) {

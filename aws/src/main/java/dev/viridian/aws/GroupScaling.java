@@ -234,14 +234,16 @@ final class GroupScaling {
     }
 
     /** The deployment is over: what is live may shrink again. Of what was never held, nothing. */
-    void putBack(EnvironmentName live, Caller caller) {
-        groups.find(live).filter(group -> tag(group, MINIMUM).isPresent()).ifPresent(group -> {
-            int minimum = minimum(group);
-            if (minimum < group.minSize()) {
-                groups.setMinimum(live, minimum, caller);
-            }
-            remove(live, MINIMUM, caller);
-        });
+    void putBack(AutoScalingGroup live, Caller caller) {
+        if (tag(live, MINIMUM).isEmpty()) {
+            return;
+        }
+        EnvironmentName name = new EnvironmentName(live.autoScalingGroupName());
+        int minimum = minimum(live);
+        if (minimum < live.minSize()) {
+            groups.setMinimum(name, minimum, caller);
+        }
+        remove(name, MINIMUM, caller);
     }
 
     private void remove(EnvironmentName group, String key, Caller caller) {

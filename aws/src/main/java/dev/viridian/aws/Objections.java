@@ -26,6 +26,17 @@ final class Objections {
         }
     }
 
+    /** Asks all of them side by side, and tells what was answered in their order. */
+    void ask(SideBySide sideBySide, List<Supplier<List<String>>> questions) {
+        List<SideBySide.Asked<List<String>>> asked =
+                questions.stream().map(sideBySide::ask).toList();
+        try {
+            asked.forEach(each -> ask(each::answer));
+        } finally {
+            asked.forEach(SideBySide.Asked::close);
+        }
+    }
+
     boolean isEmpty() {
         return all.isEmpty();
     }

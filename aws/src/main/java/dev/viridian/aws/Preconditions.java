@@ -38,9 +38,9 @@ final class Preconditions {
     /** @throws PlatformException when the environment cannot be made; it names all that stands in the way, and each call that is denied */
     void require(EnvironmentSpec spec) {
         Objections against = new Objections(notForTags(spec));
-        against.ask(this::template);
-        against.ask(this::subnets);
-        others.forEach(against::ask);
+        List<Supplier<List<String>>> questions = new ArrayList<>(List.of(this::template, this::subnets));
+        questions.addAll(others);
+        against.ask(new SideBySide(setup.tasks()), questions);
         if (against.isEmpty()) {
             against.ask(this::launching);
         }

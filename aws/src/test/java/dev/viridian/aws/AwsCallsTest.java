@@ -75,7 +75,8 @@ class AwsCallsTest extends DeploymentCalls {
         List<String> inService = callsOf(fixture, () -> find(platform));
 
         assertThat(whileItBoots).containsExactly("DescribeAutoScalingGroups", "DescribeInstances");
-        assertThat(inService).containsExactly("DescribeAutoScalingGroups", "DescribeInstances", "DescribeTargetHealth");
+        assertThat(inService)
+                .containsExactlyInAnyOrder("DescribeAutoScalingGroups", "DescribeInstances", "DescribeTargetHealth");
     }
 
     private static void create(StrictFixture fixture, AwsPlatform platform, String name) {

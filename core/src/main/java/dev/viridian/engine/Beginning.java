@@ -10,6 +10,7 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Situation;
+import dev.viridian.spi.Begun;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
@@ -19,10 +20,12 @@ import dev.viridian.state.HistoryEntry;
 import dev.viridian.state.RecordedDeployment;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Looks before anything is touched: at the artifact, and at what is live. */
 final class Beginning {
     private static final Revision UNKNOWN = new Revision("unknown", "-");
+    private static final String LOOK = "look at what is live";
 
     private final Surroundings surroundings;
     private final Platform platform;
@@ -30,6 +33,7 @@ final class Beginning {
     private final List<String> notifiers;
     private final Optional<GoingBack> goingBack;
     private final Calls calls;
+    private final Survey survey;
 
     Beginning(Surroundings surroundings, Deployment deployment, List<String> notifiers, Optional<GoingBack> goingBack) {
         this.surroundings = surroundings;
@@ -38,6 +42,7 @@ final class Beginning {
         this.notifiers = notifiers;
         this.goingBack = goingBack;
         this.calls = new Calls(platform);
+        this.survey = new Survey(platform);
     }
 
     PinnedArtifact pinned() {
@@ -49,9 +54,17 @@ final class Beginning {
 
     /** @param id what the deployment will be called */
     Looked looked(DeploymentId id) {
-        PinnedArtifact artifact = pinned();
-        requireNotBad(artifact);
-        Situation situation = situation(id, artifact);
+        Begun<Survey.Sighting> sighting = lookingAround();
+        try {
+            PinnedArtifact artifact = pinned();
+            requireNotBad(artifact);
+            return looked(artifact, situation(id, artifact, sighting::result));
+        } finally {
+            sighting.leave();
+        }
+    }
+
+    private Looked looked(PinnedArtifact artifact, Situation situation) {
         goingBack.ifPresent(back -> back.requireStillMeant(situation.live().map(Environment::revision)));
         return new Looked(artifact, situation);
     }
@@ -65,9 +78,18 @@ final class Beginning {
         return BadRevisions.in(platform.state()).find(artifact.revision()).isPresent();
     }
 
+    /** Beside the artifact, for which another service answers. */
+    private Begun<Survey.Sighting> lookingAround() {
+        return platform.tasks().begin(() -> calls.bounded(() -> LOOK, Plan.LOOKING, survey::explained));
+    }
+
     Situation situation(DeploymentId id, PinnedArtifact artifact) {
-        Situation situation = calls.bounded(() -> "look at what is live", Plan.LOOKING, () -> {
-            Situation found = new Survey(platform).situation(id, artifact);
+        return situation(id, artifact, survey::explained);
+    }
+
+    private Situation situation(DeploymentId id, PinnedArtifact artifact, Callable<Survey.Sighting> sighting) {
+        Situation situation = calls.bounded(() -> LOOK, Plan.LOOKING, () -> {
+            Situation found = survey.situation(sighting.call(), id, artifact);
             platform.environments().requirePossible(candidate(found, artifact));
             return found;
         });

@@ -33,13 +33,8 @@ final class Survey {
         this.platform = platform;
     }
 
-    /**
-     * What is there and where the traffic goes.
-     *
-     * @throws PlatformException when that contradicts itself: then nothing is known, and nothing is touched
-     */
-    Situation situation(DeploymentId id, PinnedArtifact artifact) {
-        Sighting sighting = explained();
+    /** What a deployment of that artifact would find there. */
+    Situation situation(Sighting sighting, DeploymentId id, PinnedArtifact artifact) {
         Optional<Environment> live = mostTraffic(sighting.routing()).flatMap(sighting::environment);
         Optional<Environment> wayBack = wayBack(sighting.environments(), sighting.routing());
         return new Situation(
@@ -53,7 +48,12 @@ final class Survey {
                 platform.traffic().stragglersComeFor());
     }
 
-    private Sighting explained() {
+    /**
+     * What is there and where the traffic goes.
+     *
+     * @throws PlatformException when that contradicts itself: then nothing is known, and nothing is touched
+     */
+    Sighting explained() {
         Sighting sighting = sighting();
         if (sighting.routing().environments().isEmpty()) {
             requireExplained(sighting.environments());
@@ -68,7 +68,7 @@ final class Survey {
     }
 
     /** What was seen at one time. */
-    private record Sighting(TrafficSplit routing, List<Environment> environments) {
+    record Sighting(TrafficSplit routing, List<Environment> environments) {
         Optional<Environment> environment(EnvironmentName name) {
             return environments.stream()
                     .filter(found -> found.name().equals(name))
