@@ -42,6 +42,7 @@ final class RecordTraffic extends CountedTraffic {
     private final HostedZones zones;
     private final OwnFront front;
     private final MachineSets sets;
+    private final TargetGroups targets;
 
     /** What this process asked for last. Where another one did, it asks again, to know when the name servers know it. */
     private volatile Optional<Asked> asked = Optional.empty();
@@ -53,6 +54,7 @@ final class RecordTraffic extends CountedTraffic {
             FencingRecord gate,
             OwnFront front,
             MachineSets sets,
+            TargetGroups targets,
             TargetMetrics metrics) {
         super(metrics);
         this.setup = setup;
@@ -62,13 +64,14 @@ final class RecordTraffic extends CountedTraffic {
         this.zones = new HostedZones(setup, record, client);
         this.front = front;
         this.sets = sets;
+        this.targets = targets;
     }
 
     /**
      * A change that was accepted.
      *
      * @param change its id
-     * @param before what name servers answered until then
+     * @param before what name servers may have answered until then
      * @param desired what they are to answer
      * @param isKnown whether all of them do
      */
@@ -206,8 +209,19 @@ final class RecordTraffic extends CountedTraffic {
         boolean isNothing = there.isEmpty() && wanted.isEmpty();
         if (!isNothing && !(isAsked && saysTheSame(there, wanted))) {
             String change = change(replacing(there, wanted), caller);
-            asked = Optional.of(new Asked(change, before, after, false));
+            asked = Optional.of(new Asked(change, before.equals(after) ? anywhere() : before, after, false));
         }
+    }
+
+    /** Somebody has written it already, and whether name servers know that is not to be asked without the id of that change: until they know this one users may come to any environment. */
+    private TrafficSplit anywhere() {
+        Map<EnvironmentName, Integer> all = new HashMap<>();
+        targets.tagsOfAll()
+                .values()
+                .forEach(tags -> EnvironmentTags.in(tags)
+                        .filter(found -> found.belongsTo(setup))
+                        .ifPresent(found -> all.put(found.environment(), 1)));
+        return TrafficSplit.of(all);
     }
 
     private List<ResourceRecordSet> wanted(TrafficSplit desired) {

@@ -10,6 +10,7 @@ import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.simulation.Simulation;
@@ -209,6 +210,26 @@ class RecordTrafficTest {
         assertThat(next.traffic().observed()).isEqualTo(live);
         fixture.aws().time().sleep(Duration.ofSeconds(61));
         assertThat(next.traffic().observed()).isEqualTo(TrafficSplit.nowhere());
+    }
+
+    /** Who carries on finds it written, and name servers may answer otherwise for a minute: so long users may come to either. */
+    @Test
+    void whatADeadControllerWroteShowsWhenAllNameServersKnowIt() {
+        deploy("1.0").orElseThrow();
+        EnvironmentName second = new EnvironmentName("orders-2-1");
+        AwsPlatform dead = fixture.open();
+        AwsPlatform next = fixture.open();
+        dead.environments()
+                .create(
+                        new EnvironmentSpec(second, fixture.artifacts().pin(StrictFixture.version("1.1")), 1),
+                        new Fence(9, "orders#2/create"));
+
+        dead.traffic().route(TrafficSplit.allTo(second), new Fence(9, "orders#2/route"));
+        next.traffic().route(TrafficSplit.allTo(second), new Fence(10, "orders#2/route"));
+
+        assertThat(next.traffic().observed().environments()).containsExactly(new EnvironmentName("orders-1-1"), second);
+        fixture.aws().time().sleep(Duration.ofSeconds(61));
+        assertThat(next.traffic().observed()).isEqualTo(TrafficSplit.allTo(second));
     }
 
     private int changesAskedFor() {
