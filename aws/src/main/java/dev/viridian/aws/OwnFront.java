@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Subnet;
+import software.amazon.awssdk.services.ec2.model.SubnetCidrBlockState;
 import software.amazon.awssdk.services.ec2.model.SubnetCidrBlockStateCode;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -36,6 +37,13 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 final class OwnFront implements Front {
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html">What AWS recommends</a>; the default of the API is much older. */
     private static final String SECURITY_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+    /** What becomes of IPv6 CIDR blocks that a subnet has no more, or never had. */
+    private static final Set<SubnetCidrBlockStateCode> GONE = Set.of(
+            SubnetCidrBlockStateCode.DISASSOCIATED,
+            SubnetCidrBlockStateCode.DISASSOCIATING,
+            SubnetCidrBlockStateCode.FAILED,
+            SubnetCidrBlockStateCode.FAILING);
 
     private final AwsSetup setup;
     private final DnsRecord record;
@@ -100,7 +108,10 @@ final class OwnFront implements Front {
 
     private static boolean hasIpv6(Subnet subnet) {
         return subnet.ipv6CidrBlockAssociationSet().stream()
-                .anyMatch(block -> block.ipv6CidrBlockState().state() == SubnetCidrBlockStateCode.ASSOCIATED);
+                .anyMatch(block -> Optional.ofNullable(block.ipv6CidrBlockState())
+                        .map(SubnetCidrBlockState::state)
+                        .filter(GONE::contains)
+                        .isEmpty());
     }
 
     /** Equal settings find the one that was made before, whoever made it; what matters is whose it is. */

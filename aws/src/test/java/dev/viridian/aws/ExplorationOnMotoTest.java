@@ -45,12 +45,17 @@ class ExplorationOnMotoTest {
         this.moto = moto;
     }
 
+    /** What is deployed to. */
+    MotoFixture fixture(Moto emulator, FaultInterceptor faults) {
+        return new MotoFixture(emulator, faults);
+    }
+
     private interface Script {
         Optional<AwsFault> at(AwsCall call);
     }
 
     /** One run: 1.0 is live, and 1.1 is deployed with something going wrong at one call. */
-    private static final class Run implements AutoCloseable {
+    private final class Run implements AutoCloseable {
         private final SimulatedPlatform clock =
                 Simulation.of("orders").bare().open().platform();
         private final MotoFixture fixture;
@@ -58,14 +63,15 @@ class ExplorationOnMotoTest {
         private int calls;
         private String struck = "";
 
-        private Run(Moto moto) {
-            fixture = new MotoFixture(
-                    moto, FaultInterceptor.of(call -> script.at(call)).hanging(clock.time(), PATIENCE));
+        private Run() {
+            fixture = fixture(moto, FaultInterceptor.of(call -> script.at(call)).hanging(clock.time(), PATIENCE));
             deployer().deploy(version("1.0")).orElseThrow();
         }
 
         private AwsPlatform platform() {
             return fixture.open(setup -> setup.living(clock.time(), clock.tasks())
+                    .pace(AwsSetup.DEFAULT_PACE)
+                    .goneWithin(AwsSetup.DEFAULT_GONE_WITHIN)
                     .asking((probe, machine, timeout) -> Probes.Answer.well("200")));
         }
 
@@ -140,7 +146,7 @@ class ExplorationOnMotoTest {
     }
 
     private void explore(int at, Mishap mishap) {
-        try (Run run = new Run(moto)) {
+        try (Run run = new Run()) {
             DeploymentResult result = run.with(Map.of(at, mishap));
             DeploymentResult last = result.outcome() == Outcome.HALTED ? run.with(Map.of()) : result;
             outcomes.merge(mishap + " " + result.outcome(), 1, Integer::sum);
@@ -164,7 +170,7 @@ class ExplorationOnMotoTest {
     }
 
     private int callsOfAPlainRun() {
-        try (Run plain = new Run(moto)) {
+        try (Run plain = new Run()) {
             DeploymentResult deployed = plain.with(Map.of()).orElseThrow();
             int calls = plain.calls;
             assertThat(plain.judged(deployed)).isEmpty();

@@ -79,8 +79,7 @@ final class MotoAccount implements AutoCloseable {
 
     /** A weighted record of a zone of its own, which is not there yet, and leads to load balancers that are reached over IPv6, too. */
     DnsRecord newRecord() {
-        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnets.get(0)).ipv6CidrBlock("2001:db8:0:1::/64"));
-        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnets.get(1)).ipv6CidrBlock("2001:db8:0:2::/64"));
+        subnets.forEach(this::giveIpv6);
         String zone = route53.createHostedZone(
                         request -> request.name("shop.example").callerReference(newName()))
                 .hostedZone()
@@ -90,6 +89,11 @@ final class MotoAccount implements AutoCloseable {
                 .leadingTo(
                         EnvironmentBalancer.in(subnets.get(0), subnets.get(1)).dualStack())
                 .weighted();
+    }
+
+    private void giveIpv6(String subnet) {
+        String block = "2001:db8:0:" + subnets.indexOf(subnet) + "::/64";
+        ec2.associateSubnetCidrBlock(request -> request.subnetId(subnet).ipv6CidrBlock(block));
     }
 
     boolean leadsAnywhere(DnsRecord record) {

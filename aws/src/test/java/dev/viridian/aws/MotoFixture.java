@@ -40,8 +40,8 @@ final class MotoFixture implements AutoCloseable {
     }
 
     /** Where users are moved by a record. */
-    static MotoFixture byRecord(Moto moto) {
-        return new MotoFixture(moto, fixture -> fixture.account.newRecord());
+    static MotoFixture byRecord(Moto moto, ExecutionInterceptor... interceptors) {
+        return new MotoFixture(moto, fixture -> fixture.account.newRecord(), interceptors);
     }
 
     /** Its platforms have environments of instances without a group. */
