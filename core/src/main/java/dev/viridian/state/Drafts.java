@@ -42,13 +42,21 @@ final class Drafts {
         return new Drafts(Files.createDirectories(store.resolve(FOLDER)));
     }
 
-    /** Writes a document and forces it to the disk, with a new version as its first line. */
+    /** Writes a document, with a new version as its first line. */
     Draft write(Document document) throws IOException {
-        Version version = new Version(UUID.randomUUID().toString());
-        byte[] bytes = (version.value() + "\n" + document.text()).getBytes(StandardCharsets.UTF_8);
-        Draft draft = begin(folder.resolve(DRAFT + version.value()), version);
+        String token = UUID.randomUUID().toString();
+        return write(token, new Version(token), document.text());
+    }
+
+    /** Writes a document with its version as its first line. */
+    Draft write(Version version, String text) throws IOException {
+        return write(UUID.randomUUID().toString(), version, text);
+    }
+
+    private Draft write(String name, Version version, String text) throws IOException {
+        Draft draft = begin(folder.resolve(DRAFT + name), version, text);
         try {
-            draft.write(ByteBuffer.wrap(bytes));
+            draft.write();
             return draft;
         } catch (IOException | RuntimeException e) {
             try (draft) {
@@ -57,12 +65,12 @@ final class Drafts {
         }
     }
 
-    private static Draft begin(Path file, Version version) throws IOException {
+    private static Draft begin(Path file, Version version, String text) throws IOException {
         OF_THIS_PROCESS.add(file);
         try {
             while (true) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                Draft draft = new Draft(file, version, channel, channel.lock());
+                Draft draft = new Draft(file, version, text, channel, channel.lock());
                 if (Files.exists(file)) {
                     return draft;
                 }
@@ -100,18 +108,24 @@ final class Drafts {
     }
 
     /**
-     * A document that is on the disk and has no key yet.
+     * A document that is written and has no key yet.
      *
      * @param file where it is
      * @param version its version
+     * @param text what it says
      * @param channel by which it is written
      * @param lock by which others see that its writer lives
      */
-    record Draft(Path file, Version version, FileChannel channel, FileLock lock) implements AutoCloseable {
-        private void write(ByteBuffer bytes) throws IOException {
+    record Draft(Path file, Version version, String text, FileChannel channel, FileLock lock) implements AutoCloseable {
+        private void write() throws IOException {
+            ByteBuffer bytes = ByteBuffer.wrap((version.value() + "\n" + text).getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
+        }
+
+        /** Has it on the disk. */
+        void force() throws IOException {
             channel.force(false);
         }
 

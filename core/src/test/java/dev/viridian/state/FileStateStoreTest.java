@@ -95,7 +95,7 @@ class FileStateStoreTest {
 
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("key", ".lock", ".drafts");
+                    .containsExactlyInAnyOrder("key", ".lock", ".changes", ".drafts");
         }
         assertThat(folder.resolve(".drafts")).isEmptyDirectory();
     }
@@ -197,6 +197,89 @@ class FileStateStoreTest {
         }
     }
 
+    @Test
+    void aChangeThatAFullDiskHadNoRoomForDoesNotComeLater() throws Exception {
+        try (SmallDisk disk = SmallDisk.mountedAt(temporary.resolve("disk"), 4 * ChangeLog.BYTES)) {
+            StateStore full = FileStateStore.in(disk.folder());
+            String fitsTheLog = "x".repeat(ChangeLog.BYTES / 4);
+            Version version = full.createIfAbsent("key", () -> "text").orElseThrow();
+            byte[] rest = new byte[4 * ChangeLog.BYTES];
+            Path filling = disk.folder().resolve(".filling");
+            assertThatThrownBy(() -> Files.write(filling, rest)).isInstanceOf(IOException.class);
+
+            assertDiskFull(
+                    () -> full.createIfAbsent("other", () -> fitsTheLog),
+                    disk.folder().resolve("other"));
+            assertDiskFull(
+                    () -> full.replace("key", version, () -> fitsTheLog),
+                    disk.folder().resolve("key"));
+            Files.delete(filling);
+
+            StateStore next = new FileStateStore(
+                    disk.folder(), new StoreWriter(disk.folder(), Drafts.in(disk.folder()), "next-boot"));
+            assertThat(next.replace("key", version, () -> "fits again")).isPresent();
+            assertThat(next.list("")).containsExactly("key");
+        }
+    }
+
+    @Test
+    void whatAKilledWriterHadInTheLogIsDoneByWhoeverWritesNext() throws Exception {
+        Version version = store.createIfAbsent("lease", () -> "text").orElseThrow();
+        Version next = new Version("next");
+        onlyLogged(new Change("lease", Optional.of(version), Optional.of(next), "taken"));
+
+        assertThat(store.replace("lease", version, () -> "taken by another")).isEmpty();
+
+        assertThat(text("lease")).contains("taken");
+        assertThat(store.replace("lease", next, () -> "given back")).isPresent();
+        assertThat(text("lease")).contains("given back");
+    }
+
+    @Test
+    void whatAKilledWriterHadInTheLogIsDoneByWhoeverOpensTheStoreNext() throws Exception {
+        onlyLogged(new Change("journal/000001/000000", Optional.empty(), Optional.of(new Version("a")), "began"));
+
+        StateStore next = FileStateStore.in(folder);
+
+        assertThat(next.list("")).containsExactly("journal/000001/000000");
+    }
+
+    /** As if its writer had been killed right then. */
+    private void onlyLogged(Change change) throws IOException {
+        try (ChangeLog log = new ChangeLog(folder.resolve(".changes"), Boot.present())) {
+            log.open();
+            assertThat(log.force(change)).isTrue();
+        }
+    }
+
+    @Test
+    void ofAWriterThatIsKilledAnywhereEachChangeIsThereThatItWasToldOf() throws Exception {
+        store.createIfAbsent("count", () -> "0");
+        for (int round = 0; round < 10; round++) {
+            int before = Integer.parseInt(text("count").orElseThrow());
+            Process writer = KilledCounter.start(folder);
+            int told = KilledCounter.killedAfter(writer, before + 7 * round + 1);
+
+            FileStateStore.in(folder);
+
+            assertThat(Integer.parseInt(text("count").orElseThrow())).isBetween(told, told + 1);
+            assertThat(store.list("count")).containsExactly("count");
+        }
+    }
+
+    @Test
+    void filesOfFormerReleasesAreReadReplacedAndRemoved() throws IOException {
+        Files.writeString(folder.resolve("lease"), "0b5d2f7e-6f0c-4d0a-8f6e-1c1d3e5a7b9c\nholder nobody\n");
+        StateStore.Stored stored = store.read("lease").orElseThrow();
+
+        assertThat(stored.document().text()).isEqualTo("holder nobody\n");
+        Version version =
+                store.replace("lease", stored.version(), () -> "holder me\n").orElseThrow();
+        assertThat(text("lease")).contains("holder me\n");
+        assertThat(store.delete("lease", version)).isTrue();
+        assertThat(store.list("")).isEmpty();
+    }
+
     private static void assertDiskFull(Runnable write, Path file) {
         assertThatThrownBy(write::run)
                 .asInstanceOf(type(PlatformException.class))
@@ -206,7 +289,8 @@ class FileStateStoreTest {
     }
 
     @Test
-    void ofTwoProcessesOneWinsEachKeyAndNoCountIsLostWhileAThirdOpensTheStoreAgainAndAgain() throws Exception {
+    void ofTwoProcessesOneWinsEachKeyAndNoCountIsLostOrGoesBackWhileAThirdOpensTheStoreAgainAndAgain()
+            throws Exception {
         store.createIfAbsent("count", () -> "0");
         List<Process> processes = new ArrayList<>();
         try {
@@ -214,8 +298,12 @@ class FileStateStoreTest {
             processes.add(StateStoreRacer.start(folder, "two"));
             awaitKeys(processes, "ready/one", "ready/two");
             assertThat(store.createIfAbsent("go", () -> "")).isPresent();
+            int count = 0;
             while (processes.stream().anyMatch(Process::isAlive)) {
                 FileStateStore.in(folder);
+                int next = Integer.parseInt(text("count").orElseThrow());
+                assertThat(next).isGreaterThanOrEqualTo(count);
+                count = next;
             }
             List<Integer> wins = new ArrayList<>();
             for (Process process : processes) {

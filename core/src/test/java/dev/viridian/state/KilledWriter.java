@@ -14,16 +14,7 @@ public final class KilledWriter {
     private KilledWriter() {}
 
     static Process start(Path folder) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledWriter.class.getName(),
-                        folder.toString())
-                .redirectErrorStream(true)
-                .start();
+        return JavaProcess.start(KilledWriter.class, folder.toString());
     }
 
     static void awaitItsDraft(Process writer) throws IOException {

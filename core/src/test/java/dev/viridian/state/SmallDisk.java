@@ -17,10 +17,14 @@ final class SmallDisk implements AutoCloseable {
     }
 
     static SmallDisk mountedAt(Path folder) throws IOException {
+        return mountedAt(folder, BYTES);
+    }
+
+    static SmallDisk mountedAt(Path folder, int bytes) throws IOException {
         Files.createDirectories(folder);
         boolean mounted;
         try {
-            mounted = run("mount", "-t", "tmpfs", "-o", "size=" + BYTES, "tmpfs", folder.toString()) == 0;
+            mounted = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", folder.toString()) == 0;
         } catch (IOException e) {
             mounted = false;
         }

@@ -14,17 +14,7 @@ public final class StateStoreRacer {
     private StateStoreRacer() {}
 
     static Process start(Path folder, String name) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StateStoreRacer.class.getName(),
-                        folder.toString(),
-                        name)
-                .redirectErrorStream(true)
-                .start();
+        return JavaProcess.start(StateStoreRacer.class, folder.toString(), name);
     }
 
     /** Takes the folder and its own name. */

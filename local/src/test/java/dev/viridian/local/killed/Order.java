@@ -107,11 +107,11 @@ final class Order {
         assertThat(Outbox.in(state).keys()).as("outbox").isEmpty();
         assertThat(world.names("state"))
                 .as("kinds of state")
-                .isSubsetOf(".drafts", ".lock", "history", "journal", "last-deployment", "lease", "outbox");
+                .isSubsetOf(".changes", ".drafts", ".lock", "history", "journal", "last-deployment", "lease", "outbox");
         assertThat(world.files("state"))
                 .as("files of state that are no keys")
                 .filteredOn(file -> file.getFileName().toString().startsWith("."))
-                .allMatch(file -> file.endsWith(".lock"));
+                .allMatch(file -> file.endsWith(".lock") || file.endsWith(".changes"));
         assertThat(world.names(""))
                 .as("files of the platform")
                 .isSubsetOf("environments", "fence", "ports", "router", "routing", "state");
