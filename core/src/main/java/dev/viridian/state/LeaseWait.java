@@ -18,6 +18,11 @@ final class LeaseWait {
     /** More time than this is not believed to have passed between two looks. */
     private static final Duration LONGEST_GAP = Lease.RENEWAL;
 
+    /** It is looked again after such a part of the time that was waited already: whoever waits long looks more rarely. */
+    private static final int PART_OF_THE_WAIT = 4;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
     private final StateStore store;
     private final Time time;
     private final Controllers controllers;
@@ -49,8 +54,25 @@ final class LeaseWait {
                     && present.filter(this::mayBeOver).isEmpty()) {
                 throw heldBySomebody(patience);
             }
-            pause(pace);
+            pause(untilNextLook(patience, pace));
         }
+    }
+
+    /** No longer than until the wait is over, or the lease has been seen unchanged for long enough. */
+    private Duration untilNextLook(Duration patience, Duration pace) {
+        Duration calm = least(waited.dividedBy(PART_OF_THE_WAIT), LONGEST_PAUSE);
+        Duration left = least(leftOf(patience, waited), leftOf(Lease.TIME_TO_LIVE, unchanged));
+        Duration pause = least(calm, left);
+        return pause.compareTo(pace) > 0 ? pause : pace;
+    }
+
+    /** Of a time that is over nothing is left that would have to be waited for. */
+    private static Duration leftOf(Duration time, Duration past) {
+        return past.compareTo(time) < 0 ? time.minus(past) : LONGEST_PAUSE;
+    }
+
+    private static Duration least(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private void see(StateStore.Version version) {

@@ -414,7 +414,40 @@ class LeaseTest {
         assertThatThrownBy(() -> Lease.acquire(store, wrong, "bert", Duration.ZERO, Duration.ofSeconds(1)))
                 .hasMessageContaining("held by anna");
 
-        assertThat(Duration.between(before, time.now())).isEqualTo(Lease.RENEWAL);
+        assertThat(Duration.between(before, time.now()))
+                .isBetween(Lease.RENEWAL, Lease.RENEWAL.plus(Lease.RENEWAL.dividedBy(4)));
+    }
+
+    /** Every look is a read of the state store, and a living holder may have it for hours. */
+    @Test
+    void whoWaitsLongLooksMoreRarely() {
+        List<Instant> looks = new ArrayList<>();
+        Time watched = new Time() {
+            @Override
+            public Instant now() {
+                return time.now();
+            }
+
+            @Override
+            public void sleep(Duration duration) {
+                time.sleep(duration);
+                looks.add(time.now());
+            }
+        };
+        acquire("anna", Duration.ZERO);
+        Instant start = time.now();
+
+        Lease.acquire(store, watched, "bert", Duration.ofHours(1), Duration.ofMillis(2));
+
+        assertThat(looks).hasSizeLessThan(60);
+        assertThat(looks).endsWith(start.plus(Lease.TIME_TO_LIVE));
+        assertThat(looks.get(3)).isEqualTo(start.plusMillis(8));
+        for (int i = 1; i < looks.size(); i++) {
+            Duration waited = Duration.between(start, looks.get(i - 1));
+            assertThat(Duration.between(looks.get(i - 1), looks.get(i)))
+                    .isBetween(Duration.ZERO, Duration.ofSeconds(5))
+                    .isLessThanOrEqualTo(waited.dividedBy(4).plusMillis(2));
+        }
     }
 
     @Test

@@ -211,7 +211,7 @@ class WayBackFaultsTest {
     void whoIsShownLongEnoughThatNobodyIsSentThereIsStoppedByThePlatform() {
         Story story =
                 MACHINES_END.replay("v1 RECOVERS at:1:62:DISK_FULL at:1:132:SICK at:1:148:IGNORED at:1:213:TAKEN_OVER"
-                        + " at:1:241:STALE at:2:59:REFUSED");
+                        + " at:1:241:STALE at:2:27:REFUSED");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
         assertThat(story.text()).contains("the router still sends traffic to it");
