@@ -14,8 +14,9 @@ import java.util.TreeSet;
  * @param former what was live before it
  * @param machines on how many machines at least
  * @param worstCase what the plan states
+ * @param needsAPerson whether it is left to a person even when nothing goes wrong
  */
-record Expectation(String deployed, String former, int machines, Duration worstCase) {
+record Expectation(String deployed, String former, int machines, Duration worstCase, boolean needsAPerson) {
     /** What a plan does not count: delivering notifications that nobody receives. */
     private static final Duration BESIDE_THE_PLAN = Duration.ofMinutes(5);
 
@@ -23,13 +24,14 @@ record Expectation(String deployed, String former, int machines, Duration worstC
     private static final Duration OVERSLEPT = Duration.ofHours(1);
     private static final Duration PAUSED = Duration.ofHours(2);
 
-    static Expectation of(Plan plan) {
+    static Expectation of(Plan plan, Run undisturbed) {
         int machines = plan.situation().live().map(live -> live.size()).orElse(plan.machines());
         return new Expectation(
                 plan.situation().revision().version(),
                 plan.situation().live().map(live -> live.revision().version()).orElse(NOTHING),
                 machines,
-                plan.worstCase());
+                plan.worstCase(),
+                undisturbed.leftToAPerson());
     }
 
     /** On how many machines at least; where nothing was live before, something else may be deployed to a single one. */

@@ -174,7 +174,7 @@ public final class Faults {
         Plan plan = back ? deployer.planRollBack(deployment.get()) : deployer.plan(deployment.get());
         return new Explorer(
                 subject,
-                Expectation.of(plan),
+                Expectation.of(plan, undisturbed),
                 undisturbed,
                 plan.machines(),
                 withTwins,

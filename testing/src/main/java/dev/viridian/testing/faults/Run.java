@@ -3,6 +3,7 @@ package dev.viridian.testing.faults;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
 import dev.viridian.HealthCheck;
 import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
@@ -229,11 +230,20 @@ final class Run {
     private boolean wasToldThatItHalted() {
         Optional<Outcome> last = Optional.empty();
         for (Event event : events) {
-            if (event instanceof Event.DeploymentFinished finished && finished.outcome() != Outcome.REFUSED) {
+            if (event instanceof Event.DeploymentFinished finished
+                    && finished.outcome() != Outcome.REFUSED
+                    && !isSettledByAnother(finished)) {
                 last = Optional.of(finished.outcome());
             }
         }
         return last.equals(Optional.of(Outcome.HALTED));
+    }
+
+    /** Whoever was taken over from, and had nothing under way that could change anything afterwards, leaves nothing to a person. */
+    private boolean isSettledByAnother(Event.DeploymentFinished finished) {
+        return finished.failure().filter(Failure.FencedOff.class::isInstance).isPresent()
+                && faults.stream().anyMatch(ScriptedFaults::wasOvertaken)
+                && faults.stream().noneMatch(ScriptedFaults::wasOvertakenAtAChange);
     }
 
     private Deployer deployer(SimulatedPlatform platform) {

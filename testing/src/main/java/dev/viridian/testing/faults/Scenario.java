@@ -58,6 +58,14 @@ public record Scenario(List<Mishap> mishaps, Successor successor) {
                         || (mishap instanceof Mishap.At at && at.fault().endsController()));
     }
 
+    /** Whether controllers die, and nothing else goes wrong. */
+    boolean isOnlyOfDeaths() {
+        return !mishaps.isEmpty()
+                && mishaps.stream()
+                        .allMatch(mishap ->
+                                mishap instanceof Mishap.At at && at.fault().isDeath());
+    }
+
     /** What goes wrong, for people. */
     @Override
     public String toString() {

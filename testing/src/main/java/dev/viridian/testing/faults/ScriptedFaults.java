@@ -6,11 +6,16 @@ import dev.viridian.testing.simulation.Operation;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Makes of one controller's calls those go wrong that a scenario names. */
 final class ScriptedFaults implements FaultInjector {
+    private static final Set<Operation> CHANGES =
+            EnumSet.of(Operation.CREATE, Operation.REPLACE, Operation.RESIZE, Operation.DESTROY, Operation.ROUTE);
+
     private final SimulatedWorld world;
     private final int controller;
     private final List<Mishap.At> calls = new ArrayList<>();
@@ -19,6 +24,8 @@ final class ScriptedFaults implements FaultInjector {
     private final List<Mishap.At> happened = new ArrayList<>();
     private Optional<Storm> storm = Optional.empty();
     private boolean over;
+    private boolean overtaken;
+    private boolean overtakenAtAChange;
 
     ScriptedFaults(SimulatedWorld world, Scenario scenario, int controller) {
         this.world = world;
@@ -48,11 +55,27 @@ final class ScriptedFaults implements FaultInjector {
         return List.copyOf(happened);
     }
 
+    /** Whether another controller has taken over from this one. */
+    boolean wasOvertaken() {
+        return overtaken;
+    }
+
+    /** Whether one has while this one's call was under way that changes something in the world. */
+    boolean wasOvertakenAtAChange() {
+        return overtakenAtAChange;
+    }
+
     @Override
     public Fault at(int call, Operation operation, Object subject) {
-        if (over) {
-            return Fault.NONE;
+        Fault fault = over ? Fault.NONE : fault(call, operation);
+        if (fault == Fault.TAKEN_OVER) {
+            overtaken = true;
+            overtakenAtAChange |= CHANGES.contains(operation);
         }
+        return fault;
+    }
+
+    private Fault fault(int call, Operation operation) {
         for (int i = 0; i < incidents.size(); i++) {
             if (incidents.get(i).call() == call) {
                 incidents.get(i).incident().happenIn(world);

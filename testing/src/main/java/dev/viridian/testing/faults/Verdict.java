@@ -47,6 +47,7 @@ final class Verdict {
         Verdict verdict = new Verdict(run, expected);
         verdict.endsInTime();
         verdict.oneIsLive();
+        verdict.deathsAloneNeedNoPerson();
         verdict.whatIsLeftIsNamed();
         verdict.nothingIsLeft();
         verdict.outcomesAreNotifiedOnce();
@@ -86,6 +87,15 @@ final class Verdict {
                     Rule.PUT_BACK,
                     "at the end " + live.get().name() + " is live on "
                             + live.get().size() + " machines, expected " + expected.machines(version) + ".");
+        }
+    }
+
+    /** Whoever follows a controller that died can end what it began, as long as nothing else goes wrong. */
+    private void deathsAloneNeedNoPerson() {
+        if (run.leftToAPerson() && !expected.needsAPerson() && run.scenario().isOnlyOfDeaths()) {
+            broken(
+                    Rule.ENDS_AS_UNKILLED,
+                    "it was halted and left to a person, although nothing went wrong but that a controller died.");
         }
     }
 

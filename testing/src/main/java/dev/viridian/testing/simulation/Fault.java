@@ -62,9 +62,14 @@ public enum Fault {
         return (kinds & operation.kind().bit()) != 0 && !isMeaningless(operation);
     }
 
+    /** Whether the controller dies of it. */
+    public boolean isDeath() {
+        return this == KILLED_BEFORE || this == KILLED_AFTER;
+    }
+
     /** Whether the controller does not live on as the only one. */
     public boolean endsController() {
-        return this == KILLED_BEFORE || this == KILLED_AFTER || this == TAKEN_OVER;
+        return isDeath() || this == TAKEN_OVER;
     }
 
     /** Only a batch can be done in part; only what is asked for in one call and done in another can be ignored or late. */

@@ -101,7 +101,7 @@ class MutantsTest {
                     "target.map(proven -> TrafficSplit.allTo(proven.name())).orElse(TrafficSplit.nowhere());",
                     "target.map(proven -> TrafficSplit.nowhere()).orElse(TrafficSplit.nowhere());",
                     Rule.ENDS_AS_UNKILLED,
-                    "v1 RECOVERS at:1:19:TAKEN_OVER"),
+                    "v1 SOMETHING_ELSE at:1:14:KILLED_BEFORE"),
             new Mutant(
                     "what somebody else made smaller stays so",
                     ENGINE + "Invariants",
