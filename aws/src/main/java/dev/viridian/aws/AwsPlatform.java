@@ -164,8 +164,15 @@ public final class AwsPlatform implements Platform {
     private Way byRecord(DnsRecord record, Parts parts, MachineSets sets) {
         OwnFront front = new OwnFront(setup, record, clients::loadBalancing, clients::ec2);
         TargetMetrics metrics = new TargetMetrics(setup, clients, sets, front);
-        RecordTraffic router =
-                new RecordTraffic(setup, record, clients::route53, parts.gate, front, sets, parts.targets, metrics);
+        RecordTraffic router = new RecordTraffic(
+                setup,
+                record,
+                new RecordSets(setup, record, clients::route53),
+                parts.gate,
+                front,
+                sets,
+                parts.targets,
+                metrics);
         return new Way(front, metrics, router, router::against);
     }
 

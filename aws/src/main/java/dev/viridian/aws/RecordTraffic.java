@@ -13,33 +13,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.IpAddressType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
-import software.amazon.awssdk.services.route53.Route53Client;
-import software.amazon.awssdk.services.route53.model.Change;
-import software.amazon.awssdk.services.route53.model.ChangeAction;
-import software.amazon.awssdk.services.route53.model.ChangeStatus;
-import software.amazon.awssdk.services.route53.model.InvalidChangeBatchException;
 import software.amazon.awssdk.services.route53.model.RRType;
 import software.amazon.awssdk.services.route53.model.ResourceRecord;
 import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 
-/**
- * The records of one name in Route 53. They are changed by one batch, which is done
- * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">as a whole or not at all</a>: it removes what was read, to the letter, and so fails where somebody
- * else has changed that meanwhile. A change shows only when all name servers know it.
- */
+/** Where the records of one name in Route 53 lead. A change shows only when all name servers know it. */
 final class RecordTraffic extends CountedTraffic {
     /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html">ResourceRecordSet</a>. */
     private static final int HEAVIEST = 255;
 
     private final AwsSetup setup;
     private final DnsRecord record;
-    private final Supplier<Route53Client> client;
+    private final RecordSets records;
     private final FencingRecord gate;
-    private final HostedZones zones;
     private final OwnFront front;
     private final MachineSets sets;
     private final TargetGroups targets;
@@ -50,7 +38,7 @@ final class RecordTraffic extends CountedTraffic {
     RecordTraffic(
             AwsSetup setup,
             DnsRecord record,
-            Supplier<Route53Client> client,
+            RecordSets records,
             FencingRecord gate,
             OwnFront front,
             MachineSets sets,
@@ -59,9 +47,8 @@ final class RecordTraffic extends CountedTraffic {
         super(metrics);
         this.setup = setup;
         this.record = record;
-        this.client = client;
+        this.records = records;
         this.gate = gate;
-        this.zones = new HostedZones(setup, record, client);
         this.front = front;
         this.sets = sets;
         this.targets = targets;
@@ -79,7 +66,7 @@ final class RecordTraffic extends CountedTraffic {
 
     @Override
     public TrafficSplit observed() {
-        TrafficSplit written = split(records());
+        TrafficSplit written = split(records.read());
         return asked.filter(last -> !last.isKnown && last.desired.equals(written))
                 .filter(last -> !becomesKnown(last))
                 .map(Asked::before)
@@ -87,36 +74,11 @@ final class RecordTraffic extends CountedTraffic {
     }
 
     private boolean becomesKnown(Asked last) {
-        boolean known = setup.call("route53:GetChange", "arn:" + setup.partition() + ":route53:::change/*")
-                        .of(() -> client.get()
-                                .getChange(request -> request.id(last.change)
-                                        .overrideConfiguration(setup.caller().inUserAgent()))
-                                .changeInfo()
-                                .status())
-                == ChangeStatus.INSYNC;
+        boolean known = records.isKnown(last.change);
         if (known) {
             asked = Optional.of(new Asked(last.change, last.before, last.desired, true));
         }
         return known;
-    }
-
-    /** All of that name: they come in the order of names, so the first of another one ends them. */
-    private List<ResourceRecordSet> records() {
-        String zone = zones.id();
-        return setup.call("route53:ListResourceRecordSets", zoneArn(zone))
-                .of(() -> client
-                        .get()
-                        .listResourceRecordSetsPaginator(request -> request.hostedZoneId(zone)
-                                .startRecordName(record.keptName())
-                                .overrideConfiguration(setup.caller().inUserAgent()))
-                        .resourceRecordSets()
-                        .stream()
-                        .takeWhile(found -> found.name().equals(record.keptName()))
-                        .toList());
-    }
-
-    private String zoneArn(String zone) {
-        return "arn:" + setup.partition() + ":route53:::hostedzone/" + zone;
     }
 
     /** Where users over IPv6 are sent otherwise than those over IPv4, users come to all of these. */
@@ -202,13 +164,16 @@ final class RecordTraffic extends CountedTraffic {
     }
 
     private void write(List<ResourceRecordSet> wanted, Caller caller) {
-        List<ResourceRecordSet> there = leading(records());
+        List<ResourceRecordSet> there = leading(records.read());
         TrafficSplit before = split(there);
         TrafficSplit after = split(wanted);
         boolean isAsked = asked.filter(last -> last.desired.equals(after)).isPresent();
         boolean isNothing = there.isEmpty() && wanted.isEmpty();
         if (!isNothing && !(isAsked && saysTheSame(there, wanted))) {
-            String change = change(replacing(there, wanted), caller);
+            // Records of weight 0 that others keep there stay.
+            List<ResourceRecordSet> removed =
+                    there.stream().filter(found -> weight(found) > 0).toList();
+            String change = records.replace(removed, wanted, caller);
             asked = Optional.of(new Asked(change, before.equals(after) ? anywhere() : before, after, false));
         }
     }
@@ -287,61 +252,9 @@ final class RecordTraffic extends CountedTraffic {
                 .toList();
     }
 
-    /**
-     * What is there is removed as it was read, which
-     * <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_Change.html">must be as it is</a>; where nothing of a type is, nothing may have been made meanwhile. Records of weight 0 that others keep
-     * there stay.
-     */
-    private List<Change> replacing(List<ResourceRecordSet> there, List<ResourceRecordSet> wanted) {
-        List<ResourceRecordSet> removed =
-                there.stream().filter(found -> weight(found) > 0).toList();
-        return Stream.concat(
-                        removed.stream().map(found -> change(ChangeAction.DELETE, found)),
-                        wanted.stream().map(found -> change(writing(found, removed), found)))
-                .toList();
-    }
-
-    private static ChangeAction writing(ResourceRecordSet wanted, List<ResourceRecordSet> removed) {
-        return removed.stream().anyMatch(gone -> gone.type() == wanted.type())
-                ? ChangeAction.UPSERT
-                : ChangeAction.CREATE;
-    }
-
-    private static Change change(ChangeAction action, ResourceRecordSet written) {
-        return Change.builder().action(action).resourceRecordSet(written).build();
-    }
-
-    private String change(List<Change> changes, Caller caller) {
-        String zone = zones.id();
-        return setup.call("route53:ChangeResourceRecordSets", zoneArn(zone)).of(() -> {
-            try {
-                return client.get()
-                        .changeResourceRecordSets(request -> request.hostedZoneId(zone)
-                                .changeBatch(
-                                        batch -> batch.comment(caller.name()).changes(changes))
-                                .overrideConfiguration(caller.inUserAgent()))
-                        .changeInfo()
-                        .id();
-            } catch (InvalidChangeBatchException e) {
-                throw refused(e);
-            }
-        });
-    }
-
-    /** What was read is not there any more, or what was not there is: another try reads what is there now. */
-    private PlatformException refused(InvalidChangeBatchException e) {
-        String said = String.join(" ", e.messages().isEmpty() ? List.of(String.valueOf(e.getMessage())) : e.messages());
-        return said.contains("not found") || said.contains("already exists") || said.contains("do not match")
-                ? PlatformException.passing(
-                        "change " + record,
-                        new IllegalStateException(
-                                "somebody else has changed it meanwhile, so it was left as it is: " + said))
-                : PlatformException.refused("change " + record, said);
-    }
-
     /** What speaks against a deployment, before it begins. */
     List<String> against() {
-        List<ResourceRecordSet> there = leading(records());
+        List<ResourceRecordSet> there = leading(records.read());
         List<String> against = new ArrayList<>(againstIpv6(there));
         against.addAll(againstTimesToLive(there));
         return against;
