@@ -30,6 +30,7 @@ public final class Artifact {
     private final String location;
     private final Optional<String> sha256;
     private final Optional<String> version;
+    private final Optional<String> versionInLocation;
     private final Optional<SignatureVerifier> verifier;
 
     private Artifact(
@@ -37,6 +38,7 @@ public final class Artifact {
         this.location = location;
         this.sha256 = sha256;
         this.version = version;
+        this.versionInLocation = versionIn(location);
         this.verifier = verifier;
     }
 
@@ -124,10 +126,10 @@ public final class Artifact {
 
     /** The version that was given, or the last one that can be read from the location. */
     public Optional<String> version() {
-        return version.or(this::versionInLocation);
+        return version.isPresent() ? version : versionInLocation;
     }
 
-    private Optional<String> versionInLocation() {
+    private static Optional<String> versionIn(String location) {
         Matcher matcher = VERSION.matcher(location);
         Optional<String> last = Optional.empty();
         while (matcher.find()) {

@@ -80,12 +80,12 @@ public final class Outbox {
         return new TypedDocument(contents, contents::text);
     }
 
-    /** A key that the store takes, and that sorts by deployment. */
+    /** A key that the store takes, and that sorts by deployment. Nearly always there is nothing to replace, which takes no pattern to see. */
     private static String keyOf(Notification notification) {
         String kind = notification.key().substring(notification.key().lastIndexOf('/') + 1);
         return PREFIX
                 + StateKeys.numbered(notification.deployment().number()) + "."
-                + NOT_FOR_KEYS.matcher(kind).replaceAll("-");
+                + (StateKeys.isName(kind) ? kind : NOT_FOR_KEYS.matcher(kind).replaceAll("-"));
     }
 
     /** One notification that waits, and who has not had it. */

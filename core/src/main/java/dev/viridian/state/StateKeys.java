@@ -32,6 +32,11 @@ public final class StateKeys {
         return digits.length() < DIGITS ? ZEROS.substring(digits.length()) + digits : digits;
     }
 
+    /** Whether it may stand between two slashes of a key. */
+    static boolean isName(String text) {
+        return !text.isEmpty() && isBeginningOfKey(text) && text.indexOf('/') < 0;
+    }
+
     /** Read letter by letter: each read and write of a store in memory passes here, and takes less time than a pattern would. */
     private static boolean isBeginningOfKey(String text) {
         boolean atBeginningOfName = true;

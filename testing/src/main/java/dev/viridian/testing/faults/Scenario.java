@@ -52,10 +52,15 @@ public record Scenario(List<Mishap> mishaps, Successor successor) {
         return ScenarioText.parse(line);
     }
 
+    /** Without a stream: the judge asks it of each scenario, several times. */
     boolean endsTheController() {
-        return mishaps.stream()
-                .anyMatch(mishap -> mishap instanceof Mishap.Storm
-                        || (mishap instanceof Mishap.At at && at.fault().endsController()));
+        for (Mishap mishap : mishaps) {
+            if (mishap instanceof Mishap.Storm
+                    || (mishap instanceof Mishap.At at && at.fault().endsController())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether controllers die, and nothing else goes wrong. */

@@ -34,12 +34,14 @@ final class Verdict {
     private final Run run;
     private final Expectation expected;
     private final SimulatedWorld world;
+    private final List<Notification> notifications;
     private final List<Violation> violations;
 
     private Verdict(Run run, Expectation expected) {
         this.run = run;
         this.expected = expected;
         this.world = run.world();
+        this.notifications = world.notifications();
         this.violations = new ArrayList<>(world.violations());
     }
 
@@ -176,7 +178,7 @@ final class Verdict {
 
     /** Notifications always, the state store now and then: its texts are made only for that. */
     private void noSecretIsTold() {
-        for (Notification notification : world.notifications()) {
+        for (Notification notification : notifications) {
             boolean told = notification.headline().contains(SimulatedWorld.SECRET)
                     || notification.evidence().items().stream()
                             .anyMatch(item -> item.text().contains(SimulatedWorld.SECRET))
@@ -233,7 +235,7 @@ final class Verdict {
 
     /** What could not be written down may be brought to another end by the next controller; both ends are told then. */
     private void requireNotified(DeploymentResult result) {
-        List<Notification> outcomes = world.notifications().stream()
+        List<Notification> outcomes = notifications.stream()
                 .filter(notification -> notification.deployment().equals(result.id()))
                 .filter(notification -> notification.outcome().isPresent())
                 .toList();
@@ -276,7 +278,7 @@ final class Verdict {
         }
         for (Event event : run.events()) {
             if (event instanceof Event.StepFailed failed
-                    && world.notifications().stream().noneMatch(tellsOf(failed))) {
+                    && notifications.stream().noneMatch(tellsOf(failed))) {
                 broken(
                         Rule.NOTIFIED_ONCE,
                         "'" + failed.step() + "' failed (" + failed.message() + ") and nobody was told.");

@@ -10,7 +10,7 @@ final class Group<T> {
     static final Group<?> NONE = new Group<>(List.of(), Limit.NONE);
 
     private final List<Callable<T>> tasks;
-    private final List<Optional<T>> results = new ArrayList<>();
+    private final List<Optional<T>> results;
     private final List<Throwable> failures = new ArrayList<>();
     private final Limit limit;
     private final int[] order;
@@ -20,6 +20,7 @@ final class Group<T> {
     Group(List<Callable<T>> tasks, Limit limit) {
         this.tasks = tasks;
         this.limit = limit;
+        this.results = new ArrayList<>(tasks.size());
         this.order = new int[tasks.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;

@@ -174,7 +174,17 @@ final class Strands implements Tasks {
     }
 
     private boolean isAlone() {
-        return waiting.isEmpty() && (open.isEmpty() || open.stream().noneMatch(Group::hasMoreToStart));
+        return waiting.isEmpty() && !isMoreToStart();
+    }
+
+    /** Without a stream: each call of a task passes here. */
+    private boolean isMoreToStart() {
+        for (int i = 0; i < open.size(); i++) {
+            if (open.get(i).hasMoreToStart()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void pauseUntil(long time) {
