@@ -30,10 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(OnMoto.class)
 class ExplorationOnMotoTest {
-    /** So many calls lie between two that are tried. */
-    private static final int STRIDE = "each".equals(System.getProperty("viridian.moto.faults"))
-            ? 1
-            : Integer.getInteger("viridian.moto.stride", 45);
+    private static final boolean EACH = "each".equals(System.getProperty("viridian.moto.faults"));
+
+    /** As many as are tried unless it is said otherwise. */
+    private static final int SCENARIOS = 3;
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -161,12 +161,18 @@ class ExplorationOnMotoTest {
         int calls = callsOfAPlainRun();
         List<Mishap> all = Mishap.all();
         int scenarios = 0;
-        for (int at = 1 + STRIDE / 2; at <= calls; at += STRIDE) {
+        int stride = stride(calls);
+        for (int at = 1 + stride / 2; at <= calls; at += stride) {
             explore(at, all.get(scenarios++ % all.size()));
         }
         reporter.publishEntry(scenarios + " scenarios on moto, of " + calls + " calls: " + outcomes);
         assertThat(findings).as(outcomes.toString()).isEmpty();
         assertThat(scenarios).isPositive();
+    }
+
+    /** So many calls lie between two that are tried. */
+    private static int stride(int calls) {
+        return EACH ? 1 : Integer.getInteger("viridian.moto.stride", calls / SCENARIOS);
     }
 
     private int callsOfAPlainRun() {
