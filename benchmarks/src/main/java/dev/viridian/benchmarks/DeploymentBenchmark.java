@@ -7,6 +7,7 @@ import dev.viridian.Deployment;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
 import dev.viridian.local.LocalPlatform;
 import dev.viridian.probe.RealProbes;
 import dev.viridian.report.DeploymentResult;
@@ -17,12 +18,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -86,13 +89,13 @@ public final class DeploymentBenchmark {
 
     private void run() throws Exception {
         List<Alone> alone = new ArrayList<>();
-        List<Duration> idle = new ArrayList<>();
-        List<Duration> draining = new ArrayList<>();
+        List<Deployed> idle = new ArrayList<>();
+        List<Deployed> draining = new ArrayList<>();
         List<Duration> byScript = new ArrayList<>();
         for (int i = 0; i < WARM_UP + ROUNDS; i++) {
             Alone application = alone();
-            Duration nothingToDrain = deploy();
-            Duration somethingToDrain = deployWhileInFlight();
+            Deployed nothingToDrain = deploy();
+            Deployed somethingToDrain = deployWhileInFlight();
             Optional<Duration> script =
                     scripted.isPresent() ? Optional.of(scripted.get().deploy(nextRelease())) : Optional.empty();
             if (i >= WARM_UP) {
@@ -105,8 +108,11 @@ public final class DeploymentBenchmark {
         Duration boot = median(alone.stream().map(Alone::boot).toList());
         print("the application's own boot", alone.stream().map(Alone::boot).toList());
         print("the application's own end", alone.stream().map(Alone::end).toList());
-        printWithBeyond("deployment, nothing to drain", idle, boot);
-        printWithBeyond("deployment, 200 ms in flight", draining, boot);
+        printWithBeyond("deployment, nothing to drain", wholes(idle), boot);
+        print(
+                "  before the start, after proof",
+                idle.stream().map(Deployed::apartFromBooting).toList());
+        printWithBeyond("deployment, 200 ms in flight", wholes(draining), boot);
         if (!byScript.isEmpty()) {
             printWithBeyond("by a script and HAProxy", byScript, boot);
         }
@@ -116,6 +122,17 @@ public final class DeploymentBenchmark {
         print(what, whole);
         print("  beyond the boot", whole.stream().map(one -> one.minus(boot)).toList());
     }
+
+    private static List<Duration> wholes(List<Deployed> deployments) {
+        return deployments.stream().map(Deployed::whole).toList();
+    }
+
+    /**
+     * What a deployment took.
+     *
+     * @param apartFromBooting without the time from the start of the process until it was proven healthy
+     */
+    private record Deployed(Duration whole, Duration apartFromBooting) {}
 
     /** What the application takes without any deployment. */
     private record Alone(Duration boot, Duration end) {}
@@ -147,7 +164,7 @@ public final class DeploymentBenchmark {
         return new Alone(Duration.ofNanos(ready - start), Duration.ofNanos(System.nanoTime() - ready));
     }
 
-    private Duration deploy() throws Exception {
+    private Deployed deploy() throws Exception {
         Deployment deployment = Deployment.blueGreen()
                 .artifact(nextRelease().toUri())
                 .healthCheck(http("/health")
@@ -163,11 +180,24 @@ public final class DeploymentBenchmark {
         if (Boolean.getBoolean("timeline")) {
             System.out.println(result.timeline());
         }
-        return whole;
+        return new Deployed(whole, whole.minus(booting(result)));
+    }
+
+    private static Duration booting(DeploymentResult result) {
+        Instant started = first(result, event -> event instanceof Event.EffectDone);
+        return Duration.between(started, first(result, event -> event instanceof Event.EnvironmentProven));
+    }
+
+    private static Instant first(DeploymentResult result, Predicate<Event> wanted) {
+        return result.events().stream()
+                .filter(wanted)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("It did not happen in " + result.timeline()))
+                .at();
     }
 
     /** A request is sent to the former environment so that it is in flight when the traffic is switched. */
-    private Duration deployWhileInFlight() throws Exception {
+    private Deployed deployWhileInFlight() throws Exception {
         Thread request = new Thread(() -> {
             try (InputStream answer = platform.entry().resolve("/slow").toURL().openStream()) {
                 answer.readAllBytes();
@@ -176,9 +206,9 @@ public final class DeploymentBenchmark {
             }
         });
         request.start();
-        Duration whole = deploy();
+        Deployed deployed = deploy();
         request.join();
-        return whole;
+        return deployed;
     }
 
     private static void print(String what, List<Duration> durations) {
