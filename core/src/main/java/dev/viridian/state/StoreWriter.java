@@ -32,6 +32,7 @@ final class StoreWriter {
     private static final Set<StandardOpenOption> EXISTING = Set.of(StandardOpenOption.WRITE);
     private static final Set<StandardOpenOption> MADE = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     private static final Map<Path, StoreWriter> OF_THIS_PROCESS = new ConcurrentHashMap<>();
+    private static final Map<Path, ReentrantLock> WITHIN_PROCESS = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final Drafts drafts;
@@ -39,7 +40,7 @@ final class StoreWriter {
     private final Forcing forcing;
     private final ChangeLog log;
     private final Tasks tasks = Tasks.threads();
-    private final ReentrantLock withinProcess = new ReentrantLock();
+    private final ReentrantLock withinProcess;
     private final AtomicBoolean settling = new AtomicBoolean();
 
     StoreWriter(Path folder, Drafts drafts, String boot) {
@@ -47,6 +48,7 @@ final class StoreWriter {
         this.drafts = drafts;
         this.redoing = new Redoing(folder, drafts);
         this.forcing = new Forcing(folder);
+        this.withinProcess = WITHIN_PROCESS.computeIfAbsent(folder, first -> new ReentrantLock());
         this.log = new ChangeLog(folder.resolve(".changes"), boot);
     }
 
