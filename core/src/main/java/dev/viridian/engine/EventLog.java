@@ -98,10 +98,7 @@ final class EventLog {
 
     /** Which deployment it is; empty for what is tidied outside of one. */
     private Optional<DeploymentId> deployment() {
-        return events.stream()
-                .filter(Event.DeploymentStarted.class::isInstance)
-                .map(event -> ((Event.DeploymentStarted) event).id())
-                .findFirst();
+        return journal.map(Journal::id);
     }
 
     /** Where the traffic was seen to go last. */
