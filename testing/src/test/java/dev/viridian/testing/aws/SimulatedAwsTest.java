@@ -24,7 +24,7 @@ class SimulatedAwsTest {
         assertThatThrownBy(() -> aws.ec2().createVpc(request -> request.cidrBlock("10.0.0.0/16")))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageStartingWith(
-                        "SimulatedAws does not know ec2:CreateVpc. Of this service it knows CreateLaunchTemplate,");
+                        "SimulatedAws does not know ec2:CreateVpc. Of this service it knows AssociateSubnetCidrBlock,");
         assertThatThrownBy(() ->
                         aws.ec2().describeVolumesPaginator().volumes().stream().toList())
                 .hasMessageStartingWith("SimulatedAws does not know ec2:DescribeVolumes.");
