@@ -58,7 +58,10 @@ final class Closing {
             if (outcome == Outcome.HALTED) {
                 started.live()
                         .map(Event.LiveEnvironment::name)
-                        .ifPresent(former -> controller.firmly(() -> wayBack.remember(former)));
+                        .ifPresent(former -> controller.firmly(() -> {
+                            controller.requireHeld();
+                            wayBack.remember(former);
+                        }));
             } else if (outcome == Outcome.DEPLOYED) {
                 controller.firmly(wayBack::forget);
             }

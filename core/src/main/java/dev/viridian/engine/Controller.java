@@ -178,6 +178,11 @@ final class Controller {
         abortable = false;
     }
 
+    /** Goes on only where nobody has taken over, which whoever stood still may not know yet. */
+    void requireHeld() {
+        lease.requireHeld();
+    }
+
     /** Renews the lease if it is time to, for work beside the deployment, which nothing of that must keep from being done. */
     void keepAlive() {
         try {
@@ -199,7 +204,7 @@ final class Controller {
             if (!isTolerant || e.failure() instanceof Failure.FencedOff) {
                 throw e;
             }
-            lease.requireHeld();
+            requireHeld();
             LOG.warn("{} It goes on all the same.", e.failure().message());
             instead.run();
         }

@@ -234,6 +234,17 @@ class WayBackFaultsTest {
         assertThat(story.text()).contains("DEPLOYED: all steps are done; traffic goes orders-2-1 100 %");
     }
 
+    /** It would keep from being removed what its successor could not remove. */
+    @Test
+    void whoIsFencedOffAndDoesNotKnowItWritesDownNoWayBack() {
+        Story story = MACHINES_END.replay("v1 SOMETHING_ELSE at:1:135:TAKEN_OVER at:2:466:REFUSED");
+
+        assertThat(story.violations()).as(story.text()).isEmpty();
+        assertThat(story.text())
+                .contains("retire orders-0-1 failed, left for later")
+                .contains("destroy orders-0-1: accepted");
+    }
+
     /** No fence holds back what was under way before anybody took over: as long as nobody acts, it is nobody's fault; whoever takes over puts it right. */
     @Test
     void aSwitchThatIsMadeLateWhileItsControllerStandsStillIsPutRightByTheNextOne() {
