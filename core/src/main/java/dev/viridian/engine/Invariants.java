@@ -7,7 +7,6 @@ import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.PlatformException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -109,22 +108,16 @@ final class Invariants {
                         + " machines.");
     }
 
-    /** Of several by one question; a list may leave out what is asked for by its name. */
+    /** Of several by one question. */
     private Map<EnvironmentName, Integer> sizes(List<EnvironmentName> served, Optional<Environment> kept) {
         Set<EnvironmentName> wanted = new LinkedHashSet<>(served);
         kept.map(Environment::name).ifPresent(wanted::add);
-        Map<EnvironmentName, Integer> sizes = new HashMap<>();
-        if (wanted.size() > 1) {
-            sizes.putAll(controller.ask(
-                    () -> "list environments",
-                    platform -> platform.environments().sizes()));
-        }
-        for (EnvironmentName name : wanted) {
-            if (!sizes.containsKey(name)) {
-                size(name).ifPresent(size -> sizes.put(name, size));
-            }
-        }
-        return sizes;
+        return Sizes.of(wanted.size() > 1 ? listed() : Map.of(), wanted, this::size);
+    }
+
+    private Map<EnvironmentName, Integer> listed() {
+        return controller.ask(
+                () -> "list environments", platform -> platform.environments().sizes());
     }
 
     private OptionalInt size(EnvironmentName name) {
@@ -135,14 +128,7 @@ final class Invariants {
     /** Rule 5: at the end one environment is live and nothing else is left, quarantined ones aside. Says what is left over. */
     List<EnvironmentName> leftOver(TrafficSplit live) {
         List<EnvironmentName> others =
-                controller
-                        .ask(
-                                () -> "list environments",
-                                platform -> platform.environments().sizes())
-                        .keySet()
-                        .stream()
-                        .filter(name -> !live.reaches(name))
-                        .toList();
+                listed().keySet().stream().filter(name -> !live.reaches(name)).toList();
         return others.isEmpty() ? List.of() : unexplained(others);
     }
 

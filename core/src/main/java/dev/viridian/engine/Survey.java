@@ -6,6 +6,7 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.plan.Situation;
+import dev.viridian.spi.Environments;
 import dev.viridian.spi.PinnedArtifact;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
@@ -117,14 +118,8 @@ final class Survey {
 
     private Glance glance() {
         TrafficSplit routing = platform.traffic().observed();
-        Map<EnvironmentName, Integer> sizes =
-                new TreeMap<>(platform.environments().sizes());
-        for (EnvironmentName name : routing.environments()) {
-            if (!sizes.containsKey(name)) {
-                platform.environments().size(name).ifPresent(size -> sizes.put(name, size));
-            }
-        }
-        return new Glance(routing, sizes);
+        Environments environments = platform.environments();
+        return new Glance(routing, Sizes.of(environments.sizes(), routing.environments(), environments::size));
     }
 
     /** A list may leave out what is asked for by its name. */
