@@ -18,7 +18,7 @@ import java.util.Optional;
  * from the log by whoever opens the store, or writes to it, next. Works on file systems with hard links and locks: any local one.
  *
  * <p>A version is a random token in the first line of the file, so that a text that is put back is still another version. Files of former
- * releases are of the same form. In the folder {@code .changes} is the log, a text as well, {@code .lock} is held by whoever writes, and a writer that is killed may leave
+ * releases are of the same form. In the folder the file {@code .changes} is the log, a text as well, {@code .lock} is held by whoever writes, and a writer that is killed may leave
  * a file in {@code .drafts}, which is never read; whoever opens the store next clears it away.
  */
 public final class FileStateStore implements StateStore {
