@@ -171,19 +171,30 @@ class RecoveryFaultsTest {
         return world.routing().reaches(name);
     }
 
+    /** The first deployment of an application: before it nothing is live. */
+    private static final Faults FIRST = Faults.of(Deployment.blueGreen()
+                    .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
+                    .healthCheck(http("/health"))
+                    .keepWarm(Duration.ZERO)
+                    .machines(2))
+            .in(Simulation.of("orders"));
+
     /** Nobody could know that it was under way: the next one is refused, and says what a person has to do. */
     @Test
     void usersWhomACallThatWasUnderWaySendsNowhereAreSentBackByThePersonWhoIsToldSo() {
-        Faults first = Faults.of(Deployment.blueGreen()
-                        .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
-                        .healthCheck(http("/health"))
-                        .keepWarm(Duration.ZERO)
-                        .machines(2))
-                .in(Simulation.of("orders"));
-
-        Story story = first.replay("v1 SOMETHING_ELSE at:1:48:REFUSED at:1:54:TAKEN_OVER");
+        Story story = FIRST.replay("v1 SOMETHING_ELSE at:1:48:REFUSED at:1:54:TAKEN_OVER");
 
         assertThat(story.violations()).as(story.text()).isEmpty();
         assertThat(story.text()).containsPattern("1\\.54 +route to nowhere: accepted");
+    }
+
+    /** Nothing has to be there for it to happen, so it would take the users of whatever was deployed meanwhile. */
+    @Test
+    void aSwitchToNowhereThatMayBeMadeLateIsOutlastedBeforeAnythingElseIsDeployed() {
+        Story story = FIRST.replay("v1 SOMETHING_ELSE at:1:46:KILLED_AFTER at:2:24:LANDS_LATE");
+
+        assertThat(story.violations()).as(story.text()).isEmpty();
+        assertThat(story.text()).contains("route to nowhere: took effect late");
+        assertThat(story.text()).contains("DEPLOYED: all steps are done; traffic goes orders-2-1 100 %");
     }
 }

@@ -217,23 +217,6 @@ class WayBackFaultsTest {
         assertThat(story.text()).contains("the router still sends traffic to it");
     }
 
-    /** Nothing has to be there for it to happen, so it would take the users of whatever was deployed meanwhile. */
-    @Test
-    void aSwitchToNowhereThatMayBeMadeLateIsOutlastedBeforeAnythingElseIsDeployed() {
-        Faults first = Faults.of(Deployment.blueGreen()
-                        .artifact("s3://releases/orders/1.4.2/orders.tar.gz")
-                        .healthCheck(http("/health"))
-                        .keepWarm(Duration.ZERO)
-                        .machines(2))
-                .in(Simulation.of("orders"));
-
-        Story story = first.replay("v1 SOMETHING_ELSE at:1:46:KILLED_AFTER at:2:24:LANDS_LATE");
-
-        assertThat(story.violations()).as(story.text()).isEmpty();
-        assertThat(story.text()).contains("route to nowhere: took effect late");
-        assertThat(story.text()).contains("DEPLOYED: all steps are done; traffic goes orders-2-1 100 %");
-    }
-
     /** It would keep from being removed what its successor could not remove. */
     @Test
     void whoIsFencedOffAndDoesNotKnowItWritesDownNoWayBack() {
