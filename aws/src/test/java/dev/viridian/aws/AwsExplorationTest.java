@@ -34,9 +34,24 @@ class AwsExplorationTest {
         return new StrictFixture();
     }
 
-    /** Which of all the scenarios are run: each of them, with {@code -Dviridian.aws.faults=each}, or every fourth. */
-    int stride() {
-        return EACH ? 1 : 4;
+    /**
+     * Which of all the scenarios are run.
+     *
+     * @param oneIn one in so many of those with one mishap; each of them with {@code -Dviridian.aws.faults=each}
+     * @param pairs how many pairs are tried; {@code -Dviridian.aws.pairs=3000} for more
+     */
+    record Sample(int oneIn, int pairs) {
+        int stride() {
+            return "each".equals(System.getProperty("viridian.aws.faults")) ? 1 : oneIn;
+        }
+
+        int tried() {
+            return Integer.getInteger("viridian.aws.pairs", pairs);
+        }
+    }
+
+    Sample sample() {
+        return new Sample(4, 60);
     }
 
     /** What more is to be done than to make an environment, and to move users there. */
@@ -137,13 +152,6 @@ class AwsExplorationTest {
         }
     }
 
-    static final boolean EACH = "each".equals(System.getProperty("viridian.aws.faults"));
-
-    /** How many pairs are tried; {@code -Dviridian.aws.pairs=3000} for more. */
-    int pairs() {
-        return Integer.getInteger("viridian.aws.pairs", 60);
-    }
-
     /** The second may come in what is done about the first. */
     private static final int FARTHEST = 60;
 
@@ -163,10 +171,11 @@ class AwsExplorationTest {
     @Test
     void whateverGoesWrongAtACallTheDeploymentEndsWell() {
         int calls = callsOfAPlainRun();
+        int stride = sample().stride();
         int scenario = 0;
         for (int at = 1; at <= calls; at++) {
             for (Mishap mishap : Mishap.all()) {
-                if (scenario++ % stride() == at % stride()) {
+                if (scenario++ % stride == at % stride) {
                     explore(Map.of(at, mishap));
                 }
             }
@@ -181,7 +190,7 @@ class AwsExplorationTest {
         int calls = callsOfAPlainRun();
         Random random = new Random(7);
         List<Mishap> all = Mishap.all();
-        for (int pair = 0; pair < pairs(); pair++) {
+        for (int pair = 0; pair < sample().tried(); pair++) {
             int first = 1 + random.nextInt(calls);
             Map<Integer, Mishap> mishaps = new TreeMap<>();
             mishaps.put(first, all.get(random.nextInt(all.size())));

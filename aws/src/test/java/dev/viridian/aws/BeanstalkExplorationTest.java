@@ -17,10 +17,4 @@ class BeanstalkExplorationTest extends AwsExplorationTest {
     Deployment explored(Deployment deployment) {
         return deployment.bake(Duration.ofMinutes(4), requests(1));
     }
-
-    /** Each of them with {@code -Dviridian.aws.faults=each}, or every fourth. */
-    @Override
-    int stride() {
-        return EACH ? 1 : 4;
-    }
 }

@@ -12,14 +12,8 @@ class DnsExplorationTest extends AwsExplorationTest {
                         DnsRecord.alias("orders.shop.example").inZone(zone).leadingTo(balancer));
     }
 
-    /** Each of them with {@code -Dviridian.aws.faults=each}, or every twelfth. */
     @Override
-    int stride() {
-        return EACH ? 1 : 12;
-    }
-
-    @Override
-    int pairs() {
-        return Integer.getInteger("viridian.aws.pairs", 20);
+    Sample sample() {
+        return new Sample(12, 20);
     }
 }

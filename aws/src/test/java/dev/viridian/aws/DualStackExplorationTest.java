@@ -14,14 +14,8 @@ class DualStackExplorationTest extends DnsExplorationTest {
                         .weighted());
     }
 
-    /** Each of them with {@code -Dviridian.aws.faults=each}, or every thirtieth. */
     @Override
-    int stride() {
-        return EACH ? 1 : 30;
-    }
-
-    @Override
-    int pairs() {
-        return Integer.getInteger("viridian.aws.pairs", 10);
+    Sample sample() {
+        return new Sample(30, 10);
     }
 }

@@ -9,14 +9,8 @@ class ThrottledDnsExplorationTest extends DnsExplorationTest {
         return fixture;
     }
 
-    /** Each of them with {@code -Dviridian.aws.faults=each}, or every fortieth. */
     @Override
-    int stride() {
-        return EACH ? 1 : 40;
-    }
-
-    @Override
-    int pairs() {
-        return Integer.getInteger("viridian.aws.pairs", 10);
+    Sample sample() {
+        return new Sample(40, 10);
     }
 }

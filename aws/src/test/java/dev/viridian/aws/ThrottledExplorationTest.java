@@ -9,14 +9,8 @@ class ThrottledExplorationTest extends AwsExplorationTest {
         return fixture;
     }
 
-    /** Each of them with {@code -Dviridian.aws.faults=each}, or every twenty-fourth. */
     @Override
-    int stride() {
-        return EACH ? 1 : 24;
-    }
-
-    @Override
-    int pairs() {
-        return Integer.getInteger("viridian.aws.pairs", 15);
+    Sample sample() {
+        return new Sample(24, 15);
     }
 }
