@@ -98,7 +98,7 @@ public final class AwsPlatform implements Platform {
                         parts.gate,
                         groups,
                         parts.targets,
-                        parts.instances,
+                        new GroupMachines(setup, parts.targets, parts.instances, way.front),
                         way.front,
                         new Preconditions(
                                 setup,

@@ -13,7 +13,6 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +24,6 @@ import java.util.function.Predicate;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
-import software.amazon.awssdk.services.ec2.model.Instance;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth;
 
 /**
  * Environments as Auto Scaling groups, each with a target group of its own. The group is made first and removed last: it bears the tags by which an
@@ -37,7 +34,7 @@ final class GroupEnvironments implements Environments {
     private final FencingRecord gate;
     private final AutoScalingGroups groups;
     private final TargetGroups targets;
-    private final Instances instances;
+    private final GroupMachines machines;
     private final Front front;
     private final TrafficRouter traffic;
     private final Preconditions preconditions;
@@ -45,14 +42,13 @@ final class GroupEnvironments implements Environments {
     private final KeptMembers keptMembers;
     private final GroupScaling scaling;
     private final Examination examination;
-    private final SideBySide sideBySide;
 
     GroupEnvironments(
             AwsSetup setup,
             FencingRecord gate,
             AutoScalingGroups groups,
             TargetGroups targets,
-            Instances instances,
+            GroupMachines machines,
             Front front,
             Preconditions preconditions,
             KeptMachines kept,
@@ -63,14 +59,13 @@ final class GroupEnvironments implements Environments {
         this.gate = gate;
         this.groups = groups;
         this.targets = targets;
-        this.instances = instances;
+        this.machines = machines;
         this.front = front;
         this.preconditions = preconditions;
         this.traffic = traffic;
         this.kept = kept;
         this.scaling = scaling;
         this.examination = examination;
-        this.sideBySide = new SideBySide(setup.tasks());
         this.keptMembers = new KeptMembers(setup, kept, groups, targets);
     }
 
@@ -155,7 +150,9 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public List<Environment> list() {
-        return environments(all());
+        List<AutoScalingGroup> all = all();
+        machines.forgetOthersThan(all);
+        return environments(all);
     }
 
     /** Its group alone is asked, and neither EC2 nor the load balancer for its machines. */
@@ -167,7 +164,7 @@ final class GroupEnvironments implements Environments {
     @Override
     public Map<EnvironmentName, Integer> sizes() {
         Map<EnvironmentName, Integer> sizes = new LinkedHashMap<>();
-        all().forEach(group -> sizes.put(name(group), group.desiredCapacity()));
+        all().forEach(group -> sizes.put(GroupMachines.name(group), group.desiredCapacity()));
         return sizes;
     }
 
@@ -189,64 +186,24 @@ final class GroupEnvironments implements Environments {
     }
 
     private List<Environment> environments(List<AutoScalingGroup> found) {
-        List<EnvironmentName> peopled = found.stream()
-                .filter(group -> !group.instances().isEmpty())
-                .map(GroupEnvironments::name)
+        Map<EnvironmentName, List<Machine>> observed = machines.of(found);
+        return found.stream()
+                .map(group -> environment(group, observed.getOrDefault(GroupMachines.name(group), List.of())))
                 .toList();
-        try (SideBySide.Asked<Map<String, Instance>> asked = sideBySide.ask(() -> instances.of(peopled))) {
-            Map<EnvironmentName, Map<String, TargetHealth>> health = new HashMap<>();
-            found.forEach(group -> health.put(name(group), health(group)));
-            Map<String, Instance> known = asked.answer();
-            return found.stream()
-                    .map(group -> environment(group, known, health.getOrDefault(name(group), Map.of())))
-                    .toList();
-        }
     }
 
-    private static EnvironmentName name(AutoScalingGroup group) {
-        return new EnvironmentName(group.autoScalingGroupName());
-    }
-
-    private Environment environment(
-            AutoScalingGroup group, Map<String, Instance> known, Map<String, TargetHealth> health) {
-        EnvironmentName name = name(group);
-        List<Machine> machines = new ArrayList<>(machines(group, known, health));
-        if (machines.size() < group.desiredCapacity()) {
-            failedLaunch(name).ifPresent(machines::add);
+    private Environment environment(AutoScalingGroup group, List<Machine> observed) {
+        EnvironmentName name = GroupMachines.name(group);
+        List<Machine> all = new ArrayList<>(observed);
+        if (all.size() < group.desiredCapacity()) {
+            failedLaunch(name).ifPresent(all::add);
         }
         return new Environment(
                 name,
                 AutoScalingGroups.tags(group).orElseThrow().revision(),
                 group.desiredCapacity(),
-                machines,
+                all,
                 setup.properties());
-    }
-
-    private List<Machine> machines(
-            AutoScalingGroup group, Map<String, Instance> known, Map<String, TargetHealth> health) {
-        return group.instances().stream()
-                .sorted(Comparator.<software.amazon.awssdk.services.autoscaling.model.Instance, Instant>comparing(
-                                member -> launched(known, member.instanceId()))
-                        .thenComparing(member -> member.instanceId()))
-                .map(member -> new ObservedMachine(
-                                member,
-                                Optional.ofNullable(known.get(member.instanceId())),
-                                Optional.ofNullable(health.get(member.instanceId())))
-                        .on(setup.port(), setup.isReachedByPublicAddress()))
-                .map(machine -> front.behind(name(group), machine))
-                .toList();
-    }
-
-    /** What the load balancer says counts only of those that their group has in service, so it is not asked before one is. */
-    private Map<String, TargetHealth> health(AutoScalingGroup group) {
-        boolean isInService = group.instances().stream().anyMatch(ObservedMachine::isInService);
-        return isInService && !group.targetGroupARNs().isEmpty()
-                ? targets.health(name(group), group.targetGroupARNs().get(0))
-                : Map.of();
-    }
-
-    private static Instant launched(Map<String, Instance> known, String id) {
-        return Optional.ofNullable(known.get(id)).map(Instance::launchTime).orElse(Instant.MAX);
     }
 
     /**

@@ -64,7 +64,7 @@ final class KeptMembers {
                         : targets.health(name, group.targetGroupARNs().get(0));
         return group.instances().stream()
                 .filter(this::canBeKept)
-                .filter(member -> "Unhealthy".equalsIgnoreCase(member.healthStatus())
+                .filter(member -> ObservedMachine.isCalledUnhealthy(member)
                         || KeptMachines.isSick(Optional.ofNullable(health.get(member.instanceId()))))
                 .map(Instance::instanceId)
                 .sorted();

@@ -42,7 +42,7 @@ record ObservedMachine(
         if (!isInService(member)) {
             return new TargetVerdict(Machine.State.STARTING, "Auto Scaling: " + state);
         }
-        if ("Unhealthy".equalsIgnoreCase(member.healthStatus())) {
+        if (isCalledUnhealthy(member)) {
             return new TargetVerdict(
                     Machine.State.FAILED,
                     "Auto Scaling: unhealthy, and about to be replaced" + TargetVerdict.reason(target));
@@ -54,6 +54,11 @@ record ObservedMachine(
 
     static boolean isInService(software.amazon.awssdk.services.autoscaling.model.Instance member) {
         return member.lifecycleState() == LifecycleState.IN_SERVICE;
+    }
+
+    /** Whether its group takes it for lost. */
+    static boolean isCalledUnhealthy(software.amazon.awssdk.services.autoscaling.model.Instance member) {
+        return "Unhealthy".equalsIgnoreCase(member.healthStatus());
     }
 
     /** By its words, since a client that is older than a state has no constant for it. */

@@ -3,9 +3,11 @@ package dev.viridian.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,57 @@ class AwsCallsTest extends DeploymentCalls {
 
         assertThat(whileItBoots).containsExactly("DescribeAutoScalingGroups", "DescribeInstances");
         assertThat(inService)
-                .containsExactlyInAnyOrder("DescribeAutoScalingGroups", "DescribeInstances", "DescribeTargetHealth");
+                .as("of each EC2 has said that it runs, and where")
+                .containsExactly("DescribeAutoScalingGroups", "DescribeTargetHealth");
+    }
+
+    @Test
+    void ec2IsAskedAgainWhereAMachineIsNewOrNotCalledGood() {
+        StrictFixture fixture = new StrictFixture();
+        AwsPlatform platform = fixture.open();
+        List<Machine> all = well(fixture, platform);
+        assertThat(callsOf(fixture, () -> find(platform))).doesNotContain("DescribeInstances");
+
+        String ended = all.get(0).id().value();
+        fixture.aws().end(ended);
+        List<String> notWell = callsOf(
+                fixture,
+                () -> assertThat(machines(platform))
+                        .filteredOn(machine -> machine.state() != Machine.State.RUNNING)
+                        .singleElement()
+                        .satisfies(machine -> assertThat(machine.id().value()).isEqualTo(ended)));
+        fixture.simulation().time().sleep(Duration.ofMinutes(10));
+        List<Machine> again = new ArrayList<>();
+        List<String> newcomer = callsOf(fixture, () -> again.addAll(machines(platform)));
+
+        assertThat(notWell).contains("DescribeInstances");
+        assertThat(newcomer).contains("DescribeInstances");
+        assertThat(again)
+                .hasSize(4)
+                .allSatisfy(machine -> assertThat(machine.host()).isNotEmpty())
+                .allSatisfy(machine -> assertThat(machine.state()).isEqualTo(Machine.State.RUNNING))
+                .noneMatch(machine -> machine.id().value().equals(ended));
+        assertThat(callsOf(fixture, () -> find(platform))).doesNotContain("DescribeInstances");
+    }
+
+    /** Somebody may give an instance another one while it runs. */
+    @Test
+    void ec2IsAskedForPublicAddressesEachTime() {
+        StrictFixture fixture = new StrictFixture();
+        AwsPlatform platform = fixture.open(AwsSetup::reachedByPublicAddress);
+        well(fixture, platform);
+
+        assertThat(callsOf(fixture, () -> find(platform))).contains("DescribeInstances");
+    }
+
+    private static List<Machine> well(StrictFixture fixture, AwsPlatform platform) {
+        create(fixture, platform, "orders-1-1");
+        fixture.simulation().time().sleep(Duration.ofMinutes(5));
+        List<Machine> all = machines(platform);
+        assertThat(all)
+                .hasSize(4)
+                .allSatisfy(machine -> assertThat(machine.state()).isEqualTo(Machine.State.RUNNING));
+        return all;
     }
 
     private static void create(StrictFixture fixture, AwsPlatform platform, String name) {
@@ -88,11 +140,14 @@ class AwsCallsTest extends DeploymentCalls {
     }
 
     private static void find(AwsPlatform platform) {
-        assertThat(platform.environments()
-                        .find(new EnvironmentName("orders-1-1"))
-                        .orElseThrow()
-                        .machines())
-                .hasSize(4);
+        assertThat(machines(platform)).hasSize(4);
+    }
+
+    private static List<Machine> machines(AwsPlatform platform) {
+        return platform.environments()
+                .find(new EnvironmentName("orders-1-1"))
+                .orElseThrow()
+                .machines();
     }
 
     private static List<String> callsOf(StrictFixture fixture, Runnable done) {
