@@ -7,6 +7,7 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +24,12 @@ import software.amazon.awssdk.services.route53.model.ResourceRecordSet;
 final class RecordTraffic extends CountedTraffic {
     /** <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html">ResourceRecordSet</a>. */
     private static final int HEAVIEST = 255;
+
+    /**
+     * After how long name servers are taken to know a change that cannot be asked about: twice what AWS says that they <a
+     * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">generally</a> take.
+     */
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(120);
 
     private final AwsSetup setup;
     private final DnsRecord record;
@@ -54,15 +61,20 @@ final class RecordTraffic extends CountedTraffic {
         this.targets = targets;
     }
 
+    /** Says whether all name servers know a change. */
+    private interface Change {
+        boolean isKnown();
+    }
+
     /**
      * A change that was accepted.
      *
-     * @param change its id
+     * @param change by which it is found out whether it is known
      * @param before what name servers may have answered until then
      * @param desired what they are to answer
-     * @param isKnown whether all of them do
+     * @param isKnown whether that was found out
      */
-    private record Asked(String change, TrafficSplit before, TrafficSplit desired, boolean isKnown) {}
+    private record Asked(Change change, TrafficSplit before, TrafficSplit desired, boolean isKnown) {}
 
     @Override
     public TrafficSplit observed() {
@@ -74,7 +86,7 @@ final class RecordTraffic extends CountedTraffic {
     }
 
     private boolean becomesKnown(Asked last) {
-        boolean known = records.isKnown(last.change);
+        boolean known = last.change.isKnown();
         if (known) {
             asked = Optional.of(new Asked(last.change, last.before, last.desired, true));
         }
@@ -168,14 +180,24 @@ final class RecordTraffic extends CountedTraffic {
         TrafficSplit before = split(there);
         TrafficSplit after = split(wanted);
         boolean isAsked = asked.filter(last -> last.desired.equals(after)).isPresent();
-        boolean isNothing = there.isEmpty() && wanted.isEmpty();
-        if (!isNothing && !(isAsked && saysTheSame(there, wanted))) {
-            // Records of weight 0 that others keep there stay.
-            List<ResourceRecordSet> removed =
-                    there.stream().filter(found -> weight(found) > 0).toList();
-            String change = records.replace(removed, wanted, caller);
+        if (!(isAsked && saysTheSame(there, wanted))) {
+            Change change = there.isEmpty() && wanted.isEmpty() ? passing() : replaced(there, wanted, caller);
             asked = Optional.of(new Asked(change, before.equals(after) ? anywhere() : before, after, false));
         }
+    }
+
+    /** Records of weight 0 that others keep there stay. */
+    private Change replaced(List<ResourceRecordSet> there, List<ResourceRecordSet> wanted, Caller caller) {
+        List<ResourceRecordSet> removed =
+                there.stream().filter(found -> weight(found) > 0).toList();
+        String change = records.replace(removed, wanted, caller);
+        return () -> records.isKnown(change);
+    }
+
+    /** Whoever removed the records may have done it this moment, and what is not there cannot be written again, to ask about that. */
+    private Change passing() {
+        Instant known = setup.time().now().plus(UNTIL_KNOWN);
+        return () -> !setup.time().now().isBefore(known);
     }
 
     /** Somebody has written it already, and whether name servers know that is not to be asked without the id of that change: until they know this one users may come to any environment. */

@@ -232,6 +232,30 @@ class RecordTrafficTest {
         assertThat(next.traffic().observed()).isEqualTo(TrafficSplit.allTo(second));
     }
 
+    /** Who carries on finds no record. Nothing can be written again, so what name servers take as a rule is waited for, twice. */
+    @Test
+    void thatADeadControllerSentUsersNowhereShowsWhenNameServersHaveHadTheTimeToLearnIt() {
+        deploy("1.0").orElseThrow();
+        AwsPlatform dead = fixture.open();
+        AwsPlatform next = fixture.open();
+        TrafficSplit live = TrafficSplit.allTo(new EnvironmentName("orders-1-1"));
+
+        dead.traffic().route(TrafficSplit.nowhere(), new Fence(9, "orders#2/route"));
+        int asked = changesAskedFor();
+        next.traffic().route(TrafficSplit.nowhere(), new Fence(10, "orders#2/route"));
+
+        assertThat(fixture.visit()).as("name servers do not know it yet").isPresent();
+        assertThat(next.traffic().observed()).isEqualTo(live);
+        fixture.aws().time().sleep(Duration.ofSeconds(119));
+        next.traffic().route(TrafficSplit.nowhere(), new Fence(10, "orders#2/route"));
+        assertThat(next.traffic().observed())
+                .as("the same is asked for again, and its time goes on")
+                .isEqualTo(live);
+        fixture.aws().time().sleep(Duration.ofSeconds(1));
+        assertThat(next.traffic().observed()).isEqualTo(TrafficSplit.nowhere());
+        assertThat(changesAskedFor()).isEqualTo(asked);
+    }
+
     private int changesAskedFor() {
         return (int) fixture.aws().calls().stream()
                 .filter(made -> made.call().operation().equals("ChangeResourceRecordSets"))
