@@ -29,7 +29,7 @@ final class RecordTraffic extends CountedTraffic {
      * After how long name servers are taken to know a change that cannot be asked about: twice what AWS says that they <a
      * href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html">generally</a> take.
      */
-    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(120);
+    private static final Duration UNTIL_KNOWN = Duration.ofMinutes(2);
 
     private final AwsSetup setup;
     private final DnsRecord record;
