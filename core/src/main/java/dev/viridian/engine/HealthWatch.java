@@ -39,23 +39,17 @@ final class HealthWatch {
         this.streaks = new Streaks(checks);
     }
 
-    /** A question to a machine that is due. */
-    private record Due(Streaks.OfMachine asked, int check) {
-        void count(Reply reply, Instant now) {
-            asked.answered(
-                    check,
-                    reply.stoodStill()
-                            ? Streaks.Streak.UNHEARD
-                            : asked.to(check).and(reply.answer(), now));
-        }
-    }
-
     /**
      * What came of a question.
      *
      * @param stoodStill whether nothing good was heard, and this process, or its computer, was stopped while it asked: that says nothing about the machine
      */
-    private record Reply(Probes.Answer answer, boolean stoodStill) {}
+    private record Reply(Streaks.OfMachine asked, int check, Probes.Answer answer, boolean stoodStill) {
+        void count(Instant now) {
+            asked.answered(
+                    check, stoodStill ? Streaks.Streak.UNHEARD : asked.to(check).and(answer, now));
+        }
+    }
 
     /** Whether there are that many machines and each answers well now. */
     boolean isWell(int wanted) {
@@ -114,34 +108,30 @@ final class HealthWatch {
         streaks.seen(machines);
         Instant now = controller.now();
         boolean calm = isCalm();
-        List<Due> due = new ArrayList<>();
-        List<Callable<Reply>> asking = new ArrayList<>();
+        List<Callable<Reply>> due = new ArrayList<>();
         for (Streaks.OfMachine row : streaks.all()) {
             for (int check = 0; check < checks.size(); check++) {
-                HealthCheck question = checks.get(check);
-                if (row.isRunning() && !now.isBefore(due(row.to(check), question, calm))) {
-                    due.add(new Due(row, check));
-                    asking.add(() -> ask(question, row.machine()));
+                if (row.isRunning() && !now.isBefore(due(row.to(check), checks.get(check), calm))) {
+                    int number = check;
+                    due.add(() -> ask(row, number));
                 }
             }
         }
-        List<Reply> replies = questions.sideBySide(asking);
-        for (int i = 0; i < replies.size(); i++) {
-            due.get(i).count(replies.get(i), now);
-        }
+        questions.sideBySide(due).forEach(reply -> reply.count(now));
     }
 
-    private Reply ask(HealthCheck question, Machine machine) {
+    private Reply ask(Streaks.OfMachine row, int check) {
+        HealthCheck question = checks.get(check);
         Duration timeout = question.cadence().timeout();
-        Instant asked = controller.now();
-        Probes.Answer answer = questions.ask(question.probe(), machine, timeout);
-        return new Reply(answer, !answer.well() && tookFarTooLong(asked, timeout));
+        Instant begun = controller.now();
+        Probes.Answer answer = questions.ask(question.probe(), row.machine(), timeout);
+        return new Reply(row, check, answer, !answer.well() && tookFarTooLong(begun, timeout));
     }
 
     /** All questions are bounded in time; one that has taken twice as long as it can was not asked all that time. */
-    private boolean tookFarTooLong(Instant asked, Duration timeout) {
+    private boolean tookFarTooLong(Instant begun, Duration timeout) {
         Duration atMost = timeout.plus(ProbeQuestions.GRACE).multipliedBy(2);
-        return Duration.between(asked, controller.now()).compareTo(atMost) > 0;
+        return Duration.between(begun, controller.now()).compareTo(atMost) > 0;
     }
 
     /** While all of them are well they are asked less often; as soon as one is not, all of them as often as it. */
