@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The rules that always hold, looked at after every transition from what the platform says, not from what is remembered. The numbers
@@ -51,7 +52,7 @@ final class Invariants {
                 routing.environments().stream().filter(name -> !isFormer(name)).toList();
         Optional<Environment> kept = former.filter(environment -> !formerMayGo);
         for (EnvironmentName name : routing.environments()) {
-            require(proven.contains(name), 1, "traffic goes to " + name + ", which is not proven healthy.");
+            require(proven.contains(name), 1, () -> "traffic goes to " + name + ", which is not proven healthy.");
         }
         Map<EnvironmentName, Integer> sizes = sizes(served, kept);
         served.forEach(name -> requireSize(name, sizes));
@@ -60,7 +61,7 @@ final class Invariants {
             require(
                     !routing.environments().isEmpty(),
                     3,
-                    "traffic goes nowhere, although " + former.get().name() + " was live.");
+                    () -> "traffic goes nowhere, although " + former.get().name() + " was live.");
         }
         return routing;
     }
@@ -91,7 +92,7 @@ final class Invariants {
         require(
                 size >= machines,
                 3,
-                "traffic goes to " + name + ", which was proven on " + machines + " machines and has " + size
+                () -> "traffic goes to " + name + ", which was proven on " + machines + " machines and has " + size
                         + " now.");
     }
 
@@ -100,11 +101,12 @@ final class Invariants {
         require(
                 now.isPresent(),
                 2,
-                kept.name() + ", the last proven environment, is gone before its successor is live, proven and baked.");
+                () -> kept.name()
+                        + ", the last proven environment, is gone before its successor is live, proven and baked.");
         require(
                 now.get() >= kept.size(),
                 2,
-                kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.get()
+                () -> kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.get()
                         + " machines.");
     }
 
@@ -143,9 +145,9 @@ final class Invariants {
                 .toList();
     }
 
-    private static void require(boolean holds, int rule, String found) {
+    private static void require(boolean holds, int rule, Supplier<String> found) {
         if (!holds) {
-            throw new PlatformException(new Failure.InvariantBroken(rule, found));
+            throw new PlatformException(new Failure.InvariantBroken(rule, found.get()));
         }
     }
 }
