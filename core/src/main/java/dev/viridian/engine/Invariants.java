@@ -106,8 +106,8 @@ final class Invariants {
         require(
                 now.get() >= kept.size(),
                 2,
-                () -> kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to " + now.get()
-                        + " machines.");
+                () -> kept.name() + ", the last proven environment, was reduced from " + kept.size() + " to "
+                        + now.get() + " machines.");
     }
 
     /** Of several by one question. */

@@ -71,15 +71,16 @@ final class Records {
         List<String> keys = store.list(folder);
         List<JournalRecord> all = new ArrayList<>();
         for (int number = 0; number < keys.size(); number++) {
-            if (!keys.get(number).equals(key(number))) {
+            String key = key(number);
+            if (!keys.get(number).equals(key)) {
                 throw PlatformException.refused(
                         "read the journal of " + id,
-                        "expected '" + key(number) + "' and found '" + keys.get(number) + "'. " + advice());
+                        "expected '" + key + "' and found '" + keys.get(number) + "'. " + advice());
             }
-            StateStore.Document document = read(number)
+            StateStore.Stored stored = store.read(key)
                     .orElseThrow(() -> PlatformException.refused(
                             "read the journal of " + id, "a record is listed and is not there. " + advice()));
-            all.add(parsed(number, document));
+            all.add(parsed(number, stored.document()));
         }
         return all;
     }

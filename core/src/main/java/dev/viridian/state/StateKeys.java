@@ -2,8 +2,8 @@ package dev.viridian.state;
 
 /** The keys that every state store takes, so that what works with one works with another: for whoever writes one. */
 public final class StateKeys {
-    private static final int DIGITS = 6;
-    private static final String ZEROS = "0".repeat(DIGITS);
+    /** The first number of more than six digits: those below are filled up with zeros to six. */
+    private static final int MILLION = 1_000_000;
 
     private StateKeys() {}
 
@@ -28,8 +28,7 @@ public final class StateKeys {
 
     /** A number as part of a key, so that keys sort by it; the digits are the store's, whatever those of the user's language are. */
     static String numbered(int number) {
-        String digits = Integer.toString(number);
-        return digits.length() < DIGITS ? ZEROS.substring(digits.length()) + digits : digits;
+        return number < MILLION ? Integer.toString(MILLION + number).substring(1) : Integer.toString(number);
     }
 
     /** Whether it may stand between two slashes of a key. */
