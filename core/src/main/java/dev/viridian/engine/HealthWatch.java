@@ -8,6 +8,7 @@ import dev.viridian.Machine;
 import dev.viridian.event.Event;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,7 +101,7 @@ final class HealthWatch {
 
     /** How often something is looked at that is watched for that long and is well. */
     static Duration calmly(Duration time) {
-        return shorter(CALM, time.dividedBy(ROUNDS_OF_A_SHORT_WATCH));
+        return shorter(CALM, Durations.share(time, 1, ROUNDS_OF_A_SHORT_WATCH));
     }
 
     private void askThoseDue(List<Machine> machines) {
@@ -130,7 +131,7 @@ final class HealthWatch {
 
     /** All questions are bounded in time; one that has taken twice as long as it can was not asked all that time. */
     private boolean tookFarTooLong(Instant begun, Duration timeout) {
-        Duration atMost = timeout.plus(ProbeQuestions.GRACE).multipliedBy(2);
+        Duration atMost = Durations.times(timeout.plus(ProbeQuestions.GRACE), 2);
         return Duration.between(begun, controller.now()).compareTo(atMost) > 0;
     }
 

@@ -5,6 +5,7 @@ import dev.viridian.spi.Controllers;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import dev.viridian.spi.Time;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class LeaseWait {
 
     /** No longer than until the wait is over, or the lease has been seen unchanged for long enough. */
     private Duration untilNextLook(Duration patience, Duration pace) {
-        Duration calm = least(waited.dividedBy(PART_OF_THE_WAIT), LONGEST_PAUSE);
+        Duration calm = least(Durations.share(waited, 1, PART_OF_THE_WAIT), LONGEST_PAUSE);
         Duration left = least(leftOf(patience, waited), leftOf(Lease.TIME_TO_LIVE, unchanged));
         Duration pause = least(calm, left);
         return pause.compareTo(pace) > 0 ? pause : pace;
