@@ -17,7 +17,7 @@ public sealed interface Response {
 
         /** What the wait doubles up to, give or take a fifth. */
         public Duration longestDelay() {
-            return firstDelay.compareTo(LONGEST_DELAY) > 0 ? firstDelay : LONGEST_DELAY;
+            return Durations.longer(firstDelay, LONGEST_DELAY);
         }
 
         @Override

@@ -146,6 +146,6 @@ final class HttpFetch {
         if (left.isNegative() || left.isZero()) {
             throw new PlatformException(new Failure.DeadlinePassed("fetching artifact " + artifact, settings.limit()));
         }
-        return left.compareTo(settings.stall()) < 0 ? left : settings.stall();
+        return Durations.shorter(left, settings.stall());
     }
 }

@@ -11,6 +11,7 @@ import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Tasks;
 import dev.viridian.state.Lease;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -223,7 +224,7 @@ final class Controller {
         for (Instant now = now(); now.isBefore(end); ) {
             checkpoint();
             Duration left = Duration.between(now, end);
-            Duration nap = left.compareTo(Lease.RENEWAL) > 0 ? Lease.RENEWAL : left;
+            Duration nap = Durations.shorter(left, Lease.RENEWAL);
             justShown = Optional.empty();
             platform.time().sleep(nap);
             Instant woken = now();

@@ -95,13 +95,13 @@ final class HealthWatch {
             streaks.all().forEach(this::requireNotSick);
             eachRound.run();
             Duration left = Duration.between(controller.now(), end);
-            controller.pause(shorter(left.isNegative() ? Duration.ZERO : left, untilNextDue()));
+            controller.pause(Durations.shorter(Durations.longer(left, Duration.ZERO), untilNextDue()));
         }
     }
 
     /** How often something is looked at that is watched for that long and is well. */
     static Duration calmly(Duration time) {
-        return shorter(CALM, Durations.share(time, 1, ROUNDS_OF_A_SHORT_WATCH));
+        return Durations.shorter(CALM, Durations.share(time, 1, ROUNDS_OF_A_SHORT_WATCH));
     }
 
     private void askThoseDue(List<Machine> machines) {
@@ -213,7 +213,7 @@ final class HealthWatch {
             return controller.platform().pace();
         }
         Duration wait = Duration.between(controller.now(), next);
-        return wait.isNegative() ? Duration.ZERO : wait;
+        return Durations.longer(wait, Duration.ZERO);
     }
 
     private void show(int healthy, int wanted) {
@@ -232,9 +232,5 @@ final class HealthWatch {
             }
         }
         return "";
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -5,6 +5,7 @@ import dev.viridian.Failure;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Step;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class HoldWatch {
                 throw new PlatformException(new Failure.NotResumed(doing, Duration.between(begun, now)));
             }
             Duration left = Duration.between(now, until);
-            controller.pause(left.compareTo(LOOKING) > 0 ? LOOKING : left);
+            controller.pause(Durations.shorter(left, LOOKING));
         }
         String by = find(holds, what).flatMap(Holds.Hold::resumedBy).orElse("somebody");
         controller.emit(at -> new Event.Resumed(at, by));

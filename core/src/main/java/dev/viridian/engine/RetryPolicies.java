@@ -23,7 +23,7 @@ final class RetryPolicies {
         for (int doubling = 1; doubling < attempts && delay.compareTo(retrying.longestDelay()) < 0; doubling++) {
             delay = Durations.times(delay, 2);
         }
-        return delay.compareTo(retrying.longestDelay()) < 0 ? delay : retrying.longestDelay();
+        return Durations.shorter(delay, retrying.longestDelay());
     }
 
     private static Duration jittered(Duration delay, SplittableRandom random) {

@@ -3,6 +3,7 @@ package dev.viridian.provision;
 import dev.viridian.Failure;
 import dev.viridian.Remedy;
 import dev.viridian.Response;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,6 +59,6 @@ final class StepLadder {
         for (int doubled = 0; doubled < done && delay.compareTo(retrying.longestDelay()) < 0; doubled++) {
             delay = delay.multipliedBy(2);
         }
-        return delay.compareTo(retrying.longestDelay()) > 0 ? retrying.longestDelay() : delay;
+        return Durations.shorter(delay, retrying.longestDelay());
     }
 }

@@ -61,19 +61,14 @@ final class LeaseWait {
 
     /** No longer than until the wait is over, or the lease has been seen unchanged for long enough. */
     private Duration untilNextLook(Duration patience, Duration pace) {
-        Duration calm = least(Durations.share(waited, 1, PART_OF_THE_WAIT), LONGEST_PAUSE);
-        Duration left = least(leftOf(patience, waited), leftOf(Lease.TIME_TO_LIVE, unchanged));
-        Duration pause = least(calm, left);
-        return pause.compareTo(pace) > 0 ? pause : pace;
+        Duration calm = Durations.shorter(Durations.share(waited, 1, PART_OF_THE_WAIT), LONGEST_PAUSE);
+        Duration left = Durations.shorter(leftOf(patience, waited), leftOf(Lease.TIME_TO_LIVE, unchanged));
+        return Durations.longer(Durations.shorter(calm, left), pace);
     }
 
     /** Of a time that is over nothing is left that would have to be waited for. */
     private static Duration leftOf(Duration time, Duration past) {
         return past.compareTo(time) < 0 ? time.minus(past) : LONGEST_PAUSE;
-    }
-
-    private static Duration least(Duration one, Duration other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 
     private void see(StateStore.Version version) {
@@ -116,7 +111,7 @@ final class LeaseWait {
         Instant before = time.now();
         time.sleep(pace);
         Duration gap = Duration.between(before, time.now());
-        Duration believed = gap.isNegative() ? Duration.ZERO : gap.compareTo(LONGEST_GAP) > 0 ? LONGEST_GAP : gap;
+        Duration believed = Durations.shorter(Durations.longer(gap, Duration.ZERO), LONGEST_GAP);
         unchanged = unchanged.plus(believed);
         waited = waited.plus(believed);
     }

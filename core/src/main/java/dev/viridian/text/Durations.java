@@ -49,6 +49,16 @@ public final class Durations {
                 seconds / denominator, (nanosOfRest + (long) duration.getNano() * numerator) / denominator);
     }
 
+    /** The shorter one of the two. */
+    public static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    /** The longer one of the two. */
+    public static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
     /** For instance {@code 1 h 30 min}, {@code 5 s}, {@code 250 ms}. */
     public static String text(Duration duration) {
         if (duration.isZero()) {

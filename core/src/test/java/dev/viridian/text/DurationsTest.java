@@ -73,4 +73,14 @@ class DurationsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The drain is -1 ms. Expected zero or more.");
     }
+
+    @Test
+    void ofTwoOneIsTheShorterAndOneTheLonger() {
+        Duration second = Duration.ofSeconds(1);
+        Duration aLittleMore = Duration.ofSeconds(1, 1);
+        assertThat(Durations.shorter(second, aLittleMore)).isEqualTo(second);
+        assertThat(Durations.shorter(aLittleMore, second)).isEqualTo(second);
+        assertThat(Durations.longer(second, aLittleMore)).isEqualTo(aLittleMore);
+        assertThat(Durations.longer(aLittleMore, second)).isEqualTo(aLittleMore);
+    }
 }
