@@ -8,6 +8,7 @@ import dev.viridian.MachineId;
 import dev.viridian.NamedSmokeTest;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.List;
 
@@ -93,10 +94,11 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return checks.stream()
-                    .map(check -> check.cadence().within())
-                    .max(Duration::compareTo)
-                    .orElse(Duration.ZERO);
+            Duration longest = Duration.ZERO;
+            for (HealthCheck check : checks) {
+                longest = Durations.longer(longest, check.cadence().within());
+            }
+            return longest;
         }
 
         @Override

@@ -41,7 +41,7 @@ final class WorstCase {
     Duration total() {
         Duration begunAtTheEnd = Duration.ZERO;
         for (Step step : plan.steps()) {
-            begunAtTheEnd = begunAtTheEnd.compareTo(step.deadline()) < 0 ? step.deadline() : begunAtTheEnd;
+            begunAtTheEnd = Durations.longer(begunAtTheEnd, step.deadline());
         }
         return beforehand().plus(forward()).plus(begunAtTheEnd).plus(rollBack());
     }
@@ -63,12 +63,13 @@ final class WorstCase {
 
     /** Each remedy is applied once, and each is followed by another try. */
     private Duration withRetries(Step step) {
+        Duration once = step.deadline();
         Duration remedied =
-                sum(remedying, response -> response.remedy().deadline().plus(step.deadline()));
+                sum(remedying, response -> response.remedy().deadline().plus(once));
         Duration retried = step.repeatable()
-                ? sum(retrying, response -> Durations.times(step.deadline().plus(delay(response)), response.attempts()))
+                ? sum(retrying, response -> Durations.times(once.plus(delay(response)), response.attempts()))
                 : Duration.ZERO;
-        return step.deadline().plus(remedied).plus(retried);
+        return once.plus(remedied).plus(retried);
     }
 
     private static Duration delay(Response.Retrying retrying) {
