@@ -17,11 +17,16 @@ final class EventLog {
     private static final EngineLog LOG = EngineLog.of(EventLog.class);
 
     private final Optional<Journal> journal;
+
+    /** Which deployment it is; empty for what is tidied outside of one. */
+    private final Optional<DeploymentId> deployment;
+
     private final List<EventListener> listeners;
     private final List<Event> events = new ArrayList<>();
 
     private EventLog(Optional<Journal> journal, List<EventListener> listeners) {
         this.journal = journal;
+        this.deployment = journal.map(Journal::id);
         this.listeners = List.copyOf(listeners);
     }
 
@@ -86,7 +91,6 @@ final class EventLog {
     /** Tells it without writing it down: for what is said when the journal belongs to somebody else, or cannot be written. */
     void tell(Event event) {
         events.add(event);
-        Optional<DeploymentId> deployment = deployment();
         for (EventListener listener : listeners) {
             try {
                 deployment.ifPresentOrElse(id -> listener.on(id, event), () -> listener.on(event));
@@ -94,11 +98,6 @@ final class EventLog {
                 LOG.warn("Listener {} failed on {}; the deployment goes on.", listener, event, e);
             }
         }
-    }
-
-    /** Which deployment it is; empty for what is tidied outside of one. */
-    private Optional<DeploymentId> deployment() {
-        return journal.map(Journal::id);
     }
 
     /** Where the traffic was seen to go last. */
