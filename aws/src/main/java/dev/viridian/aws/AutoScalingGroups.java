@@ -38,15 +38,16 @@ final class AutoScalingGroups {
 
     private final AwsSetup setup;
     private final Supplier<AutoScalingClient> client;
+    private final Recent<String, AutoScalingGroup> seen;
 
     AutoScalingGroups(AwsSetup setup, Supplier<AutoScalingClient> client) {
         this.setup = setup;
         this.client = client;
+        this.seen = new Recent<>(setup.time());
     }
 
     Optional<AutoScalingGroup> find(EnvironmentName name) {
-        return describe(request -> request.autoScalingGroupNames(name.value())).stream()
-                .findFirst();
+        return find(List.of(name)).stream().findFirst();
     }
 
     /** All of them, by the marks that they bear. */
@@ -61,9 +62,15 @@ final class AutoScalingGroups {
         return Filter.builder().name("tag:" + key).values(value).build();
     }
 
-    List<AutoScalingGroup> find(List<EnvironmentName> names) {
-        return describe(request -> request.autoScalingGroupNames(
-                names.stream().map(EnvironmentName::value).toList()));
+    List<AutoScalingGroup> find(Collection<EnvironmentName> names) {
+        List<String> asked = names.stream().map(EnvironmentName::value).toList();
+        asked.forEach(seen::forget);
+        return describe(request -> request.autoScalingGroupNames(asked));
+    }
+
+    /** As it was a moment ago, where it was looked at then. */
+    Optional<AutoScalingGroup> seen(EnvironmentName name) {
+        return seen.of(name.value());
     }
 
     private interface Question {
@@ -74,9 +81,11 @@ final class AutoScalingGroups {
         DescribeAutoScalingGroupsRequest request = question.about(DescribeAutoScalingGroupsRequest.builder()
                         .overrideConfiguration(setup.caller().inUserAgent()))
                 .build();
-        return setup.call("autoscaling:DescribeAutoScalingGroups", "*")
+        List<AutoScalingGroup> found = setup.call("autoscaling:DescribeAutoScalingGroups", "*")
                 .of(() -> client.get().describeAutoScalingGroupsPaginator(request).autoScalingGroups().stream()
                         .toList());
+        found.forEach(group -> seen.saw(group.autoScalingGroupName(), group));
+        return found;
     }
 
     /** What it says of itself. */
@@ -251,6 +260,7 @@ final class AutoScalingGroups {
 
     /** Removes a group that has no machines any more, or with force one that does not get rid of them; of nothing, nothing. */
     void delete(EnvironmentName name, boolean force, Caller caller) {
+        seen.forget(name.value());
         unlessNotFound(
                 call("DeleteAutoScalingGroup", name),
                 () -> client.get()

@@ -78,7 +78,7 @@ public final class AwsPlatform implements Platform {
     private record Parts(FencingRecord gate, TargetGroups targets, Instances instances) {}
 
     /** How users come, and are moved. */
-    private record Way(Front front, TargetMetrics metrics, TrafficRouter traffic, Supplier<List<String>> against) {}
+    private record Way(Front front, TargetMetrics metrics, SeenTraffic traffic, Supplier<List<String>> against) {}
 
     /** What an environment is. */
     private record Kind(MachineSets sets, Making environments) {}
@@ -107,7 +107,7 @@ public final class AwsPlatform implements Platform {
                                 List.of(
                                         sets::againstTheQuota,
                                         () -> sets.againstFollowing(
-                                                way.traffic.observed().sole()),
+                                                way.traffic.lately().sole()),
                                         way.against)),
                         kept,
                         scaling,
@@ -133,7 +133,7 @@ public final class AwsPlatform implements Platform {
                                 way.front,
                                 List.of(
                                         () -> sets.againstAnotherKind(
-                                                way.traffic.observed().sole()),
+                                                way.traffic.lately().sole()),
                                         way.against)),
                         kept,
                         examination(parts, sets, way, kept),
@@ -158,7 +158,7 @@ public final class AwsPlatform implements Platform {
         TargetMetrics metrics = new TargetMetrics(setup, clients, sets, front);
         TrafficRouter router = new ListenerTraffic(
                 setup, forwarding, clients::loadBalancing, parts.gate, sets, parts.targets, balancer, metrics);
-        return new Way(front, metrics, router, List::of);
+        return new Way(front, metrics, new SeenTraffic(router, setup.time()), List::of);
     }
 
     private Way byRecord(DnsRecord record, Parts parts, MachineSets sets) {
@@ -173,7 +173,7 @@ public final class AwsPlatform implements Platform {
                 sets,
                 parts.targets,
                 metrics);
-        return new Way(front, metrics, router, router::against);
+        return new Way(front, metrics, new SeenTraffic(router, setup.time()), router::against);
     }
 
     /**

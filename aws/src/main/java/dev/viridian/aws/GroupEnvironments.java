@@ -10,7 +10,6 @@ import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.spi.TrafficRouter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +35,7 @@ final class GroupEnvironments implements Environments {
     private final TargetGroups targets;
     private final GroupMachines machines;
     private final Front front;
-    private final TrafficRouter traffic;
+    private final SeenTraffic traffic;
     private final Preconditions preconditions;
     private final KeptMachines kept;
     private final KeptMembers keptMembers;
@@ -54,7 +53,7 @@ final class GroupEnvironments implements Environments {
             KeptMachines kept,
             GroupScaling scaling,
             Examination examination,
-            TrafficRouter traffic) {
+            SeenTraffic traffic) {
         this.setup = setup;
         this.gate = gate;
         this.groups = groups;
@@ -78,7 +77,7 @@ final class GroupEnvironments implements Environments {
     public Environment create(EnvironmentSpec spec, Fence fence) {
         gate.admit("create " + spec.name(), fence);
         Caller caller = Caller.of(fence);
-        Optional<EnvironmentName> live = traffic.observed().sole().filter(name -> !name.equals(spec.name()));
+        Optional<EnvironmentName> live = traffic.lately().sole().filter(name -> !name.equals(spec.name()));
         Map<String, AutoScalingGroup> there = there(spec.name(), live);
         Optional<AutoScalingGroup> group =
                 Optional.ofNullable(there.get(spec.name().value()));

@@ -1,8 +1,11 @@
 package dev.viridian.aws;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.viridian.EnvironmentName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -116,12 +119,23 @@ final class GroupScaling {
         return groups.resize(name, fewest, machines, Math.max(group.maxSize(), machines), caller);
     }
 
-    /** Gives what has just become live the scaling of the group that was live when it was made, where that had any. */
-    void takeOver(AutoScalingGroup live, Caller caller) {
-        predecessor(live)
-                .flatMap(groups::find)
-                .filter(former -> !AutoScalingGroups.isBeingDeleted(former))
-                .ifPresent(former -> handOver(former, live, caller));
+    /**
+     * Gives what has just become live the scaling of the group that was live when it was made, where that had any. Both are looked at now, since either may have grown until users were moved.
+     *
+     * @param made as it was seen at any time since it was made
+     */
+    void takeOver(AutoScalingGroup made, Caller caller) {
+        predecessor(made).ifPresent(former -> {
+            Map<EnvironmentName, AutoScalingGroup> now = now(GroupMachines.name(made), former);
+            AutoScalingGroup live = now.getOrDefault(GroupMachines.name(made), made);
+            Optional.ofNullable(now.get(former))
+                    .filter(group -> predecessor(live).isPresent() && !AutoScalingGroups.isBeingDeleted(group))
+                    .ifPresent(group -> handOver(group, live, caller));
+        });
+    }
+
+    private Map<EnvironmentName, AutoScalingGroup> now(EnvironmentName live, EnvironmentName former) {
+        return groups.find(List.of(live, former)).stream().collect(toMap(GroupMachines::name, group -> group));
     }
 
     /** Gives what has just become live all that makes its predecessor bigger and smaller; it may not shrink yet. */

@@ -44,17 +44,23 @@ final class GroupSets implements MachineSets {
         }
     }
 
+    /** What was seen a moment ago to be there has the target group that it had then. */
     @Override
     public Map<EnvironmentName, MachineSet> find(Collection<EnvironmentName> names) {
         Map<EnvironmentName, MachineSet> found = new HashMap<>();
-        if (!names.isEmpty()) {
-            groups.find(List.copyOf(names)).stream()
-                    .filter(group -> !AutoScalingGroups.isBeingDeleted(group))
-                    .filter(group -> !group.targetGroupARNs().isEmpty())
-                    .forEach(group ->
-                            found.put(new EnvironmentName(group.autoScalingGroupName()), new Group(group, scaling)));
+        names.forEach(name -> groups.seen(name).ifPresent(group -> putReached(group, found)));
+        List<EnvironmentName> others =
+                names.stream().filter(name -> !found.containsKey(name)).toList();
+        if (!others.isEmpty()) {
+            groups.find(others).forEach(group -> putReached(group, found));
         }
         return found;
+    }
+
+    private void putReached(AutoScalingGroup group, Map<EnvironmentName, MachineSet> found) {
+        if (!AutoScalingGroups.isBeingDeleted(group) && !group.targetGroupARNs().isEmpty()) {
+            found.put(GroupMachines.name(group), new Group(group, scaling));
+        }
     }
 
     @Override
@@ -109,10 +115,13 @@ final class GroupSets implements MachineSets {
     /** What speaks against following what is live: it must be a group, too, or nobody would retire it, and its scaling must be one that can go along. */
     List<String> againstFollowing(Optional<EnvironmentName> live) {
         return live
-                .flatMap(name ->
-                        groups.find(name).isPresent() ? scaling.standingInTheWay(name) : Optional.of(anotherKind(name)))
+                .flatMap(name -> isThere(name) ? scaling.standingInTheWay(name) : Optional.of(anotherKind(name)))
                 .stream()
                 .toList();
+    }
+
+    private boolean isThere(EnvironmentName name) {
+        return groups.seen(name).isPresent() || groups.find(name).isPresent();
     }
 
     private static String anotherKind(EnvironmentName live) {

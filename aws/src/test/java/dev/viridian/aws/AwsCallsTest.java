@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.EnvironmentName;
 import dev.viridian.Machine;
+import dev.viridian.TrafficSplit;
+import dev.viridian.engine.Deployer;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import java.time.Duration;
@@ -47,6 +49,7 @@ class AwsCallsTest extends DeploymentCalls {
         StrictFixture fixture = new StrictFixture();
         AwsPlatform platform = fixture.open();
         create(fixture, platform, "orders-1-1");
+        fixture.simulation().time().sleep(Duration.ofMinutes(1));
 
         List<String> calls = callsOf(fixture, () -> create(fixture, platform, "orders-2-1"));
 
@@ -63,6 +66,50 @@ class AwsCallsTest extends DeploymentCalls {
                         "CreateRule",
                         "AttachLoadBalancerTargetGroups",
                         "UpdateAutoScalingGroup");
+    }
+
+    /** What is live is looked at twice, as one answer may be an old one; what may stand in the way is looked at beside that, and not a third time. */
+    @Test
+    void aPlanLooksAtWhatIsLiveTwice() {
+        StrictFixture fixture = new StrictFixture();
+        Deployer.on(fixture.open()).deploy(version("1.0", 4)).orElseThrow();
+        AwsPlatform platform = fixture.open();
+
+        List<String> calls = callsOf(fixture, () -> Deployer.on(platform).plan(version("1.1", 4)));
+
+        assertThat(calls)
+                .containsExactly(
+                        "DescribeListeners",
+                        "DescribeTags",
+                        "DescribeAutoScalingGroups",
+                        "DescribeListeners",
+                        "DescribeAutoScalingGroups",
+                        "DescribeTargetHealth",
+                        "DescribeInstances",
+                        "DescribeLaunchTemplateVersions",
+                        "DescribeImages",
+                        "DescribeSubnets",
+                        "DescribeLoadBalancers",
+                        "DescribeAccountLimits",
+                        "DescribePolicies",
+                        "RunInstances");
+    }
+
+    @Test
+    void whatWasLookedAtAMomentAgoIsNotLookedAtAgainToMoveUsersThere() {
+        StrictFixture fixture = new StrictFixture();
+        AwsPlatform platform = fixture.open();
+        well(fixture, platform);
+        EnvironmentName name = new EnvironmentName("orders-1-1");
+
+        List<String> atOnce = callsOf(
+                fixture, () -> platform.traffic().route(TrafficSplit.allTo(name), new Fence(1, "orders#1/route")));
+        fixture.simulation().time().sleep(Duration.ofSeconds(15));
+        List<String> later = callsOf(
+                fixture, () -> platform.traffic().route(TrafficSplit.allTo(name), new Fence(1, "orders#1/route")));
+
+        assertThat(atOnce).containsExactly("DescribeListeners", "ModifyListener");
+        assertThat(later).containsExactly("DescribeAutoScalingGroups", "DescribeListeners");
     }
 
     @Test

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Artifact;
 import dev.viridian.Deployment;
+import dev.viridian.EnvironmentName;
 import dev.viridian.FailureResponse;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.aws.AwsFault;
 import dev.viridian.testing.aws.AwsQuota;
@@ -23,6 +26,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
 /** What is wrong before anything is touched is told by the plan: what was found, and what to do. */
 class BadInputTest {
@@ -220,6 +224,34 @@ class BadInputTest {
                 .contains("Look whose it is");
         assertThat(fixture.aws().autoScaling().describeAutoScalingGroups().autoScalingGroups())
                 .hasSize(1);
+    }
+
+    /** AWS hands it out to whoever makes one of the same name and settings; it would get the machines of one, and the users of the other. */
+    @Test
+    void aTargetGroupOfThatNameOfWhichAnotherListenerHasUsersIsLeftAsItIs() {
+        LoadBalancer shop = fixture.aws()
+                .loadBalancing()
+                .describeLoadBalancers()
+                .loadBalancers()
+                .get(0);
+        AwsPlatform staging = fixture.withoutGroup()
+                .openBehind(ClosedListener.of(fixture.aws().loadBalancing(), shop, 8081));
+        staging.environments()
+                .create(
+                        new EnvironmentSpec(
+                                new EnvironmentName("orders-1-1"),
+                                fixture.artifacts().pin(StrictFixture.version("1.0")),
+                                2),
+                        new Fence(1, "create"));
+
+        DeploymentResult result = Deployer.on(fixture.withGroups().open()).deploy(orders());
+
+        assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("there is one of that name, and it is not that of orders-1-1");
+        assertThat(staging.environments().list())
+                .singleElement()
+                .satisfies(left -> assertThat(left.machines()).hasSize(2));
     }
 
     @Test

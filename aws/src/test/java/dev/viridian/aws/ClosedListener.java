@@ -12,9 +12,14 @@ final class ClosedListener {
 
     /** Makes one on port 80. */
     static Forwarding of(ElasticLoadBalancingV2Client client, LoadBalancer balancer) {
+        return of(client, balancer, 80);
+    }
+
+    /** Makes one on that port. */
+    static Forwarding of(ElasticLoadBalancingV2Client client, LoadBalancer balancer, int port) {
         return Forwarding.listener(client.createListener(request -> request.loadBalancerArn(balancer.loadBalancerArn())
                         .protocol(ProtocolEnum.HTTP)
-                        .port(80)
+                        .port(port)
                         .defaultActions(Action.builder()
                                 .type(ActionTypeEnum.FIXED_RESPONSE)
                                 .fixedResponseConfig(response -> response.statusCode("503"))

@@ -39,7 +39,7 @@ abstract class DeploymentCalls {
         return changes;
     }
 
-    private static Deployment version(String version, int machines) {
+    static Deployment version(String version, int machines) {
         return Deployment.blueGreen()
                 .artifact(StrictFixture.version(version))
                 .healthCheck(http("/health"))

@@ -154,14 +154,10 @@ class GroupScalingTest {
                             .filter(key -> key.equals(GroupScaling.MINIMUM))
                             .toList(),
                     List.of());
-            List<ScalingPolicy> policies = fixture.aws()
-                    .autoScaling()
-                    .describePolicies(request -> request.autoScalingGroupName(group))
-                    .scalingPolicies();
             expect(
                     found,
                     "followed",
-                    policies.stream()
+                    policies(group).stream()
                             .map(policy -> policy.targetTrackingConfiguration()
                                     .predefinedMetricSpecification()
                                     .resourceLabel())
@@ -181,6 +177,25 @@ class GroupScalingTest {
                             .toList(),
                     List.of("mornings 0 8 * * * 6"));
             return found;
+        }
+
+        private List<ScalingPolicy> policies(String group) {
+            return fixture.aws()
+                    .autoScaling()
+                    .describePolicies(request -> request.autoScalingGroupName(group))
+                    .scalingPolicies();
+        }
+
+        /** Gives 1.0 another policy. */
+        private void follow(String policy, MetricType metric) {
+            fixture.aws()
+                    .autoScaling()
+                    .putScalingPolicy(request -> request.autoScalingGroupName("orders-1-1")
+                            .policyName(policy)
+                            .policyType("TargetTrackingScaling")
+                            .targetTrackingConfiguration(following -> following
+                                    .predefinedMetricSpecification(followed -> followed.predefinedMetricType(metric))
+                                    .targetValue(50.0)));
         }
 
         private static void expect(List<String> found, String what, Object is, Object expected) {
@@ -242,6 +257,18 @@ class GroupScalingTest {
         assertThat(world.differencesFrom("orders-2-1")).isEmpty();
         assertThat(world.group("orders-2-1").desiredCapacity()).isEqualTo(5);
         assertThat(world.fixture.open().environments().list().get(0).machines()).hasSize(5);
+    }
+
+    /** What was there when the deployment was planned may not be all: it is looked at again when it is handed over. */
+    @Test
+    void aPolicyThatSomebodyMakesMeanwhileGoesAlong() {
+        world.when("CreateAutoScalingGroup", () -> world.follow("processors", MetricType.ASG_AVERAGE_CPU_UTILIZATION));
+
+        world.deploy("1.1").orElseThrow();
+
+        assertThat(world.policies("orders-2-1"))
+                .extracting(ScalingPolicy::policyName)
+                .containsExactlyInAnyOrder("requests", "processors");
     }
 
     @Test
