@@ -20,6 +20,15 @@ public final class MemoryStateStore implements StateStore {
     /** An empty store. */
     public MemoryStateStore() {}
 
+    /** A store that holds what the other one holds now, in the same versions. */
+    public MemoryStateStore(MemoryStateStore other) {
+        synchronized (other) {
+            entries.putAll(other.entries);
+            keys.addAll(other.keys);
+            writes = other.writes;
+        }
+    }
+
     @Override
     public synchronized Optional<Stored> read(String key) {
         Optional<Stored> found = Optional.ofNullable(entries.get(key));

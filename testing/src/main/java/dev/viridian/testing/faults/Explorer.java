@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Tries all there is to try, kind by kind. */
 final class Explorer {
+    private static final int BUNDLE = 64;
+
     private final Subject subject;
     private final Expectation expected;
     private final Run undisturbed;
@@ -56,13 +60,13 @@ final class Explorer {
         List<Scenario> outages = Candidates.outages(points.occurrences());
         twinsLeftOut(points, singles.size() + incidents.size());
         first(List.of(List.of(Scenario.UNDISTURBED), singles, sick, incidents, outages));
-        run("undisturbed", List.of(Scenario.UNDISTURBED).iterator());
+        run("undisturbed", List.of(Scenario.UNDISTURBED));
         List<Scenario> telling = runSingles(singles);
-        run("of a machine that is not well", sick.iterator());
-        run("of something that happens meanwhile", incidents.iterator());
-        run("of an outage", outages.iterator());
+        run("of a machine that is not well", sick);
+        run("of something that happens meanwhile", incidents);
+        run("of an outage", outages);
         pairs(telling, pairs);
-        run("of random faults", storms(seed, random));
+        run("of random faults", storms(seed, random), List::of, run -> {});
         List<Finding> findings = tally.findings();
         return new Exploration(
                 tally.scenarios(),
@@ -91,28 +95,37 @@ final class Explorer {
     /** What is to be tried before all else, where it is one of those that are tried. */
     private void first(List<List<Scenario>> tried) {
         first.filter(scenario -> tried.stream().anyMatch(kind -> kind.contains(scenario)))
-                .ifPresent(scenario -> run("tried first", List.of(scenario).iterator()));
+                .ifPresent(scenario -> run("tried first", List.of(scenario)));
     }
 
-    private void run(String kind, Iterator<Scenario> scenarios) {
+    private void run(String kind, List<Scenario> scenarios) {
+        run(kind, bundles(scenarios), bundle -> bundle, run -> {});
+    }
+
+    /** Each bundle on one thread; what scenarios of a bundle have in common is run once. */
+    private <T> void run(String kind, Iterator<T> bundles, Function<T, List<Scenario>> scenarios, Consumer<Run> also) {
         tally.begin(kind);
-        crew.each(tally.untilDone(scenarios), scenario -> judged(kind, scenario));
+        Branches branches = new Branches(subject, run -> {
+            tally.add(kind, run.scenario(), Verdict.on(run, expected));
+            also.accept(run);
+        });
+        crew.each(tally.untilDone(bundles), bundle -> branches.run(scenarios.apply(bundle)));
     }
 
-    private Run judged(String kind, Scenario scenario) {
-        Run run = Run.of(subject, scenario);
-        tally.add(kind, scenario, Verdict.on(run, expected));
-        return run;
+    /** Neighbours go together: they have most in common. */
+    private static Iterator<List<Scenario>> bundles(List<Scenario> scenarios) {
+        return IntStream.range(0, (scenarios.size() + BUNDLE - 1) / BUNDLE)
+                .mapToObj(
+                        bundle -> scenarios.subList(bundle * BUNDLE, Math.min((bundle + 1) * BUNDLE, scenarios.size())))
+                .iterator();
     }
 
     /** Of one fault each. Those after which a run goes another way than an undisturbed one are worth a second fault. */
     private List<Scenario> runSingles(List<Scenario> singles) {
-        String kind = "of one fault at one call";
-        tally.begin(kind);
         ConcurrentLinkedQueue<Scenario> telling = new ConcurrentLinkedQueue<>();
-        crew.each(tally.untilDone(singles.iterator()), scenario -> {
-            if (judged(kind, scenario).differsFrom(undisturbed)) {
-                telling.add(scenario);
+        run("of one fault at one call", bundles(singles), bundle -> bundle, run -> {
+            if (run.differsFrom(undisturbed)) {
+                telling.add(run.scenario());
             }
         });
         List<Scenario> sorted = new ArrayList<>(telling);
@@ -131,10 +144,7 @@ final class Explorer {
         List<Scenario> chosen = new ArrayList<>(firsts);
         Collections.shuffle(chosen, new Random(budget));
         List<Scenario> begun = chosen.subList(0, Math.min(chosen.size(), budget));
-        String kind = "of a fault and another one after it";
-        tally.begin(kind);
-        crew.each(
-                tally.untilDone(begun.iterator()), first -> seconds(first, each).forEach(pair -> judged(kind, pair)));
+        run("of a fault and another one after it", begun.iterator(), first -> seconds(first, each), run -> {});
         notTried.add("all but " + budget + " of the pairs; pairs(n) tries more.");
     }
 

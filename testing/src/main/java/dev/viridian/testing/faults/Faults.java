@@ -33,6 +33,7 @@ public final class Faults {
     private static final int RANDOM = 1_000;
 
     private final Supplier<Deployment> deployment;
+    private final boolean remembersNothing;
     private final Simulation simulation;
     private final Outcome expected;
     private final int pairs;
@@ -46,6 +47,7 @@ public final class Faults {
 
     private Faults(Draft draft) {
         this.deployment = draft.deployment;
+        this.remembersNothing = draft.remembersNothing;
         this.simulation = draft.simulation;
         this.expected = draft.expected;
         this.pairs = draft.pairs;
@@ -65,13 +67,18 @@ public final class Faults {
 
     /** Faults for a deployment whose health checks and smoke tests remember nothing from one run to the next. */
     public static Faults of(Deployment deployment) {
-        return of(() -> deployment);
+        return of(() -> deployment, true);
     }
 
-    /** Faults for a deployment that is made afresh for each run. */
+    /** Faults for a deployment that is made afresh for each run, and each run is made from its beginning, which takes longer. */
     public static Faults of(Supplier<Deployment> deployment) {
+        return of(deployment, false);
+    }
+
+    private static Faults of(Supplier<Deployment> deployment, boolean remembersNothing) {
         int machines = deployment.get().machines().orElse(2);
-        return new Faults(new Draft(deployment, Simulation.of("application").live("former", machines)));
+        Simulation usual = Simulation.of("application").live("former", machines);
+        return new Faults(new Draft(deployment, remembersNothing, usual));
     }
 
     /** The world in which it is deployed; without this an earlier release is live there, on as many machines, and all else is as usual. */
@@ -161,7 +168,7 @@ public final class Faults {
 
     private Explorer explorer() {
         Simulation world = back && !simulation.hasPast() ? simulation.deployedBefore("earlier") : simulation;
-        Subject subject = Subject.of(deployment, world, back);
+        Subject subject = Subject.of(deployment, world, back, remembersNothing);
         Run undisturbed = Run.recorded(subject, Scenario.UNDISTURBED);
         DeploymentResult result = undisturbed.results().get(0);
         if (result.outcome() != expected) {
@@ -192,6 +199,7 @@ public final class Faults {
     /** What is being changed between one and the next; nobody else sees it. */
     private static final class Draft {
         private final Supplier<Deployment> deployment;
+        private final boolean remembersNothing;
         private Simulation simulation;
         private Outcome expected = Outcome.DEPLOYED;
         private int pairs = PAIRS;
@@ -203,13 +211,14 @@ public final class Faults {
         private boolean withTwins;
         private Optional<String> first = Optional.empty();
 
-        private Draft(Supplier<Deployment> deployment, Simulation simulation) {
+        private Draft(Supplier<Deployment> deployment, boolean remembersNothing, Simulation simulation) {
             this.deployment = deployment;
+            this.remembersNothing = remembersNothing;
             this.simulation = simulation;
         }
 
         private Draft(Faults faults) {
-            this(faults.deployment, faults.simulation);
+            this(faults.deployment, faults.remembersNothing, faults.simulation);
             this.expected = faults.expected;
             this.pairs = faults.pairs;
             this.random = faults.random;

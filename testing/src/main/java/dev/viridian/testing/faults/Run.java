@@ -22,6 +22,7 @@ import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -49,6 +50,8 @@ final class Run {
     private final List<Integer> numbersInWorld = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<DeploymentResult> results = new ArrayList<>();
+    private Set<Mishap.At> deaths = Set.of();
+    private Map<Mishap.At, Run> left = Map.of();
     private Duration firstEnded = Duration.ZERO;
     private List<EnvironmentName> leftByFirst = List.of();
     private boolean overtakerDied;
@@ -62,6 +65,22 @@ final class Run {
         this.world = simulation.open();
         this.lulls = lulls;
         world.hold(deployment);
+    }
+
+    /** As it goes on in that world, a copy of its own, where the controllers so far are dead. */
+    private Run(Run other, Scenario scenario, SimulatedWorld copy) {
+        this.scenario = scenario;
+        this.deployment = other.deployment;
+        this.back = other.back;
+        this.world = copy;
+        this.lulls = Optional.empty();
+        other.faults.forEach(former -> faults.add(new ScriptedFaults(copy, former)));
+        this.numbersInWorld.addAll(other.numbersInWorld);
+        this.events.addAll(other.events);
+        this.results.addAll(other.results);
+        this.firstEnded = other.firstEnded;
+        this.leftByFirst = other.leftByFirst;
+        this.controllers = other.controllers;
     }
 
     static Run of(Subject subject, Scenario scenario) {
@@ -89,13 +108,62 @@ final class Run {
         return simulation;
     }
 
+    /**
+     * Only the first controller's work in a scenario, past the calls at which it dies in others: what there would be after each of these
+     * deaths, as far as it comes to them. {@link #goOn} is what comes then.
+     */
+    static Map<Mishap.At, Run> trunk(Subject subject, Scenario scenario, boolean fencing, Set<Mishap.At> deaths) {
+        Simulation simulation = fencing ? subject.bare() : subject.bare().withoutFencing();
+        Run run = new Run(subject, scenario, simulation, Optional.empty());
+        return run.leftOf(deaths, run.world.platform(), run::deploy);
+    }
+
+    /** The same of the controller that comes after one that is dead. */
+    Map<Mishap.At, Run> trunk(Scenario common, Set<Mishap.At> deathsOfNext) {
+        Run run = new Run(this, common, world.copy());
+        run.world.pass(UNTIL_RESTARTED);
+        return run.leftOf(deathsOfNext, run.world.anotherController(), run::succeed);
+    }
+
+    private Map<Mishap.At, Run> leftOf(
+            Set<Mishap.At> those, SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
+        deaths = those;
+        lives(platform, work);
+        return left;
+    }
+
+    /** What there would be if that controller died at the call that is under way. */
+    private Optional<Run> ifKilled(SimulatedPlatform platform) {
+        return platform.worldIfKilled().map(copy -> {
+            Run run = new Run(this, scenario, copy);
+            if (platform == world.platform()) {
+                run.firstHasEnded();
+            }
+            return run;
+        });
+    }
+
+    /** What comes of it in that scenario, in which it has come so far. */
+    Run goOn(Scenario branch) {
+        return new Run(this, branch, world.copy()).finishedBySuccessors(false);
+    }
+
     private Run finished() {
         boolean alive = livesUndisputed(world.platform(), this::deploy);
+        firstHasEnded();
+        return finishedBySuccessors(alive);
+    }
+
+    private void firstHasEnded() {
         firstEnded = world.elapsed();
         leftByFirst = world.environments().stream()
                 .map(Environment::name)
                 .filter(name -> !world.routing().reaches(name))
                 .toList();
+    }
+
+    private Run finishedBySuccessors(boolean firstIsAlive) {
+        boolean alive = firstIsAlive;
         while (!alive) {
             world.pass(UNTIL_RESTARTED);
             alive = livesUndisputed(world.anotherController(), this::succeed);
@@ -118,7 +186,7 @@ final class Run {
         if (controllers <= MOST_DEATHS) {
             ScriptedFaults scripted = new ScriptedFaults(world, scenario, controllers);
             faults.add(scripted);
-            platform.inject(watched(scripted, platform.controller()));
+            platform.inject(watched(past(scripted, platform), platform.controller()));
             platform.onTakeover(this::takeOver);
         }
         try {
@@ -127,6 +195,17 @@ final class Run {
         } catch (ControllerKilled killed) {
             return false;
         }
+    }
+
+    /** Past those deaths that are its controller's, where it is not to end by one of them. */
+    private FaultInjector past(FaultInjector scripted, SimulatedPlatform platform) {
+        if (deaths.isEmpty()) {
+            return scripted;
+        }
+        Trunk trunk = new Trunk(scripted, deaths, () -> ifKilled(platform));
+        left = trunk.left();
+        deaths = Set.of();
+        return trunk;
     }
 
     private FaultInjector watched(FaultInjector scripted, int controller) {

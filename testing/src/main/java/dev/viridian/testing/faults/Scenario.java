@@ -1,7 +1,9 @@
 package dev.viridian.testing.faults;
 
+import dev.viridian.testing.simulation.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -61,6 +63,28 @@ public record Scenario(List<Mishap> mishaps, Successor successor) {
             }
         }
         return false;
+    }
+
+    /**
+     * How that controller dies, where it can be told by the scenario alone what happens until then; empty where it does not die.
+     */
+    Optional<Mishap.At> deathOf(int controller) {
+        List<Mishap.At> deaths = new ArrayList<>();
+        boolean overtaken = false;
+        boolean goesOn = false;
+        for (Mishap mishap : mishaps) {
+            if (!(mishap instanceof Mishap.At at)) {
+                return Optional.empty();
+            } else if (at.controller() > controller) {
+                goesOn = true;
+            } else if (at.controller() == controller && at.fault().isDeath()) {
+                deaths.add(at);
+            } else if (at.controller() == controller) {
+                overtaken |= at.fault() == Fault.TAKEN_OVER;
+            }
+        }
+        boolean told = deaths.size() == 1 && !(overtaken && goesOn);
+        return told ? Optional.of(deaths.get(0)) : Optional.empty();
     }
 
     /** Whether controllers die, and nothing else goes wrong. */

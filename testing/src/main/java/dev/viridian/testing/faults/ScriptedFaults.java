@@ -33,6 +33,16 @@ final class ScriptedFaults implements FaultInjector {
         scenario.mishaps().forEach(this::take);
     }
 
+    /** What is known of one whose controller has died. */
+    ScriptedFaults(SimulatedWorld copy, ScriptedFaults other) {
+        this.world = copy;
+        this.controller = other.controller;
+        this.happened.addAll(other.happened);
+        this.overtaken = other.overtaken;
+        this.overtakenAtAChange = other.overtakenAtAChange;
+        end();
+    }
+
     private void take(Mishap mishap) {
         if (mishap instanceof Mishap.At at && at.controller() == controller) {
             calls.add(at);

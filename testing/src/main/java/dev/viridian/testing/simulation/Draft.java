@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** What a simulation is made of, while it is being described. */
 final class Draft {
@@ -47,15 +48,23 @@ final class Draft {
         return scripts.isEmpty() ? this : copy();
     }
 
+    /** The same for a copy of a world: its scripts go on from where they are. */
+    Draft ofCopiedWorld() {
+        return scripts.isEmpty() ? this : copy(ScriptedAnswers::asFarAsItHasCome);
+    }
+
     Draft copy() {
+        return copy(ScriptedAnswers::fromTheBeginning);
+    }
+
+    private Draft copy(UnaryOperator<ScriptedAnswers> script) {
         Draft copy = new Draft(application);
         fatesByVersion.forEach((version, fates) -> copy.fatesByVersion.put(version, new TreeMap<>(fates)));
         copy.fateOfVersion.putAll(fateOfVersion);
         copy.fatesByNumber.putAll(fatesByNumber);
         copy.properties.putAll(properties);
         copy.refusedArtifacts.putAll(refusedArtifacts);
-        scripts.forEach(script ->
-                copy.scripts.add(script instanceof ScriptedAnswers answers ? answers.fromTheBeginning() : script));
+        scripts.forEach(one -> copy.scripts.add(one instanceof ScriptedAnswers answers ? script.apply(answers) : one));
         copy.visits.addAll(visits);
         copy.deployedBefore.addAll(deployedBefore);
         copy.seed = seed;

@@ -40,6 +40,30 @@ final class Estate {
         this.properties = Map.copyOf(all);
     }
 
+    /** The same in a copy of the world; of machines that are gone nobody will ask. */
+    Estate(Draft draft, Clock clock, Runnable changed, Estate other) {
+        this.draft = draft;
+        this.clock = clock;
+        this.changed = changed;
+        this.properties = other.properties;
+        this.removed.putAll(other.removed);
+        this.madeOfVersion.putAll(other.madeOfVersion);
+        this.listedBefore = other.listedBefore;
+        this.demand = other.demand;
+        this.made = other.made;
+        other.environments.values().forEach(this::takeOver);
+    }
+
+    private void takeOver(SimulatedEnvironment former) {
+        SimulatedEnvironment environment = new SimulatedEnvironment(former);
+        environments.put(environment.name(), environment);
+        for (SimulatedMachine machine : former.machines()) {
+            SimulatedMachine same = new SimulatedMachine(machine, noticed(environment));
+            environment.machines().add(same);
+            machines.put(same.id(), same);
+        }
+    }
+
     /** What machines that are made from now on must answer. */
     void demand(HealthDemand other) {
         demand = other;

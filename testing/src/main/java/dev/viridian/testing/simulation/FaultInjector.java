@@ -17,4 +17,11 @@ public interface FaultInjector {
      * @param subject what it is about, such as the name of an environment; its text names it
      */
     Fault at(int call, Operation operation, Object subject);
+
+    /**
+     * That call was made, nothing went wrong with it, and it is about to be answered.
+     *
+     * @param call its number
+     */
+    default void made(int call) {}
 }

@@ -25,14 +25,23 @@ final class Gate {
     private Operation throttledOperation = Operation.SLEEP;
     private int throttled;
     private int calls;
+    private int begun;
     private boolean overtaken;
     private boolean standsStill;
     private boolean waitsInVain;
+    private boolean deciding;
     private boolean dead;
 
     Gate(SimulatedWorld world, int controller) {
         this.world = world;
         this.controller = controller;
+    }
+
+    /** The same in a copy of the world, where the controller does nothing more. */
+    Gate(SimulatedWorld copy, Gate other, boolean dead) {
+        this(copy, other.controller);
+        this.calls = other.calls;
+        this.dead = dead;
     }
 
     /** A question, and its answers: now, as it was a moment ago, and none. */
@@ -69,13 +78,19 @@ final class Gate {
         return dead;
     }
 
-    <T> T read(Operation operation, Object subject, Question<T> question) {
-        Fault fault = begin(operation, subject);
-        T answer = fault == Fault.NONE ? question.now() : answer(fault, operation, subject, question);
-        return end(fault, operation, subject, answer);
+    /** Whether a call is counted, and not made yet. */
+    boolean isDeciding() {
+        return deciding;
     }
 
-    private <T> T answer(Fault fault, Operation operation, Object subject, Question<T> question) {
+    <T> T read(Operation operation, Object subject, Question<T> question) {
+        Fault fault = begin(operation, subject);
+        int call = begun;
+        T answer = fault == Fault.NONE ? question.now() : answer(call, fault, operation, subject, question);
+        return end(call, fault, operation, subject, answer);
+    }
+
+    private <T> T answer(int call, Fault fault, Operation operation, Object subject, Question<T> question) {
         switch (fault) {
             case STALE -> {
                 beStale(operation);
@@ -87,7 +102,7 @@ final class Gate {
             case KILLED_AFTER -> {
                 return question.now();
             }
-            default -> throw failed(fault, operation, subject);
+            default -> throw failed(call, fault, operation, subject);
         }
     }
 
@@ -101,6 +116,7 @@ final class Gate {
 
     void change(Operation operation, Object subject, Fence fence, Change change) {
         Fault fault = begin(operation, subject);
+        int call = begun;
         switch (fault) {
             case NONE, KILLED_AFTER -> make(operation, subject, fence, () -> change.make(Duration.ZERO, true));
             case CONVERGES_LATE -> make(operation, subject, fence, () -> change.make(CONVERGENCE, true));
@@ -109,16 +125,16 @@ final class Gate {
             }
             case ANSWER_LOST -> {
                 make(operation, subject, fence, () -> change.make(Duration.ZERO, true));
-                throw failed(fault, operation, subject);
+                throw failed(call, fault, operation, subject);
             }
             case PARTIAL -> {
                 make(operation, subject, fence, () -> change.make(Duration.ZERO, false));
-                throw failed(fault, operation, subject);
+                throw failed(call, fault, operation, subject);
             }
-            case LANDS_LATE -> throw landingLate(operation, subject, change);
-            default -> throw failed(fault, operation, subject);
+            case LANDS_LATE -> throw landingLate(call, operation, subject, change);
+            default -> throw failed(call, fault, operation, subject);
         }
-        end(fault, operation, subject, "accepted");
+        end(call, fault, operation, subject, "accepted");
     }
 
     /** A call that was under way when another controller took over can still land: no cloud knows fencing tokens. */
@@ -132,22 +148,22 @@ final class Gate {
     }
 
     /** The caller gives up; what it asked for is done all the same, where that is still possible. */
-    private RuntimeException landingLate(Operation operation, Object subject, Change change) {
+    private RuntimeException landingLate(int call, Operation operation, Object subject, Change change) {
         try {
-            return failed(Fault.HANGS, operation, subject);
+            return failed(call, Fault.HANGS, operation, subject);
         } finally {
-            world.clock().after(LATE, () -> landLate(operation, subject, change));
+            world.clock().afterHere(LATE, () -> landLate(call, operation, subject, change));
         }
     }
 
-    private void landLate(Operation operation, Object subject, Change change) {
+    private void landLate(int call, Operation operation, Object subject, Change change) {
         String answer = "took effect late";
         try {
             landUnderWay(operation, () -> change.make(Duration.ZERO, true));
         } catch (PlatformException e) {
             answer = "could not take effect any more: " + e.failure().message();
         }
-        record(Fault.LANDS_LATE, operation, subject, answer);
+        record(call, Fault.LANDS_LATE, operation, subject, answer);
     }
 
     /**
@@ -165,55 +181,64 @@ final class Gate {
     /** A change of the state store. */
     <T> T changeState(Operation operation, Object subject, Supplier<T> change) {
         Fault fault = begin(operation, subject);
+        int call = begun;
         if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
-            return end(fault, operation, subject, change.get());
+            return end(call, fault, operation, subject, change.get());
         }
         if (fault == Fault.ANSWER_LOST) {
-            record(fault, operation, subject, change.get());
+            record(call, fault, operation, subject, change.get());
         }
-        throw failed(fault, operation, subject);
+        throw failed(call, fault, operation, subject);
     }
 
     /** A notification on its way to its receiver. */
     void deliver(String notifier, Runnable delivery) {
         Fault fault = begin(Operation.DELIVER, notifier);
+        int call = begun;
         if (fault == Fault.NONE || fault == Fault.KILLED_AFTER || fault == Fault.ANSWER_LOST) {
             delivery.run();
         }
         if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
-            end(fault, Operation.DELIVER, notifier, "delivered");
+            end(call, fault, Operation.DELIVER, notifier, "delivered");
         } else {
-            throw failed(fault, Operation.DELIVER, notifier);
+            throw failed(call, fault, Operation.DELIVER, notifier);
         }
     }
 
     /** A question to a machine; {@code sick} is what a bad answer is. One that does not get through is a bad one, too. */
     <T> T ask(Object subject, Supplier<T> question, Supplier<T> sick) {
         Fault fault = begin(Operation.ASK, subject);
+        int call = begun;
         if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
-            return end(fault, Operation.ASK, subject, question.get());
+            return end(call, fault, Operation.ASK, subject, question.get());
         }
         T bad = sick.get();
         if (fault == Fault.SICK || fault == Fault.FAILS) {
-            return end(fault, Operation.ASK, subject, bad);
+            return end(call, fault, Operation.ASK, subject, bad);
         }
-        throw failed(fault, Operation.ASK, subject);
+        throw failed(call, fault, Operation.ASK, subject);
     }
 
     void sleep(Duration time) {
         Fault fault = begin(Operation.SLEEP, "");
+        int call = begun;
         world.strands().sleep(fault == Fault.OVERSLEEPS ? time.plusHours(1) : time);
-        if (fault != Fault.NONE) {
-            end(fault, Operation.SLEEP, time, "woke up");
+        if (fault == Fault.NONE) {
+            injector.made(call);
+        } else {
+            end(call, fault, Operation.SLEEP, time, "woke up");
         }
     }
 
+    /** What becomes of the call; which one it is says {@code begun} until another one begins. */
     private Fault begin(Operation operation, Object subject) {
-        world.strands().call();
         if (dead) {
+            world.strands().callInVain();
             throw new ControllerKilled("some time ago");
         }
-        if (++calls > world.draft().mostCalls) {
+        world.strands().call();
+        int call = ++calls;
+        if (call > world.draft().mostCalls) {
             throw new RunawayDeployment(calls, operation + " " + subject);
         }
         overtaken = false;
@@ -221,18 +246,19 @@ final class Gate {
         Fault fault = fault(operation, subject);
         if (fault == Fault.KILLED_BEFORE) {
             world.notCalled();
-            record(fault, operation, subject, "-");
+            record(call, fault, operation, subject, "-");
             throw killed("before it could " + operation + " " + subject);
         }
         if (fault != Fault.NONE && fault != Fault.KILLED_AFTER) {
             world.disturbed(operation);
         }
         if (fault == Fault.TAKEN_OVER) {
-            record(fault, operation, subject, "-");
+            record(call, fault, operation, subject, "-");
             standStill();
             overtaken = true;
-            return Fault.NONE;
+            fault = Fault.NONE;
         }
+        begun = call;
         return fault;
     }
 
@@ -253,46 +279,53 @@ final class Gate {
         if (operation == staleOperation && world.clock().nanos() < staleUntil) {
             return Fault.STALE;
         }
-        return injector.at(calls, operation, subject);
+        deciding = true;
+        Fault fault = injector.at(calls, operation, subject);
+        deciding = false;
+        return fault;
     }
 
-    private <T> T end(Fault fault, Operation operation, Object subject, T answer) {
+    private <T> T end(int call, Fault fault, Operation operation, Object subject, T answer) {
         if (world.isRecording()) {
-            record(fault, operation, subject, answer);
+            record(call, fault, operation, subject, answer);
         }
         if (fault == Fault.KILLED_AFTER) {
             throw killed("after it did " + operation + " " + subject);
+        }
+        if (fault == Fault.NONE) {
+            injector.made(call);
         }
         return answer;
     }
 
     private ControllerKilled killed(String where) {
         dead = true;
+        world.strands().callerDied();
         return new ControllerKilled(where);
     }
 
     /** What the caller sees of a call that gives no answer. */
-    private RuntimeException failed(Fault fault, Operation operation, Object subject) {
-        record(fault, operation, subject, "-");
-        String call = operation + " " + subject;
+    private RuntimeException failed(int call, Fault fault, Operation operation, Object subject) {
+        record(call, fault, operation, subject, "-");
+        String what = operation + " " + subject;
         switch (fault) {
             case REFUSED -> {
-                return failure(call, "not allowed (this was injected)", false);
+                return failure(what, "not allowed (this was injected)", false);
             }
             case DISK_FULL -> {
-                return PlatformException.injected(new Failure.DiskFull("the state store", "trying to " + call));
+                return PlatformException.injected(new Failure.DiskFull("the state store", "trying to " + what));
             }
             case HANGS -> {
                 hang();
-                return failure(call, "no answer after a day (this was injected)", true);
+                return failure(what, "no answer after a day (this was injected)", true);
             }
             case THROTTLED -> {
                 throttledOperation = operation;
                 throttled = THROTTLED_AGAIN;
-                return failure(call, "Throttling: rate exceeded (this was injected)", true);
+                return failure(what, "Throttling: rate exceeded (this was injected)", true);
             }
             default -> {
-                return failure(call, "connection reset (this was injected)", true);
+                return failure(what, "connection reset (this was injected)", true);
             }
         }
     }
@@ -310,9 +343,9 @@ final class Gate {
         return PlatformException.injected(new Failure.CallFailed(call, cause, passing));
     }
 
-    private void record(Fault fault, Operation operation, Object subject, Object answer) {
+    private void record(int call, Fault fault, Operation operation, Object subject, Object answer) {
         if (world.isRecording()) {
-            world.record(new Call(controller, calls, world.now(), operation, String.valueOf(subject), answer, fault));
+            world.record(new Call(controller, call, world.now(), operation, String.valueOf(subject), answer, fault));
         }
     }
 }

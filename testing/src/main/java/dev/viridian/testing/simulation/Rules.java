@@ -37,6 +37,18 @@ final class Rules {
         this.router = router;
     }
 
+    /** The same in a copy of the world. */
+    Rules(Clock clock, Estate estate, Users users, SimulatedRouter router, Rules other) {
+        this(clock, estate, users, router);
+        this.violations.addAll(other.violations);
+        this.home = other.home;
+        this.floor = other.floor;
+        this.switchedAt = other.switchedAt;
+        this.bake = other.bake;
+        this.drain = other.drain;
+        this.highestToken = other.highestToken;
+    }
+
     List<Violation> violations() {
         return List.copyOf(violations);
     }

@@ -28,6 +28,13 @@ final class ScriptedAnswers implements ProbeScript {
         return new ScriptedAnswers(version, path, answers);
     }
 
+    /** The same script, as far as it has come. */
+    ScriptedAnswers asFarAsItHasCome() {
+        ScriptedAnswers copy = fromTheBeginning();
+        copy.asked.putAll(asked);
+        return copy;
+    }
+
     @Override
     public Optional<Answer> answer(Probe probe, Machine machine, String running) {
         boolean meant = probe instanceof HttpProbe http

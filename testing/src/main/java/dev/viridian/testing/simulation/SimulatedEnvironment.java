@@ -29,6 +29,17 @@ final class SimulatedEnvironment {
         this.properties = properties;
     }
 
+    /** The same in a copy of the world, without its machines. */
+    SimulatedEnvironment(SimulatedEnvironment other) {
+        this(other.name, other.revision, other.properties);
+        this.size = other.size;
+        this.sizeBefore = other.sizeBefore;
+        this.shrunkAt = other.shrunkAt;
+        this.seen = other.seen;
+        this.before = other.before;
+        this.isNew = other.isNew;
+    }
+
     EnvironmentName name() {
         return name;
     }

@@ -4,6 +4,7 @@ import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.Probe;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** A machine of the world: what it looks like from outside, and what is true of it. */
 final class SimulatedMachine {
@@ -26,19 +27,37 @@ final class SimulatedMachine {
         this.seen = new Machine(id, "127.0.0.1", FIRST_PORT + number, Machine.State.STARTING, "it is booting");
     }
 
+    /** The same in a copy of the world. */
+    SimulatedMachine(SimulatedMachine other, Runnable changed) {
+        this.fate = other.fate;
+        this.changed = changed;
+        this.demand = other.demand;
+        this.inARow = other.inARow.clone();
+        this.seen = other.seen;
+        this.sick = other.sick;
+        this.gone = other.gone;
+        this.endedAt = other.endedAt;
+    }
+
     /** Lets it live its life on that clock. */
     void liveBy(Clock clock, Duration usualBoot) {
         if (fate.everBoots()) {
             Duration boot = fate.boot().orElse(usualBoot);
-            clock.after(boot, () -> become(Machine.State.RUNNING, ""));
+            clock.after(boot, later(machine -> machine.become(Machine.State.RUNNING, "")));
             for (Fate.Sickness sickness : fate.sicknesses()) {
-                clock.after(boot.plus(sickness.from()), () -> sick(true));
-                clock.after(boot.plus(sickness.to()), () -> sick(false));
+                clock.after(boot.plus(sickness.from()), later(machine -> machine.sick(true)));
+                clock.after(boot.plus(sickness.to()), later(machine -> machine.sick(false)));
             }
             if (fate.endsByItself()) {
-                clock.after(boot.plus(fate.life()), () -> become(Machine.State.FAILED, fate.end()));
+                clock.after(boot.plus(fate.life()), later(machine -> machine.become(Machine.State.FAILED, fate.end())));
             }
         }
+    }
+
+    /** What becomes of it later, unless it is gone by then. */
+    private Due later(Consumer<SimulatedMachine> change) {
+        MachineId id = id();
+        return world -> world.estate().machine(id).ifPresent(change);
     }
 
     /** It runs already, and was proven by an earlier deployment. */

@@ -12,6 +12,7 @@ import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A simulated world as one controller sees it. Each call goes through a gate where faults are injected; without any, the platform keeps
@@ -32,9 +33,18 @@ public final class SimulatedPlatform implements Platform {
     private final Controllers controllers;
 
     SimulatedPlatform(SimulatedWorld world, int controller) {
+        this(world, controller, new Gate(world, controller));
+    }
+
+    /** The same in a copy of the world. */
+    SimulatedPlatform(SimulatedWorld copy, SimulatedPlatform other, boolean dead) {
+        this(copy, other.controller, new Gate(copy, other.gate, dead));
+    }
+
+    private SimulatedPlatform(SimulatedWorld world, int controller, Gate gate) {
         this.world = world;
         this.controller = controller;
-        this.gate = new Gate(world, controller);
+        this.gate = gate;
         TrafficPort port = new TrafficPort(world, gate);
         this.environments = new EnvironmentsPort(world, gate, port);
         this.traffic = port;
@@ -53,6 +63,22 @@ public final class SimulatedPlatform implements Platform {
     /** What happens when another controller takes over while this one is paused at a call. */
     public void onTakeover(Runnable takeover) {
         gate.onTakeover(takeover);
+    }
+
+    /**
+     * The world as it would be if this controller were killed at the call that is under way, to be asked by its {@link FaultInjector} before
+     * the call or after it. It goes its own way from there, and this one goes on unharmed.
+     *
+     * @return empty where more than the controller would have to stop: other tasks are half-way, or something is {@linkplain
+     *     SimulatedWorld#after due} that is bound to this world
+     */
+    public Optional<SimulatedWorld> worldIfKilled() {
+        return world.canBeCopied() ? Optional.of(world.copy(Optional.of(this))) : Optional.empty();
+    }
+
+    /** Whether it has begun a call that it has not made yet. */
+    boolean isDeciding() {
+        return gate.isDeciding();
     }
 
     /** Whether this controller was killed. */

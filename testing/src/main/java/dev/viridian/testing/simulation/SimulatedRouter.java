@@ -22,6 +22,16 @@ final class SimulatedRouter {
         this.switched = switched;
     }
 
+    /** The same in a copy of the world. */
+    SimulatedRouter(
+            Clock clock, Estate estate, BiConsumer<TrafficSplit, TrafficSplit> switched, SimulatedRouter other) {
+        this(clock, estate, switched);
+        this.actual = other.actual;
+        this.before = other.before;
+        this.told = other.told;
+        this.toldAt = other.toldAt;
+    }
+
     /** It has been so for long: nobody remembers another time. */
     void isOld() {
         before = actual;
@@ -48,11 +58,13 @@ final class SimulatedRouter {
         if (delay.isZero()) {
             become(desired);
         } else {
-            clock.after(delay, () -> {
-                if (told == telling && isThere(desired)) {
-                    become(desired);
-                }
-            });
+            clock.after(delay, world -> world.router().comeTo(desired, telling));
+        }
+    }
+
+    private void comeTo(TrafficSplit desired, long telling) {
+        if (told == telling && isThere(desired)) {
+            become(desired);
         }
     }
 

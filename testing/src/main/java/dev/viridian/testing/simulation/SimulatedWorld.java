@@ -33,13 +33,13 @@ public final class SimulatedWorld implements AutoCloseable {
     public static final String SECRET = Estate.SECRET;
 
     private final Draft draft;
-    private final Clock clock = new Clock();
+    private final Clock clock;
     private final Strands strands;
     private final Estate estate;
     private final SimulatedRouter router;
     private final Users users;
     private final Rules rules;
-    private final MemoryStateStore state = new MemoryStateStore();
+    private final MemoryStateStore state;
     private final List<Delivery> deliveries = new ArrayList<>();
     private final List<Call> calls = new ArrayList<>();
     private final List<SimulatedPlatform> controllers = new ArrayList<>();
@@ -50,15 +50,38 @@ public final class SimulatedWorld implements AutoCloseable {
 
     SimulatedWorld(Draft described) {
         this.draft = described.ofOneWorld();
+        this.clock = new Clock(this);
         this.strands = new Strands(clock, draft.seed, draft.interleaved, draft.watching);
         this.estate = new Estate(draft, clock, this::changed);
         this.router = new SimulatedRouter(clock, estate, this::switched);
         this.users = new Users(clock, estate, router, draft.longestRequest, draft.stragglers);
         this.rules = new Rules(clock, estate, users, router);
+        this.state = new MemoryStateStore();
         draft.liveVersion.ifPresent(this::putLive);
         this.controllers.add(new SimulatedPlatform(this, 1));
         new Past(draft).writeTo(state);
-        draft.visits.forEach(visit -> clock.after(visit.time(), () -> visit(visit.work())));
+        draft.visits.forEach(visit -> clock.after(visit.time(), world -> world.visit(visit.work())));
+    }
+
+    private SimulatedWorld(SimulatedWorld other, Optional<SimulatedPlatform> killed) {
+        this.draft = other.draft.ofCopiedWorld();
+        this.clock = new Clock(this, other.clock);
+        this.strands = new Strands(clock, other.strands);
+        this.estate = new Estate(draft, clock, this::changed, other.estate);
+        this.router = new SimulatedRouter(clock, estate, this::switched, other.router);
+        this.users = new Users(clock, estate, router, other.users);
+        this.rules = new Rules(clock, estate, users, router, other.rules);
+        this.state = new MemoryStateStore(other.state);
+        this.deliveries.addAll(other.deliveries);
+        this.calls.addAll(other.calls);
+        for (SimulatedPlatform controller : other.controllers) {
+            boolean dead = controller.isDead() || killed.equals(Optional.of(controller));
+            this.controllers.add(new SimulatedPlatform(this, controller, dead));
+        }
+        this.disturbed.addAll(other.disturbed);
+        this.highestToken = other.highestToken;
+        this.calledInAll = other.calledInAll
+                - (killed.filter(SimulatedPlatform::isDeciding).isPresent() ? 1 : 0);
     }
 
     /** A person waits for nobody: time goes by for whoever is interrupted by this, and not for the person. */
@@ -106,6 +129,36 @@ public final class SimulatedWorld implements AutoCloseable {
         return another;
     }
 
+    /**
+     * Another world that is as this one is now and goes its own way from here, on the thread that calls this. Nobody is at work in it yet:
+     * {@link #anotherController()} is who goes on.
+     *
+     * <pre>{@code
+     * SimulatedWorld world = simulation.open();
+     * Deployer.silently(world.platform()).deploy(orders);
+     * Deployer.silently(world.copy().anotherController()).rollBack(orders);      // and what if …
+     * }</pre>
+     *
+     * @throws IllegalStateException while tasks are half-way, or something is {@linkplain #after due} that is bound to this world
+     */
+    public SimulatedWorld copy() {
+        if (!canBeCopied()) {
+            throw new IllegalStateException("Copy " + this
+                    + "? Something in it cannot be copied: tasks that are half-way, or what is due by after(…)."
+                    + " Copy it when that is over.");
+        }
+        return copy(Optional.empty());
+    }
+
+    boolean canBeCopied() {
+        return !strands.isAnyHalfWay() && clock.canBeCopied();
+    }
+
+    /** A copy in which that controller was killed at the call that is under way. */
+    SimulatedWorld copy(Optional<SimulatedPlatform> killed) {
+        return new SimulatedWorld(this, killed);
+    }
+
     /** Holds the world to what this deployment promises: how often machines answer well before they get traffic, the bake, the drain. */
     public void hold(Deployment deployment) {
         estate.demand(HealthDemand.of(deployment));
@@ -129,7 +182,7 @@ public final class SimulatedWorld implements AutoCloseable {
 
     /** Something that happens in the world by itself after that time. */
     public void after(Duration time, Runnable event) {
-        clock.after(time, event);
+        clock.afterHere(time, event);
     }
 
     /** The environments that there are. */

@@ -5,7 +5,6 @@ import dev.viridian.spi.Tasks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +24,7 @@ final class Strands implements Tasks {
     private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     private final Clock clock;
-    private final SplittableRandom random;
+    private final Dice dice;
     private final boolean interleaved;
     private final List<Strand> waiting = new ArrayList<>();
     private final List<Group<?>> open = new ArrayList<>();
@@ -34,6 +33,8 @@ final class Strands implements Tasks {
     private long uses;
     private long calls;
     private long ownWork;
+    private int pausing;
+    private boolean dying;
 
     Strands(Clock clock, long seed, boolean interleaved) {
         this(clock, seed, interleaved, false);
@@ -43,18 +44,47 @@ final class Strands implements Tasks {
     Strands(Clock clock, long seed, boolean interleaved, boolean watching) {
         this.watching = watching;
         this.clock = clock;
-        this.random = new SplittableRandom(seed);
+        this.dice = new Dice(seed);
         this.interleaved = interleaved;
+    }
+
+    /** For a copy of the world, in which nothing runs yet, on the thread that calls this. */
+    Strands(Clock clock, Strands other) {
+        this.watching = other.watching;
+        this.clock = clock;
+        this.dice = other.dice.copy();
+        this.interleaved = other.interleaved;
+        this.ownWork = other.ownWork;
+    }
+
+    /** Whether some task is stopped in the middle: if its controller died it would still do something, if only wait to the end of its pause. */
+    boolean isAnyHalfWay() {
+        return pausing > 0 || !waiting.isEmpty();
     }
 
     /** A call is about to be made: another strand may go first. */
     void call() {
         Strand strand = running();
+        dying = false;
         calls++;
-        if (interleaved && !isAlone() && strand.callsAgain() && random.nextBoolean()) {
+        if (interleaved && !isAlone() && strand.callsAgain() && dice.nextBoolean()) {
             strand.sleepUntil(clock.nanos());
             letOthersRun(strand);
         }
+    }
+
+    /** Somebody dead wants to make a call, which comes to nothing. */
+    void callInVain() {
+        calls++;
+    }
+
+    /**
+     * Whoever called last is dead. Until somebody else calls, who begins anew, nothing depends on chance: what is left of the dead one comes to
+     * nothing.
+     */
+    void callerDied() {
+        dying = true;
+        running().beginTask();
     }
 
     /** Waits; whoever called this with a limit that ends before is interrupted there. */
@@ -160,9 +190,9 @@ final class Strands implements Tasks {
     }
 
     private void shuffle(Group<?> group, int size) {
-        if (interleaved) {
+        if (interleaved && !dying) {
             for (int i = size - 1; i > 0; i--) {
-                group.swap(i, random.nextInt(i + 1));
+                group.swap(i, dice.nextInt(i + 1));
             }
         }
     }
@@ -190,7 +220,7 @@ final class Strands implements Tasks {
     private void pauseUntil(long time) {
         Strand strand = running();
         if (!interleaved) {
-            startAllOn(strand);
+            startAllMeanwhile(strand);
         }
         if (isAlone()) {
             clock.advanceTo(time);
@@ -201,10 +231,12 @@ final class Strands implements Tasks {
     }
 
     /** Where nothing is interleaved, whoever waits does meanwhile what else there is to begin: that takes no other thread. */
-    private void startAllOn(Strand strand) {
+    private void startAllMeanwhile(Strand strand) {
+        pausing++;
         for (int i = 0; i < open.size(); i++) {
             work(open.get(i), strand);
         }
+        pausing--;
     }
 
     private void letOthersRun(Strand strand) {
@@ -224,7 +256,7 @@ final class Strands implements Tasks {
                     open.stream().filter(Group::hasMoreToStart).toList();
             int choices = ready.size() + startable.size();
             if (choices > 0) {
-                int choice = random.nextInt(choices);
+                int choice = dice.nextInt(choices);
                 return choice < ready.size() ? resume(ready.get(choice)) : begin(startable.get(choice - ready.size()));
             }
             clock.advanceTo(waiting.stream().mapToLong(Strand::wakeAt).min().orElseThrow());

@@ -30,6 +30,17 @@ final class Users {
         this.stragglers = stragglers.toNanos();
     }
 
+    /** The same in a copy of the world. */
+    Users(Clock clock, Estate estate, SimulatedRouter router, Users other) {
+        this.clock = clock;
+        this.estate = estate;
+        this.router = router;
+        this.longestRequest = other.longestRequest;
+        this.stragglers = other.stragglers;
+        this.moments.addAll(other.moments);
+        this.leftAt.putAll(other.leftAt);
+    }
+
     /** Something has changed; looks what that means for users. */
     void look() {
         TrafficSplit routing = router.actual();

@@ -17,7 +17,7 @@ class TakeoverTest {
             .healthCheck(http("/health"));
 
     private static final Subject SUBJECT =
-            Subject.of(() -> ORDERS, Simulation.of("orders").live("1.3", 2), false);
+            Subject.of(() -> ORDERS, Simulation.of("orders").live("1.3", 2), false, true);
 
     private static Run takenOverBeforeTheFirst(Operation wanted) {
         int number = Run.recorded(SUBJECT, Scenario.UNDISTURBED).calls(1).stream()

@@ -25,7 +25,7 @@ class TwinsTest {
             .keepWarm(Duration.ZERO);
     private static final List<Incident> INCIDENTS = List.of(Incident.values());
     private static final List<Successor> SUCCESSORS = List.of(Successor.values());
-    private static final Subject SUBJECT = Subject.of(TwinsTest::remembering, WORLD, false);
+    private static final Subject SUBJECT = Subject.of(TwinsTest::remembering, WORLD, false, false);
 
     /** Its smoke test remembers that it was run before, and fails the first time. */
     private static Deployment remembering() {

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class StrandsTest {
-    private final Clock clock = new Clock();
+    private final Clock clock = Simulation.of("strands").open().clock();
 
     private Strands strands(long seed) {
         return new Strands(clock, seed, true);
