@@ -12,7 +12,6 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.aws.AwsFault;
-import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +23,9 @@ class BeanstalkScalingTest {
     private static final String ASKED = BeanstalkFixture.LEAST + " to " + BeanstalkFixture.MOST;
 
     /** 1.0 is live, and its triggers have made it as big as they could want. */
-    private static final class World implements DisturbedScaling.World {
-        private final BeanstalkFixture fixture = new BeanstalkFixture().scaled();
-        private boolean isMeddling;
-
+    private static final class World extends ScaledWorld<BeanstalkFixture> {
         private World() {
+            super(new BeanstalkFixture().scaled());
             deploy("1.0").orElseThrow();
             settle();
             fixture.aws().scaleByLoad("orders-1-1", 4);
@@ -39,47 +36,15 @@ class BeanstalkScalingTest {
             fixture.simulation().time().sleep(Duration.ofMinutes(5));
         }
 
-        @Override
-        public SimulatedAws aws() {
-            return fixture.aws();
-        }
-
-        @Override
-        public int environments() {
-            return fixture.open().environments().sizes().size();
-        }
-
-        @Override
-        public DeploymentResult deploy(String version) {
-            return Deployer.on(fixture.open())
-                    .deploy(Deployment.blueGreen()
-                            .artifact(BeanstalkFixture.version(version))
-                            .healthCheck(http("/health").within(Duration.ofMinutes(8)))
-                            .keepWarm(Duration.ZERO)
-                            .bake(Duration.ofMinutes(20))
-                            .notifying(notification -> {}));
-        }
-
         private Environment live() {
             EnvironmentName live = fixture.open().traffic().observed().sole().orElseThrow();
             return fixture.open().environments().find(live).orElseThrow();
         }
 
         @Override
-        public void requireAsAsked(String scenario) {
+        void requireAsAsked(String scenario) {
             settle();
             assertThat(fixture.bounds(live().name().value())).as(scenario).isEqualTo(ASKED);
-        }
-
-        /** Has something done once, when that operation is called. */
-        private void when(String operation, Runnable deed) {
-            fixture.aws().faults(call -> {
-                if (!isMeddling && call.operation().equals(operation)) {
-                    isMeddling = true;
-                    deed.run();
-                }
-                return Optional.empty();
-            });
         }
     }
 

@@ -1,29 +1,16 @@
 package dev.viridian.aws;
 
 import dev.viridian.Outcome;
-import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.aws.AwsFault;
-import dev.viridian.testing.aws.SimulatedAws;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Deployments where others scale, too, disturbed at one call: in the end the scaling is as it was asked for. */
 final class DisturbedScaling {
-    /** Where 1.0 is live, and scaled. */
-    interface World {
-        SimulatedAws aws();
-
-        DeploymentResult deploy(String version);
-
-        int environments();
-
-        void requireAsAsked(String scenario);
-    }
-
-    private final Supplier<World> worlds;
+    private final Supplier<ScaledWorld<?>> worlds;
 
     /** @param worlds makes a new one */
-    DisturbedScaling(Supplier<World> worlds) {
+    DisturbedScaling(Supplier<ScaledWorld<?>> worlds) {
         this.worlds = worlds;
     }
 
@@ -42,7 +29,7 @@ final class DisturbedScaling {
 
     /** How many calls it took; killed at none where that is 0. */
     private int killedAt(String version, int at) {
-        World world = worlds.get();
+        ScaledWorld<?> world = worlds.get();
         int[] calls = {0};
         world.aws().faults(call -> ++calls[0] == at ? Mishap.DEATH.happen() : Optional.empty());
         Outcome outcome = Mishap.outlived(() -> world.deploy(version)).outcome();
@@ -61,7 +48,7 @@ final class DisturbedScaling {
     }
 
     private void failingAt(int at, AwsFault fault, String version, String next) {
-        World world = worlds.get();
+        ScaledWorld<?> world = worlds.get();
         int[] calls = {0};
         world.aws().faults(call -> ++calls[0] == at ? Optional.of(fault) : Optional.empty());
         Outcome outcome = world.deploy(version).outcome();

@@ -10,7 +10,6 @@ import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,11 +24,9 @@ import software.amazon.awssdk.services.autoscaling.model.TagDescription;
 /** Groups whose size is somebody else's matter, too: an autoscaler's, a schedule's, a person's. */
 class GroupScalingTest {
     /** 1.0 is live on two machines, and its group may have 2 to 10. */
-    private static final class World implements DisturbedScaling.World {
-        private final StrictFixture fixture = new StrictFixture();
-        private boolean isMeddling;
-
+    private static final class World extends ScaledWorld<StrictFixture> {
         private World() {
+            super(new StrictFixture());
             deploy("1.0").orElseThrow();
             bounds(2, 10);
             fixture.aws()
@@ -75,29 +72,8 @@ class GroupScalingTest {
         }
 
         @Override
-        public SimulatedAws aws() {
-            return fixture.aws();
-        }
-
-        @Override
-        public int environments() {
-            return fixture.open().environments().sizes().size();
-        }
-
-        @Override
-        public DeploymentResult deploy(String version) {
-            return deploy(version, FailureResponse.rollBack());
-        }
-
-        private DeploymentResult deploy(String version, FailureResponse response) {
-            return Deployer.on(fixture.open())
-                    .deploy(Deployment.blueGreen()
-                            .artifact(StrictFixture.version(version))
-                            .healthCheck(http("/health").within(Duration.ofMinutes(5)))
-                            .keepWarm(Duration.ZERO)
-                            .bake(Duration.ofMinutes(20))
-                            .onFailure(response)
-                            .notifying(notification -> {}));
+        Deployment deployment(String version) {
+            return super.deployment(version).onFailure(FailureResponse.rollBack());
         }
 
         private AutoScalingGroup group(String name) {
@@ -118,19 +94,8 @@ class GroupScalingTest {
             return fixture.open().traffic().observed().sole().orElseThrow().value();
         }
 
-        /** Has something done once, when that operation is called. */
-        private void when(String operation, Runnable deed) {
-            fixture.aws().faults(call -> {
-                if (!isMeddling && call.operation().equals(operation)) {
-                    isMeddling = true;
-                    deed.run();
-                }
-                return Optional.empty();
-            });
-        }
-
         @Override
-        public void requireAsAsked(String scenario) {
+        void requireAsAsked(String scenario) {
             assertThat(differencesFrom(live())).as(scenario).isEmpty();
         }
 
@@ -274,9 +239,10 @@ class GroupScalingTest {
     @Test
     void aSuccessorMayGrowWhileItIsBaked() {
         boolean[] handedOver = {false};
+        boolean[] grown = {false};
         world.fixture.aws().faults(call -> {
-            if (handedOver[0] && !world.isMeddling) {
-                world.isMeddling = true;
+            if (handedOver[0] && !grown[0]) {
+                grown[0] = true;
                 world.scale("orders-2-1", 7);
             }
             handedOver[0] |= call.operation().equals("DeleteTags");
@@ -285,7 +251,7 @@ class GroupScalingTest {
 
         world.deploy("1.1").orElseThrow();
 
-        assertThat(world.isMeddling).isTrue();
+        assertThat(grown[0]).isTrue();
         assertThat(world.differencesFrom("orders-2-1")).isEmpty();
         assertThat(world.group("orders-2-1").desiredCapacity()).isEqualTo(7);
     }
