@@ -5,16 +5,18 @@ import dev.viridian.Evidence;
 import dev.viridian.Failure;
 import dev.viridian.Notification;
 import dev.viridian.Outcome;
+import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.text.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /** Writes notifications: a fold over what happened. */
 public final class NotificationWriter {
@@ -40,24 +42,27 @@ public final class NotificationWriter {
      */
     public Notification ofOutcome(Event.DeploymentFinished finished, List<Event> events, Optional<String> pattern) {
         Optional<Failure> cause = finished.failure();
-        List<Event.StepFailed> failures = events.stream()
-                .filter(Event.StepFailed.class::isInstance)
-                .map(Event.StepFailed.class::cast)
-                .toList();
-        Optional<Event.StepFailed> last = failures.isEmpty() || cause.isEmpty()
-                ? Optional.empty()
-                : Optional.of(failures.get(failures.size() - 1));
+        List<Event.StepFailed> failures = cause.isPresent() ? failures(events) : List.of();
+        Optional<Event.StepFailed> last =
+                failures.isEmpty() ? Optional.empty() : Optional.of(failures.get(failures.size() - 1));
         return notification(
                 outcomeKey(finished),
                 finished.at(),
                 Optional.of(finished.outcome()),
                 headline(finished.outcome(), cause),
-                cause.isPresent() ? failures : List.of(),
+                failures,
                 last,
                 done(events),
                 finished.live(),
                 cause.map(failure -> Advice.of(failure, finished.outcome())).orElse("Nothing needs to be done."),
                 pattern);
+    }
+
+    private static List<Event.StepFailed> failures(List<Event> events) {
+        return events.stream()
+                .filter(Event.StepFailed.class::isInstance)
+                .map(Event.StepFailed.class::cast)
+                .toList();
     }
 
     /**
@@ -160,25 +165,27 @@ public final class NotificationWriter {
 
     /** What was found several times is told once. */
     private static Evidence evidence(List<Event.StepFailed> failures) {
-        return new Evidence(failures.stream()
-                .flatMap(failed -> failed.evidence().items().stream())
-                .distinct()
-                .toList());
+        Set<Evidence.Item> found = new LinkedHashSet<>();
+        failures.forEach(failed -> found.addAll(failed.evidence().items()));
+        return new Evidence(List.copyOf(found));
     }
 
     /** The environments with the versions they run, for instance {@code 1.1 (orders-2-1) 100 %}. */
     private String described(TrafficSplit live) {
         String text = live.toString();
         for (EnvironmentName name : live.environments()) {
-            String version = Stream.of(started.live(), started.wayBack())
-                    .flatMap(Optional::stream)
-                    .filter(former -> former.name().equals(name))
-                    .map(former -> former.revision().version())
-                    .findFirst()
-                    .orElse(started.revision().version());
-            text = text.replace(name.value(), version + " (" + name + ")");
+            Revision revision =
+                    former(name).map(Event.LiveEnvironment::revision).orElse(started.revision());
+            text = text.replace(name.value(), revision.version() + " (" + name + ")");
         }
         return text;
+    }
+
+    /** What was there of that name before the deployment. */
+    private Optional<Event.LiveEnvironment> former(EnvironmentName name) {
+        return started.live()
+                .filter(live -> live.name().equals(name))
+                .or(() -> started.wayBack().filter(wayBack -> wayBack.name().equals(name)));
     }
 
     private String headline(Outcome outcome, Optional<Failure> cause) {
