@@ -99,19 +99,19 @@ final class Survey {
         Instant end = platform.time().now().plus(UNTIL_GONE);
         Glance last = glance();
         while (true) {
-            Sighting next = look();
-            boolean settled = next.glance().equals(last);
+            Sighting sighting = look();
+            Glance next = sighting.glance();
             boolean late = !platform.time().now().isBefore(end);
-            if (settled && (next.isComplete() || late)) {
-                return next;
+            if (next.equals(last) && (sighting.isComplete() || late)) {
+                return sighting;
             }
             if (late) {
                 throw PlatformException.refused(
                         "look at what is live",
-                        "it does not stay the same: " + last + ", then " + next.glance()
+                        "it does not stay the same: " + last + ", then " + next
                                 + ". Somebody else is changing it; wait until that is over, and deploy again.");
             }
-            last = next.glance();
+            last = next;
             platform.time().sleep(Controller.routerPace(platform));
         }
     }
