@@ -10,6 +10,9 @@ import java.util.TreeSet;
 
 /** A store that ends with the process: for simulations. Safe for use by several threads. */
 public final class MemoryStateStore implements StateStore {
+    /** After what begins with a prefix comes what begins with it and goes on with this, which no key holds. */
+    private static final char AFTER_ALL_LETTERS = Character.MAX_VALUE;
+
     private final Map<String, Stored> entries = new HashMap<>();
 
     /** In order, for whoever lists them; reading is ten times as frequent, and keys begin alike, so that comparing them takes long. */
@@ -40,9 +43,7 @@ public final class MemoryStateStore implements StateStore {
 
     @Override
     public synchronized List<String> list(String prefix) {
-        return keys.tailSet(StateKeys.requirePrefix(prefix), true).stream()
-                .takeWhile(key -> key.startsWith(prefix))
-                .toList();
+        return List.copyOf(keys.subSet(StateKeys.requirePrefix(prefix), prefix + AFTER_ALL_LETTERS));
     }
 
     @Override
