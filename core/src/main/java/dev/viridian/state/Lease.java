@@ -21,6 +21,9 @@ public final class Lease {
     /** How often it is renewed. */
     public static final Duration RENEWAL = Duration.ofSeconds(15);
 
+    /** So long before it runs out it is renewed. */
+    private static final Duration RESERVE = TIME_TO_LIVE.minus(RENEWAL);
+
     /** How long after a try without an answer the next one follows. */
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
@@ -131,7 +134,7 @@ public final class Lease {
     }
 
     private static Instant renewalOf(Grant granted) {
-        return granted.until().minus(TIME_TO_LIVE).plus(RENEWAL);
+        return granted.until().minus(RESERVE);
     }
 
     private void requireNotRunOut(PlatformException unanswered) {
