@@ -70,9 +70,15 @@ public final class TrafficSplit {
 
     /** Whether both send the same share to each environment: 1:1 is 50:50. */
     public boolean sameSharesAs(TrafficSplit other) {
-        return weights.keySet().equals(other.weights.keySet())
-                && weights.keySet().stream()
-                        .allMatch(name -> weightOf(name) * other.total() == other.weightOf(name) * total());
+        if (!environments().equals(other.environments())) {
+            return false;
+        }
+        for (EnvironmentName name : environments()) {
+            if (weightOf(name) * other.total() != other.weightOf(name) * total()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private long weightOf(EnvironmentName environment) {

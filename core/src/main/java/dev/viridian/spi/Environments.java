@@ -46,7 +46,7 @@ public interface Environments {
      * platform that must ask for them by further calls had better leave out.
      */
     default OptionalInt size(EnvironmentName name) {
-        return find(name).stream().mapToInt(Environment::size).findFirst();
+        return find(name).map(Environment::size).map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     /** The same of all that {@link #list()} shows, in its order. */
