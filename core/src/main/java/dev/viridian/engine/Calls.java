@@ -1,10 +1,8 @@
 package dev.viridian.engine;
 
-import dev.viridian.Failure;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Lease;
-import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -37,8 +35,7 @@ final class Calls {
         try {
             return platform.tasks().within(limit, work);
         } catch (TimeoutException e) {
-            throw new PlatformException(
-                    new Failure.CallFailed(doing.get(), "no answer within " + Durations.text(limit), true), e);
+            throw PlatformException.unanswered(doing.get(), limit, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlatformException(Failures.of(doing.get(), e), e);

@@ -1,8 +1,12 @@
 package dev.viridian.spi;
 
 import dev.viridian.Failure;
+import dev.viridian.text.Durations;
 import dev.viridian.text.Thrown;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A call of a platform failed; the failure says why. */
 public final class PlatformException extends RuntimeException {
@@ -22,8 +26,8 @@ public final class PlatformException extends RuntimeException {
         this.failure = failure;
     }
 
-    private PlatformException(Failure failure, boolean writableStackTrace) {
-        super(failure.message(), null, true, writableStackTrace);
+    private PlatformException(Failure failure, @Nullable Throwable cause, boolean writableStackTrace) {
+        super(failure.message(), cause, true, writableStackTrace);
         this.failure = failure;
     }
 
@@ -32,7 +36,30 @@ public final class PlatformException extends RuntimeException {
      * simulation and takes longer than the whole call.
      */
     public static PlatformException injected(Failure failure) {
-        return new PlatformException(failure, false);
+        return new PlatformException(failure, null, false);
+    }
+
+    /**
+     * A call that gave no answer in the time that it had, but may another time. Without a stack trace of its own: that of its cause says
+     * where it was waited.
+     *
+     * @param call what was tried
+     * @param limit how long it was waited
+     * @param cause what whoever waited has thrown
+     */
+    public static PlatformException unanswered(String call, Duration limit, TimeoutException cause) {
+        return new PlatformException(
+                new Failure.CallFailed(call, "no answer within " + Durations.text(limit), true), cause, false);
+    }
+
+    /**
+     * A controller must go no further, because another one has taken over. Without a stack trace: where it finds that out nothing is
+     * wrong.
+     *
+     * @param found what shows that another one has
+     */
+    public static PlatformException fencedOff(String found) {
+        return new PlatformException(new Failure.FencedOff(found), null, false);
     }
 
     /** A call that failed but may go well another time. Where a file could not be used it says what to do about it. */

@@ -150,10 +150,9 @@ public final class Journal {
                         .isPresent())
                 .findFirst()
                 .orElseThrow(
-                        () -> new PlatformException(
-                                new Failure.FencedOff(
-                                        "record " + next + " of deployment " + id()
-                                                + " was written by another controller. It has taken over; look at its journal for what it does.")));
+                        () -> PlatformException.fencedOff(
+                                "record " + next + " of deployment " + id()
+                                        + " was written by another controller. It has taken over; look at its journal for what it does."));
     }
 
     private void proceed(int written) {
@@ -170,9 +169,9 @@ public final class Journal {
 
     private void requireNotLaterThanOurs(long other) {
         if (other > fencingToken) {
-            throw new PlatformException(new Failure.FencedOff("deployment " + id() + " was written with fencing token "
-                    + other + ", and this controller's is " + fencingToken
-                    + ". Its lease ran out before it began, and another controller has taken over."));
+            throw PlatformException.fencedOff("deployment " + id() + " was written with fencing token " + other
+                    + ", and this controller's is " + fencingToken
+                    + ". Its lease ran out before it began, and another controller has taken over.");
         }
     }
 }

@@ -149,8 +149,8 @@ public final class Lease {
 
     private StateStore.Stored requireOurs(Optional<StateStore.Stored> stored) {
         return stored.filter(found -> Grant.read(found).isSameAs(grant))
-                .orElseThrow(() -> new PlatformException(new Failure.FencedOff("its lease was taken over by "
-                        + stored.map(Grant::read).map(Grant::toString).orElse("somebody") + ".")));
+                .orElseThrow(() -> PlatformException.fencedOff("its lease was taken over by "
+                        + stored.map(Grant::read).map(Grant::toString).orElse("somebody") + "."));
     }
 
     /**
