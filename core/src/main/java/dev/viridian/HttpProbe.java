@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * An HTTP GET. Redirects are not followed: a redirect is an answer like any other, and not a good one unless its status is asked
@@ -131,12 +130,12 @@ public final class HttpProbe implements Probe {
 
     @Override
     public String describe() {
-        return "GET " + path
-                + status.map(expected -> " answers " + expected).orElse("")
-                + body().map(expected -> " with '" + expected + "' in its body").orElse("")
-                + answerHeaders.entrySet().stream()
-                        .map(header -> " with header " + header.getKey() + ": " + header.getValue())
-                        .collect(Collectors.joining());
+        StringBuilder question = new StringBuilder("GET ").append(path);
+        status.ifPresent(expected -> question.append(" answers ").append(expected));
+        body().ifPresent(expected -> question.append(" with '").append(expected).append("' in its body"));
+        answerHeaders.forEach((name, value) ->
+                question.append(" with header ").append(name).append(": ").append(value));
+        return question.toString();
     }
 
     @Override
