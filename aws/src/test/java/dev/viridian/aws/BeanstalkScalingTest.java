@@ -128,16 +128,7 @@ class BeanstalkScalingTest {
     @Test
     void whereNobodyScalesNothingOfWhatIsLiveIsChanged() {
         BeanstalkFixture plain = new BeanstalkFixture();
-        for (String version : List.of("1.0", "1.1")) {
-            Deployer.on(plain.open())
-                    .deploy(Deployment.blueGreen()
-                            .artifact(BeanstalkFixture.version(version))
-                            .healthCheck(http("/health"))
-                            .keepWarm(Duration.ZERO)
-                            .machines(2)
-                            .notifying(notification -> {}))
-                    .orElseThrow();
-        }
+        ScaledWorld.deployTwice(plain);
 
         assertThat(plain.aws().calls())
                 .extracting(call -> call.call().operation())

@@ -280,22 +280,7 @@ class GroupScalingTest {
     @Test
     void aGroupThatNobodyElseScalesIsLeftAlone() {
         StrictFixture plain = new StrictFixture();
-        Deployment one = Deployment.blueGreen()
-                .artifact(StrictFixture.version("1.0"))
-                .healthCheck(http("/health"))
-                .keepWarm(Duration.ZERO)
-                .machines(2)
-                .notifying(notification -> {});
-        Deployer.on(plain.open()).deploy(one).orElseThrow();
-
-        Deployer.on(plain.open())
-                .deploy(Deployment.blueGreen()
-                        .artifact(StrictFixture.version("1.1"))
-                        .healthCheck(http("/health"))
-                        .keepWarm(Duration.ZERO)
-                        .machines(2)
-                        .notifying(notification -> {}))
-                .orElseThrow();
+        ScaledWorld.deployTwice(plain);
 
         assertThat(plain.aws().calls())
                 .extracting(call -> call.call().operation())

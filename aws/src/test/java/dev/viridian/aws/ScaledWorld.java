@@ -7,6 +7,7 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.aws.SimulatedAws;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Where 1.0 is live, and others than deployments make it bigger and smaller, too. */
@@ -40,6 +41,20 @@ abstract class ScaledWorld<F extends ExploredAws> {
                 .keepWarm(Duration.ZERO)
                 .bake(Duration.ofMinutes(20))
                 .notifying(notification -> {});
+    }
+
+    /** 1.1 follows 1.0 where nobody scales. */
+    static void deployTwice(ExploredAws plain) {
+        for (String version : List.of("1.0", "1.1")) {
+            Deployer.on(plain.open())
+                    .deploy(Deployment.blueGreen()
+                            .artifact(plain.artifact(version))
+                            .healthCheck(http("/health"))
+                            .keepWarm(Duration.ZERO)
+                            .machines(2)
+                            .notifying(notification -> {}))
+                    .orElseThrow();
+        }
     }
 
     /** Has something done once, when that operation is called. */
