@@ -21,17 +21,20 @@ final class SideBySide {
     /** A question that was asked. */
     static final class Asked<T> implements AutoCloseable {
         private final Begun<T> begun;
+        private boolean isAnswered;
 
         private Asked(Begun<T> begun) {
             this.begun = begun;
         }
 
         T answer() {
+            isAnswered = true;
             try {
                 return begun.result();
             } catch (RuntimeException e) {
                 throw e;
             } catch (InterruptedException e) {
+                isAnswered = false;
                 Thread.currentThread().interrupt();
                 throw PlatformException.passing("wait for an answer of AWS", e);
             } catch (Exception e) {
@@ -39,10 +42,12 @@ final class SideBySide {
             }
         }
 
-        /** The answer is not wanted any more, if it has not come. */
+        /** The answer is not wanted any more, where nobody has waited for it: what ended it was thrown to whoever has, and is not thrown a second time. */
         @Override
         public void close() {
-            begun.leave();
+            if (!isAnswered) {
+                begun.leave();
+            }
         }
     }
 }
