@@ -124,12 +124,12 @@ final class Strands implements Tasks {
         try {
             T result = watched(task);
             if (clock.nanos() > inner.deadline()) {
-                throw new TimeoutException();
+                throw new TimeIsOver();
             }
             return result;
         } catch (TimeIsUp up) {
             if (up.isOf(inner)) {
-                throw new TimeoutException();
+                throw new TimeIsOver();
             }
             throw up;
         } finally {
@@ -299,5 +299,15 @@ final class Strands implements Tasks {
     private static long saturated(long now, Duration time) {
         long nanos = time.compareTo(LONGEST) < 0 ? time.toNanos() : Long.MAX_VALUE;
         return nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
+    }
+
+    /** Thrown by the hundred in an exploration; where it came from is known to whoever set the limit. */
+    private static final class TimeIsOver extends TimeoutException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 }
