@@ -120,6 +120,11 @@ final class Cutover {
         return observedAt.isEmpty() && controller.now().isBefore(landsUntil);
     }
 
+    /** Until when a switch that got no answer may be made; long ago where there was none. */
+    Instant landsUntil() {
+        return landsUntil;
+    }
+
     private void awaitRouting(TrafficSplit wanted, Waiting waiting, Duration limit) {
         int seen = 0;
         while (true) {

@@ -104,11 +104,11 @@ final class RollBack {
     }
 
     /**
-     * An earlier switch to a candidate may be made late, when the traffic was back already. Where something could not be removed the router may be the
-     * reason, whatever it showed: it is looked at for longer.
+     * An earlier switch to a candidate may be made late, when the traffic was back already. Where something could not be removed there is still something to
+     * switch to, and the router may be the reason, whatever it showed: it is looked at for longer.
      */
     private Optional<Failure> calledAway() {
-        Instant end = controller.now().plus(leftOver ? Closing.UNTIL_BELIEVED : Duration.ZERO);
+        Instant end = leftOver ? untilBelieved() : controller.now();
         while (true) {
             TrafficSplit routing = invariants.check();
             if (candidates.stream().anyMatch(routing::reaches)) {
@@ -122,6 +122,12 @@ final class RollBack {
             }
             controller.pauseForRouter(false);
         }
+    }
+
+    private Instant untilBelieved() {
+        Instant believed = controller.now().plus(Closing.UNTIL_BELIEVED);
+        Instant landed = runner.switchLandsUntil();
+        return landed.isAfter(believed) ? landed : believed;
     }
 
     /** Somebody may have made it smaller, or a machine of it ended, after it was proven again and before it had the traffic. */

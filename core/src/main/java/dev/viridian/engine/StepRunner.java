@@ -68,6 +68,11 @@ final class StepRunner {
         return cutover.mayBeMadeLate();
     }
 
+    /** Until when a switch that got no answer may still be made; long ago where there was none. */
+    Instant switchLandsUntil() {
+        return cutover.landsUntil();
+    }
+
     void perform(Step step) {
         if (step instanceof Step.CreateEnvironment create) {
             create(create);

@@ -11,6 +11,7 @@ import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
+import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fate;
@@ -21,7 +22,10 @@ import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The way back and cutover while the router, and whoever else works on the same environments, goes on changing things. */
 class WayBackFaultsTest {
@@ -66,6 +70,41 @@ class WayBackFaultsTest {
         assertThat(liveVersion()).isEqualTo("1.2");
         assertThat(world.environments()).hasSize(2);
         assertThat(world.violations()).isEmpty();
+    }
+
+    /** The candidate that could not be looked at is left over, so there still is something to switch to. */
+    @ParameterizedTest
+    @ValueSource(strings = {"quarantine", "retire"})
+    void aSwitchThatIsMadeLateIsOutlastedAlsoWhereTheWayBackCouldNotLookAtTheRouter(String step) {
+        Deployment orders = step.equals("retire")
+                ? ORDERS.onFailure(rollBack())
+                : ORDERS.onFailure(quarantine(Duration.ofHours(3)));
+        AtomicReference<String> underWay = new AtomicReference<>("");
+        world.hold(orders);
+        world.platform()
+                .inject((call, operation, subject) -> timesRouted(operation) == 1
+                        ? Fault.LANDS_LATE
+                        : isFirstLookOf(step, underWay, operation) ? Fault.REFUSED : Fault.NONE);
+
+        DeploymentResult result = Deployer.silently(world.platform())
+                .listening(event -> underWay.set(event instanceof Event.StepStarted started ? started.step() : ""))
+                .deploy(orders);
+        world.pass(Duration.ofMinutes(30));
+
+        assertThat(result.cleanUpFailures())
+                .extracting(Event.CleanUpFailed::step)
+                .first()
+                .isEqualTo(step + " orders-1-1");
+        assertThat(liveVersion()).as(result.timeline()).isEqualTo("1.2");
+        assertThat(world.violations()).isEmpty();
+    }
+
+    private static boolean isFirstLookOf(String step, AtomicReference<String> underWay, Operation operation) {
+        boolean itIs = operation == Operation.OBSERVE && underWay.get().startsWith(step + " orders-1-1");
+        if (itIs) {
+            underWay.set("");
+        }
+        return itIs;
     }
 
     @Test
