@@ -73,25 +73,11 @@ class BranchesTest {
 
     /** All that there is to see of a run but for the death itself, each of its calls and answers and all that is stored among it. */
     private static List<String> toldOf(Run run) {
-        List<Object> told = new ArrayList<>(List.of(
-                run.controllers(),
-                run.results(),
-                run.events(),
-                run.firstEnded(),
-                run.leftByFirst(),
-                run.leftToAPerson(),
-                run.world().elapsed(),
-                run.world().environments(),
-                run.world().routing(),
-                run.world().traffic(),
-                run.world().violations(),
-                run.world().deliveries(),
-                run.world().disturbed(),
-                run.world().machinesMade(),
-                run.world().platform().calls()));
+        List<Object> told = new ArrayList<>(Told.outcomeOf(run));
+        told.add(run.world().platform().calls());
         for (Call call : run.world().calls()) {
             if (call.fault() != Fault.KILLED_BEFORE && call.operation() != Operation.SLEEP) {
-                told.add(call.toString().replace(" (" + Fault.KILLED_AFTER + ")", ""));
+                told.add(Told.of(call));
             }
         }
         for (String key : run.world().state().list("")) {

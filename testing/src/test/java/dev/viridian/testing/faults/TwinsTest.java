@@ -77,22 +77,10 @@ class TwinsTest {
     /** All that there is to see of a run, but for the death itself, and for the question that only one of two twins has asked. */
     private static List<Object> toldOf(Scenario scenario, Pair pair) {
         Run run = Run.recorded(SUBJECT, scenario);
-        List<Object> told = new ArrayList<>(List.of(
-                run.controllers(),
-                run.results(),
-                run.events(),
-                run.firstEnded(),
-                run.leftByFirst(),
-                run.leftToAPerson(),
-                run.world().elapsed(),
-                run.world().environments(),
-                run.world().traffic(),
-                run.world().violations(),
-                run.world().deliveries(),
-                run.world().ownWork()));
+        List<Object> told = new ArrayList<>(Told.outcomeOf(run));
         for (Call call : run.world().calls()) {
             if (call.fault() != Fault.KILLED_BEFORE && !isTheQuestion(call, pair)) {
-                told.add(call.toString().replace(" (" + Fault.KILLED_AFTER + ")", ""));
+                told.add(Told.of(call));
             }
         }
         return told;
