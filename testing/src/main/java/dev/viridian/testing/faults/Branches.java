@@ -49,16 +49,17 @@ final class Branches {
     /** Runs scenarios on from where their controllers so far are dead, or from the beginning. */
     private void grow(Optional<Run> dead, List<Scenario> scenarios) {
         int controller = dead.map(Run::controllers).orElse(0) + 1;
-        Map<Beginning, List<Scenario>> alike = new LinkedHashMap<>();
+        Map<Beginning, Map<Mishap.At, List<Scenario>>> alike = new LinkedHashMap<>();
         for (Scenario scenario : scenarios) {
-            if (scenario.deathOf(controller).isPresent()) {
-                alike.computeIfAbsent(beginning(scenario, controller), first -> new ArrayList<>())
-                        .add(scenario);
-            } else {
-                finish(dead, scenario);
-            }
+            scenario.deathOf(controller)
+                    .ifPresentOrElse(
+                            death -> alike.computeIfAbsent(
+                                            beginning(scenario, controller), first -> new LinkedHashMap<>())
+                                    .computeIfAbsent(death, first -> new ArrayList<>())
+                                    .add(scenario),
+                            () -> finish(dead, scenario));
         }
-        alike.forEach((beginning, branches) -> branch(dead, controller, beginning, branches));
+        alike.forEach((beginning, byDeath) -> branch(dead, beginning, byDeath));
     }
 
     private static Beginning beginning(Scenario scenario, int controller) {
@@ -77,12 +78,9 @@ final class Branches {
         return new Beginning(mishaps, succeeded ? Optional.of(scenario.successor()) : Optional.empty(), fencing);
     }
 
-    private void branch(Optional<Run> dead, int controller, Beginning beginning, List<Scenario> branches) {
-        Map<Mishap.At, List<Scenario>> byDeath = new LinkedHashMap<>();
-        for (Scenario scenario : branches) {
-            byDeath.computeIfAbsent(scenario.deathOf(controller).orElseThrow(), first -> new ArrayList<>())
-                    .add(scenario);
-        }
+    private void branch(Optional<Run> dead, Beginning beginning, Map<Mishap.At, List<Scenario>> byDeath) {
+        List<Scenario> branches =
+                byDeath.values().stream().flatMap(List::stream).toList();
         Scenario common = branches.get(0).with(beginning.mishaps());
         Map<Mishap.At, Run> left = branches.size() == 1
                 ? Map.of()

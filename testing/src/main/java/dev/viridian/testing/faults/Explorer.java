@@ -99,7 +99,11 @@ final class Explorer {
     }
 
     private void run(String kind, List<Scenario> scenarios) {
-        run(kind, bundles(scenarios), bundle -> bundle, run -> {});
+        run(kind, scenarios, run -> {});
+    }
+
+    private void run(String kind, List<Scenario> scenarios, Consumer<Run> also) {
+        run(kind, bundles(scenarios), bundle -> bundle, also);
     }
 
     /** Each bundle on one thread; what scenarios of a bundle have in common is run once. */
@@ -123,7 +127,7 @@ final class Explorer {
     /** Of one fault each. Those after which a run goes another way than an undisturbed one are worth a second fault. */
     private List<Scenario> runSingles(List<Scenario> singles) {
         ConcurrentLinkedQueue<Scenario> telling = new ConcurrentLinkedQueue<>();
-        run("of one fault at one call", bundles(singles), bundle -> bundle, run -> {
+        run("of one fault at one call", singles, run -> {
             if (run.differsFrom(undisturbed)) {
                 telling.add(run.scenario());
             }

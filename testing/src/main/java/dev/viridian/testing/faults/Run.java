@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** One scenario, from the first controller's first call until all is quiet again. */
 final class Run {
@@ -50,8 +51,6 @@ final class Run {
     private final List<Integer> numbersInWorld = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<DeploymentResult> results = new ArrayList<>();
-    private Set<Mishap.At> deaths = Set.of();
-    private Map<Mishap.At, Run> left = Map.of();
     private Duration firstEnded = Duration.ZERO;
     private List<EnvironmentName> leftByFirst = List.of();
     private boolean overtakerDied;
@@ -126,10 +125,10 @@ final class Run {
     }
 
     private Map<Mishap.At, Run> leftOf(
-            Set<Mishap.At> those, SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
-        deaths = those;
-        lives(platform, work);
-        return left;
+            Set<Mishap.At> deaths, SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
+        Trunk trunk = new Trunk(deaths, () -> ifKilled(platform));
+        lives(platform, work, trunk::past);
+        return trunk.left();
     }
 
     /** What there would be if that controller died at the call that is under way. */
@@ -181,12 +180,17 @@ final class Run {
 
     /** Whether the controller came to the end of its work. */
     private boolean lives(SimulatedPlatform platform, Consumer<SimulatedPlatform> work) {
+        return lives(platform, work, UnaryOperator.identity());
+    }
+
+    private boolean lives(
+            SimulatedPlatform platform, Consumer<SimulatedPlatform> work, UnaryOperator<FaultInjector> faultsOf) {
         controllers++;
         numbersInWorld.add(platform.controller());
         if (controllers <= MOST_DEATHS) {
             ScriptedFaults scripted = new ScriptedFaults(world, scenario, controllers);
             faults.add(scripted);
-            platform.inject(watched(past(scripted, platform), platform.controller()));
+            platform.inject(watched(faultsOf.apply(scripted), platform.controller()));
             platform.onTakeover(this::takeOver);
         }
         try {
@@ -195,17 +199,6 @@ final class Run {
         } catch (ControllerKilled killed) {
             return false;
         }
-    }
-
-    /** Past those deaths that are its controller's, where it is not to end by one of them. */
-    private FaultInjector past(FaultInjector scripted, SimulatedPlatform platform) {
-        if (deaths.isEmpty()) {
-            return scripted;
-        }
-        Trunk trunk = new Trunk(scripted, deaths, () -> ifKilled(platform));
-        left = trunk.left();
-        deaths = Set.of();
-        return trunk;
     }
 
     private FaultInjector watched(FaultInjector scripted, int controller) {

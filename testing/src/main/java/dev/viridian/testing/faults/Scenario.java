@@ -66,7 +66,8 @@ public record Scenario(List<Mishap> mishaps, Successor successor) {
     }
 
     /**
-     * How that controller dies, where it can be told by the scenario alone what happens until then; empty where it does not die.
+     * The one death of that controller. Empty where it does not die at a call, and where it cannot be told what is to come after its death: another
+     * one takes over from it before, and more goes wrong with the next.
      */
     Optional<Mishap.At> deathOf(int controller) {
         List<Mishap.At> deaths = new ArrayList<>();

@@ -13,8 +13,7 @@ import java.util.function.Supplier;
  * Lets a controller go on past the calls at which it dies in other scenarios, and keeps what each of these deaths would leave. It ends with
  * the last of them.
  */
-final class Trunk implements FaultInjector {
-    private final FaultInjector faults;
+final class Trunk {
     private final Set<Mishap.At> deaths;
     private final int controller;
     private final int last;
@@ -24,12 +23,10 @@ final class Trunk implements FaultInjector {
     /**
      * A trunk.
      *
-     * @param faults what goes wrong on the way
      * @param deaths the deaths of that controller
      * @param ifKilled what there would be if it died at the call that is under way, where that can be said
      */
-    Trunk(FaultInjector faults, Set<Mishap.At> deaths, Supplier<Optional<Run>> ifKilled) {
-        this.faults = faults;
+    Trunk(Set<Mishap.At> deaths, Supplier<Optional<Run>> ifKilled) {
         this.deaths = deaths;
         this.controller = deaths.iterator().next().controller();
         this.last = deaths.stream().mapToInt(Mishap.At::call).max().orElseThrow();
@@ -41,18 +38,23 @@ final class Trunk implements FaultInjector {
         return left;
     }
 
-    @Override
-    public Fault at(int call, Operation operation, Object subject) {
-        if (call > last) {
-            return Fault.KILLED_BEFORE;
-        }
-        keep(new Mishap.At(controller, call, Fault.KILLED_BEFORE));
-        return faults.at(call, operation, subject);
-    }
+    /** The same faults, and past the deaths. */
+    FaultInjector past(FaultInjector faults) {
+        return new FaultInjector() {
+            @Override
+            public Fault at(int call, Operation operation, Object subject) {
+                if (call > last) {
+                    return Fault.KILLED_BEFORE;
+                }
+                keep(new Mishap.At(controller, call, Fault.KILLED_BEFORE));
+                return faults.at(call, operation, subject);
+            }
 
-    @Override
-    public void made(int call) {
-        keep(new Mishap.At(controller, call, Fault.KILLED_AFTER));
+            @Override
+            public void made(int call) {
+                keep(new Mishap.At(controller, call, Fault.KILLED_AFTER));
+            }
+        };
     }
 
     private void keep(Mishap.At death) {

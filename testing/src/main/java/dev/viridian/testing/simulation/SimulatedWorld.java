@@ -136,7 +136,7 @@ public final class SimulatedWorld implements AutoCloseable {
      * <pre>{@code
      * SimulatedWorld world = simulation.open();
      * Deployer.silently(world.platform()).deploy(orders);
-     * Deployer.silently(world.copy().anotherController()).rollBack(orders);      // and what if …
+     * Deployer.silently(world.copy().anotherController()).deploy(next);      // and what if …
      * }</pre>
      *
      * @throws IllegalStateException while tasks are half-way, or something is {@linkplain #after due} that is bound to this world
