@@ -32,6 +32,14 @@ final class RecordJson {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** A class is asked for its components once: it makes them anew each time. */
+    private static final ClassValue<List<RecordComponent>> COMPONENTS = new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> kind) {
+            return List.of(kind.getRecordComponents());
+        }
+    };
+
     private RecordJson() {}
 
     static String write(Map<String, Object> fields) {
@@ -68,7 +76,7 @@ final class RecordJson {
     }
 
     private static void components(JsonGenerator json, Record record) throws IOException {
-        for (RecordComponent component : record.getClass().getRecordComponents()) {
+        for (RecordComponent component : COMPONENTS.get(record.getClass())) {
             Object value = read(record, component);
             if (!(value instanceof Optional<?> optional && optional.isEmpty())) {
                 json.writeFieldName(component.getName());
