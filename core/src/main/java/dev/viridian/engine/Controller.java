@@ -225,7 +225,7 @@ final class Controller {
             checkpoint();
             Duration left = Duration.between(now, end);
             Duration nap = Durations.shorter(left, Lease.RENEWAL);
-            justShown = Optional.empty();
+            forgetWhatWasShown();
             platform.time().sleep(nap);
             Instant woken = now();
             noticeStandstill(Duration.between(now, woken).minus(nap));
@@ -244,6 +244,13 @@ final class Controller {
     /** The same, as it was shown last, where nothing was done and nobody waited since: of one moment one look is enough. */
     TrafficSplit routingJustShown() {
         return justShown.orElseGet(this::routing);
+    }
+
+    /** Questions to machines are asked side by side, and each passes here: writing for all threads to see takes longer than reading. */
+    private void forgetWhatWasShown() {
+        if (justShown.isPresent()) {
+            justShown = Optional.empty();
+        }
     }
 
     private void noticeStandstill(Duration late) {
@@ -312,7 +319,7 @@ final class Controller {
 
     /** Runs code of the user's, or of the platform, no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration time, Callable<T> work) {
-        justShown = Optional.empty();
+        forgetWhatWasShown();
         return calls.bounded(doing, time, work);
     }
 

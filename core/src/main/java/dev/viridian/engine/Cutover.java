@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** Switches the traffic, and believes it only when the router shows it and the users' entry answers so. */
 final class Cutover {
-    private static final Duration ENTRY_TIMEOUT = Duration.ofSeconds(5);
+    private static final ProbeQuestions.Patience ENTRY_PATIENCE = ProbeQuestions.Patience.of(Duration.ofSeconds(5));
 
     /** How long after nobody waited for its answer any more a switch may still be made. */
     private static final Duration UNTIL_LANDED = Duration.ofMinutes(2);
@@ -155,7 +155,7 @@ final class Cutover {
         int seen = 0;
         while (true) {
             controller.checkpoint();
-            Probes.Answer answer = questions.ask(question, entry.get(), ENTRY_TIMEOUT);
+            Probes.Answer answer = questions.ask(question, entry.get(), ENTRY_PATIENCE);
             seen = answer.well() ? seen + 1 : 0;
             if (seen >= Step.CutOver.IN_A_ROW) {
                 return;

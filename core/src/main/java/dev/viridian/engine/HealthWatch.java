@@ -27,6 +27,7 @@ final class HealthWatch {
     private final Controller controller;
     private final EnvironmentName name;
     private final List<HealthCheck> checks;
+    private final List<ProbeQuestions.Patience> patience = new ArrayList<>();
     private final ProbeQuestions questions;
     private final Streaks streaks;
     private int lastHealthy = -1;
@@ -36,6 +37,9 @@ final class HealthWatch {
         this.controller = controller;
         this.name = name;
         this.checks = checks;
+        for (HealthCheck check : checks) {
+            patience.add(ProbeQuestions.Patience.of(check.cadence().timeout()));
+        }
         this.questions = new ProbeQuestions(controller);
         this.streaks = new Streaks(checks);
     }
@@ -110,28 +114,29 @@ final class HealthWatch {
         Instant now = controller.now();
         boolean calm = isCalm();
         List<Callable<Reply>> due = new ArrayList<>();
-        for (Streaks.OfMachine row : streaks.all()) {
-            for (int check = 0; check < checks.size(); check++) {
-                if (row.isRunning() && !now.isBefore(due(row.to(check), checks.get(check), calm))) {
-                    int number = check;
+        for (int check = 0; check < checks.size(); check++) {
+            int number = check;
+            Instant latest = now.minus(interval(check, calm));
+            for (Streaks.OfMachine row : streaks.all()) {
+                if (row.isRunning() && !row.to(check).askedAt().isAfter(latest)) {
                     due.add(() -> ask(row, number));
                 }
             }
         }
-        questions.sideBySide(due).forEach(reply -> reply.count(now));
+        for (Reply reply : questions.sideBySide(due)) {
+            reply.count(now);
+        }
     }
 
     private Reply ask(Streaks.OfMachine row, int check) {
-        HealthCheck question = checks.get(check);
-        Duration timeout = question.cadence().timeout();
         Instant begun = controller.now();
-        Probes.Answer answer = questions.ask(question.probe(), row.machine(), timeout);
-        return new Reply(row, check, answer, !answer.well() && tookFarTooLong(begun, timeout));
+        Probes.Answer answer = questions.ask(checks.get(check).probe(), row.machine(), patience.get(check));
+        return new Reply(row, check, answer, !answer.well() && tookFarTooLong(begun, patience.get(check)));
     }
 
     /** All questions are bounded in time; one that has taken twice as long as it can was not asked all that time. */
-    private boolean tookFarTooLong(Instant begun, Duration timeout) {
-        Duration atMost = Durations.times(timeout.plus(ProbeQuestions.GRACE), 2);
+    private boolean tookFarTooLong(Instant begun, ProbeQuestions.Patience patience) {
+        Duration atMost = Durations.times(patience.limit(), 2);
         return Duration.between(begun, controller.now()).compareTo(atMost) > 0;
     }
 
@@ -140,11 +145,9 @@ final class HealthWatch {
         return !calmly.isZero() && !streaks.isAnySick();
     }
 
-    private Instant due(Streaks.Streak streak, HealthCheck question, boolean calm) {
-        Duration interval = question.cadence().interval();
-        return streak.length() == 0
-                ? Instant.MIN
-                : streak.askedAt().plus(calm && interval.compareTo(calmly) < 0 ? calmly : interval);
+    private Duration interval(int check, boolean calm) {
+        Duration usual = checks.get(check).cadence().interval();
+        return calm ? Durations.longer(usual, calmly) : usual;
     }
 
     /**
@@ -197,20 +200,17 @@ final class HealthWatch {
                         + row.machine().detail();
     }
 
+    /** Where there is no machine, or one that does not run or was not asked yet, the platform says when another look is worth it. */
     private Duration untilNextDue() {
         boolean calm = isCalm();
         Instant next = Instant.MAX;
-        for (Streaks.OfMachine row : streaks.all()) {
-            for (int check = 0; check < checks.size(); check++) {
-                Instant due = due(row.to(check), checks.get(check), calm);
-                next = due.isBefore(next) ? due : next;
-            }
-            if (!row.isRunning()) {
+        for (int check = 0; check < checks.size(); check++) {
+            Instant longestAgo = streaks.askedLongestAgo(check);
+            if (longestAgo.equals(Instant.MIN) || longestAgo.equals(Instant.MAX)) {
                 return controller.platform().pace();
             }
-        }
-        if (next.equals(Instant.MAX) || next.equals(Instant.MIN)) {
-            return controller.platform().pace();
+            Instant due = longestAgo.plus(interval(check, calm));
+            next = due.isBefore(next) ? due : next;
         }
         Duration wait = Duration.between(controller.now(), next);
         return Durations.longer(wait, Duration.ZERO);

@@ -7,6 +7,7 @@ import dev.viridian.Machine;
 import dev.viridian.TrafficSplit;
 import dev.viridian.spi.PlatformException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,14 @@ final class Invariants {
      */
     TrafficSplit check() {
         TrafficSplit routing = controller.routingJustShown();
-        List<EnvironmentName> served =
-                routing.environments().stream().filter(name -> !isFormer(name)).toList();
-        Optional<Environment> kept = former.filter(environment -> !formerMayGo);
+        List<EnvironmentName> served = new ArrayList<>();
         for (EnvironmentName name : routing.environments()) {
             require(proven.contains(name), 1, () -> "traffic goes to " + name + ", which is not proven healthy.");
+            if (!isFormer(name)) {
+                served.add(name);
+            }
         }
+        Optional<Environment> kept = former.filter(environment -> !formerMayGo);
         Map<EnvironmentName, Integer> sizes = sizes(served, kept);
         served.forEach(name -> requireSize(name, sizes));
         kept.ifPresent(environment -> requireKept(environment, sizes));

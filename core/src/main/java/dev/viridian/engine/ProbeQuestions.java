@@ -14,24 +14,35 @@ import java.util.concurrent.Callable;
 
 /** Asks probes, takes composite ones apart, and bounds all of them in time. */
 final class ProbeQuestions {
-    /** What a platform's own timeout gets on top before the engine stops waiting for it. */
-    static final Duration GRACE = Duration.ofSeconds(1);
-
     private final Controller controller;
 
     ProbeQuestions(Controller controller) {
         this.controller = controller;
     }
 
-    Probes.Answer ask(Probe probe, Machine machine, Duration timeout) {
+    /**
+     * How long an answer is waited for.
+     *
+     * @param timeout by the platform
+     * @param limit by the engine, which gives the platform the time to notice first
+     */
+    record Patience(Duration timeout, Duration limit) {
+        private static final Duration GRACE = Duration.ofSeconds(1);
+
+        static Patience of(Duration timeout) {
+            return new Patience(timeout, timeout.plus(GRACE));
+        }
+    }
+
+    Probes.Answer ask(Probe probe, Machine machine, Patience patience) {
         if (probe instanceof CompositeProbe composite) {
-            return askEach(composite, machine, timeout);
+            return askEach(composite, machine, patience.timeout());
         }
         try {
             return controller.bounded(
                     () -> "ask " + machine.id() + " '" + probe.describe() + "'",
-                    timeout.plus(GRACE),
-                    () -> controller.platform().probes().ask(probe, machine, timeout));
+                    patience.limit(),
+                    () -> controller.platform().probes().ask(probe, machine, patience.timeout()));
         } catch (PlatformException e) {
             if (e.failure() instanceof Failure.FencedOff) {
                 throw e;
@@ -80,6 +91,6 @@ final class ProbeQuestions {
         Duration left = Duration.between(controller.now(), end);
         return left.isNegative() || left.isZero()
                 ? Probes.Answer.sick("not asked, the others took all of the time")
-                : ask(probe, machine, left);
+                : ask(probe, machine, Patience.of(left));
     }
 }

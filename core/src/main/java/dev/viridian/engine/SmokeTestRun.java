@@ -48,8 +48,9 @@ final class SmokeTestRun {
             throw failed(environment.name().value(), "making its probe took all of its time");
         }
         ProbeQuestions questions = new ProbeQuestions(controller);
+        ProbeQuestions.Patience patience = ProbeQuestions.Patience.of(left);
         List<Callable<Probes.Answer>> asking = new ArrayList<>();
-        environment.machines().forEach(machine -> asking.add(() -> questions.ask(probe, machine, left)));
+        environment.machines().forEach(machine -> asking.add(() -> questions.ask(probe, machine, patience)));
         List<Probes.Answer> answers = questions.sideBySide(asking);
         for (int i = 0; i < answers.size(); i++) {
             if (!answers.get(i).well()) {

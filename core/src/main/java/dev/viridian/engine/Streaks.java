@@ -67,6 +67,16 @@ final class Streaks {
         return rows;
     }
 
+    /** When the machine that was asked that the longest ago was: at no time where one does not run or was not asked yet, and where there is none never. */
+    Instant askedLongestAgo(int check) {
+        Instant first = Instant.MAX;
+        for (OfMachine row : rows) {
+            Instant asked = row.isRunning() ? row.to(check).askedAt() : Instant.MIN;
+            first = asked.isBefore(first) ? asked : first;
+        }
+        return first;
+    }
+
     boolean isAnySick() {
         for (OfMachine row : rows) {
             if (row.isSick()) {
