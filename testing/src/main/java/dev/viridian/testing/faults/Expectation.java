@@ -3,9 +3,8 @@ package dev.viridian.testing.faults;
 import dev.viridian.plan.Plan;
 import dev.viridian.testing.simulation.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * How runs may end.
@@ -40,16 +39,14 @@ record Expectation(String deployed, String former, int machines, Duration worstC
     }
 
     /** What may be live in the end. */
-    Set<String> versions(Run run) {
+    List<String> versions(Run run) {
         if (run.leftToAPerson()) {
-            return Set.of(Run.SOMETHING_ELSE);
+            return List.of(Run.SOMETHING_ELSE);
         }
-        Set<String> all = new TreeSet<>(Set.of(deployed, former));
-        if (run.scenario().successor() == Successor.SOMETHING_ELSE
-                && run.scenario().endsTheController()) {
-            all.add(Run.SOMETHING_ELSE);
-        }
-        return all;
+        return run.scenario().successor() == Successor.SOMETHING_ELSE
+                        && run.scenario().endsTheController()
+                ? List.of(deployed, former, Run.SOMETHING_ELSE)
+                : List.of(deployed, former);
     }
 
     /** How long the first controller may work, with what is done to it. */

@@ -15,9 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -217,36 +216,47 @@ final class Verdict {
     }
 
     private void outcomesAreNotifiedOnce() {
-        Map<String, Notification> delivered = new HashMap<>();
-        for (SimulatedWorld.Delivery delivery : world.deliveries()) {
-            String key = delivery.notification().key() + " by " + delivery.notifier();
-            Notification before = delivered.putIfAbsent(key, delivery.notification());
-            if (before != null && !mayBeDeliveredAgain()) {
-                broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered again.");
-            } else if (before != null
-                    && !before.outcome().equals(delivery.notification().outcome())) {
-                broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + key + ".");
-            }
+        List<SimulatedWorld.Delivery> deliveries = world.deliveries();
+        for (int i = 1; i < deliveries.size(); i++) {
+            requireDeliveredOnce(deliveries.get(i), deliveries.subList(0, i));
         }
         for (DeploymentResult result : run.results()) {
             requireNotified(result);
         }
     }
 
+    private void requireDeliveredOnce(SimulatedWorld.Delivery delivery, List<SimulatedWorld.Delivery> earlier) {
+        Notification notification = delivery.notification();
+        for (SimulatedWorld.Delivery before : earlier) {
+            if (!before.notification().key().equals(notification.key())
+                    || !before.notifier().equals(delivery.notifier())) {
+                continue;
+            }
+            String which = notification.key() + " by " + delivery.notifier();
+            if (!mayBeDeliveredAgain()) {
+                broken(Rule.NOTIFIED_ONCE, "notification " + which + " was delivered again.");
+            } else if (!before.notification().outcome().equals(notification.outcome())) {
+                broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + which + ".");
+            }
+            return;
+        }
+    }
+
     /** What could not be written down may be brought to another end by the next controller; both ends are told then. */
     private void requireNotified(DeploymentResult result) {
-        List<Notification> outcomes = notifications.stream()
-                .filter(notification -> notification.deployment().equals(result.id()))
-                .filter(notification -> notification.outcome().isPresent())
-                .toList();
-        if (outcomes.isEmpty() && !hasOnlyItsCallerToTell(result)) {
+        Set<String> keys = new HashSet<>();
+        for (Notification notification : notifications) {
+            if (notification.outcome().isPresent() && notification.deployment().equals(result.id())) {
+                keys.add(notification.key());
+            }
+        }
+        if (keys.isEmpty() && !hasOnlyItsCallerToTell(result)) {
             broken(Rule.NOTIFIED_ONCE, "nobody was told that " + result.id() + " ended " + result.outcome() + ".");
         }
-        long keys = outcomes.stream().map(Notification::key).distinct().count();
-        if (keys > 1 && result.id().number() > 0 && !world.disturbed().contains(Operation.CREATE_STATE)) {
+        if (keys.size() > 1 && result.id().number() > 0 && !world.disturbed().contains(Operation.CREATE_STATE)) {
             broken(
                     Rule.NOTIFIED_ONCE,
-                    "the outcome of " + result.id() + " was told by " + keys + " different notifications.");
+                    "the outcome of " + result.id() + " was told by " + keys.size() + " different notifications.");
         }
     }
 

@@ -2,15 +2,15 @@ package dev.viridian.testing.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks that are done side by side. Whoever has nothing else to do starts the next of them. */
 final class Group<T> {
     static final Group<?> NONE = new Group<>(List.of(), Limit.NONE);
 
     private final List<Callable<T>> tasks;
-    private final List<Optional<T>> results;
+    private final @Nullable Object[] results;
     private final List<Throwable> failures = new ArrayList<>();
     private final Limit limit;
     private final int[] order;
@@ -20,11 +20,10 @@ final class Group<T> {
     Group(List<Callable<T>> tasks, Limit limit) {
         this.tasks = tasks;
         this.limit = limit;
-        this.results = new ArrayList<>(tasks.size());
+        this.results = new Object[tasks.size()];
         this.order = new int[tasks.size()];
         for (int i = 0; i < order.length; i++) {
             order[i] = i;
-            results.add(Optional.empty());
         }
     }
 
@@ -54,7 +53,7 @@ final class Group<T> {
         strand.limit(limit);
         strand.beginTask();
         try {
-            results.set(task, Optional.of(tasks.get(task).call()));
+            results[task] = tasks.get(task).call();
         } catch (Throwable thrown) {
             failures.add(thrown);
         } finally {
@@ -73,15 +72,12 @@ final class Group<T> {
     }
 
     /** What they returned, in their order; what the first that failed has thrown, where one did. */
+    @SuppressWarnings("unchecked") // Each task has put there what it returned.
     List<T> results() throws Exception {
         throwError();
         if (!failures.isEmpty()) {
             throw (Exception) failures.get(0);
         }
-        List<T> all = new ArrayList<>(results.size());
-        for (Optional<T> result : results) {
-            all.add(result.orElseThrow());
-        }
-        return all;
+        return (List<T>) List.of(results);
     }
 }

@@ -6,6 +6,7 @@ import dev.viridian.HealthCheck;
 import dev.viridian.Probe;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Which questions a machine must answer well, and how often in a row, before anybody may call it proven. */
 final class HealthDemand {
@@ -41,7 +42,7 @@ final class HealthDemand {
     /** Which of the checks asks that; -1 where it is none: a smoke test that is answered badly says nothing of a machine's health. */
     int indexOf(Probe probe) {
         for (int check = 0; check < plain.size(); check++) {
-            if (plain.get(check).probe().equals(probe)) {
+            if (Objects.equals(plain.get(check).probe(), probe)) { // Most often it is the same object.
                 return check;
             }
         }

@@ -61,7 +61,9 @@ final class SimulatedProbes {
         if (!machine.serves()) {
             return SICK;
         }
-        return scripted(probe, machine.seen()).orElseGet(() -> usual(probe, machine.seen()));
+        return world.draft().scripts.isEmpty()
+                ? usual(probe, machine.seen())
+                : scripted(probe, machine.seen()).orElseGet(() -> usual(probe, machine.seen()));
     }
 
     private Answer usual(Probe probe, Machine machine) {
