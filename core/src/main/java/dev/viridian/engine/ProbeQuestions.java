@@ -4,6 +4,7 @@ import dev.viridian.CompositeProbe;
 import dev.viridian.Failure;
 import dev.viridian.Machine;
 import dev.viridian.Probe;
+import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Asks probes, takes composite ones apart, and bounds all of them in time. */
 final class ProbeQuestions {
@@ -38,16 +40,28 @@ final class ProbeQuestions {
         if (probe instanceof CompositeProbe composite) {
             return askEach(composite, machine, patience.timeout());
         }
+        Question question = new Question(controller.platform(), probe, machine, patience.timeout());
         try {
-            return controller.bounded(
-                    () -> "ask " + machine.id() + " '" + probe.describe() + "'",
-                    patience.limit(),
-                    () -> controller.platform().probes().ask(probe, machine, patience.timeout()));
+            return controller.bounded(question, patience.limit(), question);
         } catch (PlatformException e) {
             if (e.failure() instanceof Failure.FencedOff) {
                 throw e;
             }
             return Probes.Answer.sick(e.failure().message());
+        }
+    }
+
+    /** To ask it, and how to name that. */
+    private record Question(Platform platform, Probe probe, Machine machine, Duration timeout)
+            implements Callable<Probes.Answer>, Supplier<String> {
+        @Override
+        public Probes.Answer call() {
+            return platform.probes().ask(probe, machine, timeout);
+        }
+
+        @Override
+        public String get() {
+            return "ask " + machine.id() + " '" + probe.describe() + "'";
         }
     }
 

@@ -57,6 +57,13 @@ final class Gate {
         }
     }
 
+    /** A question to a machine, and what a bad answer to it is. */
+    interface Asking<T> {
+        T answer();
+
+        T badAnswer();
+    }
+
     /** Something that is changed, now or after a delay, all of it or a part. */
     interface Change {
         void make(Duration delay, boolean whole);
@@ -205,14 +212,14 @@ final class Gate {
         }
     }
 
-    /** A question to a machine; {@code sick} is what a bad answer is. One that does not get through is a bad one, too. */
-    <T> T ask(Object subject, Supplier<T> question, Supplier<T> sick) {
+    /** A question to a machine. One that does not get through is answered badly, too. */
+    <T> T ask(Object subject, Asking<T> question) {
         Fault fault = begin(Operation.ASK, subject);
         int call = begun;
         if (fault == Fault.NONE || fault == Fault.KILLED_AFTER) {
-            return end(call, fault, Operation.ASK, subject, question.get());
+            return end(call, fault, Operation.ASK, subject, question.answer());
         }
-        T bad = sick.get();
+        T bad = question.badAnswer();
         if (fault == Fault.SICK || fault == Fault.FAILS) {
             return end(call, fault, Operation.ASK, subject, bad);
         }

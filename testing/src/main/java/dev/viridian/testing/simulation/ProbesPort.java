@@ -19,9 +19,17 @@ final class ProbesPort implements Probes {
 
     @Override
     public Answer ask(Probe probe, Machine machine, Duration timeout) {
-        return gate.ask(machine.id(), () -> probes.ask(probe, machine), () -> {
-            probes.askedInVain(probe, machine);
-            return SICK;
+        return gate.ask(machine.id(), new Gate.Asking<>() {
+            @Override
+            public Answer answer() {
+                return probes.ask(probe, machine);
+            }
+
+            @Override
+            public Answer badAnswer() {
+                probes.askedInVain(probe, machine);
+                return SICK;
+            }
         });
     }
 }
