@@ -91,7 +91,7 @@ final class Estate {
         environments.put(name, environment);
         for (int i = 1; i <= size; i++) {
             SimulatedMachine machine =
-                    new SimulatedMachine(new MachineId(name + "." + i), -i, Fate.well(), demand, noticed(environment));
+                    new SimulatedMachine(environment.id(i), -i, Fate.well(), demand, noticed(environment));
             machine.runsAlready();
             environment.machines().add(machine);
             machines.put(machine.id(), machine);
@@ -200,11 +200,7 @@ final class Estate {
     private SimulatedMachine make(SimulatedEnvironment environment) {
         made++;
         SimulatedMachine machine = new SimulatedMachine(
-                new MachineId(environment.name() + "." + made),
-                made,
-                fateOfNext(environment.revision().version()),
-                demand,
-                noticed(environment));
+                environment.id(made), made, fateOfNext(environment.revision().version()), demand, noticed(environment));
         machine.liveBy(clock, draft.boot);
         machines.put(machine.id(), machine);
         return machine;

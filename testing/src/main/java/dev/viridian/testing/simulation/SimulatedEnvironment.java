@@ -22,6 +22,7 @@ final class SimulatedEnvironment {
     private Optional<Environment> seen = Optional.empty();
     private Optional<Environment> before = Optional.empty();
     private boolean isNew = true;
+    private int atFirst;
 
     SimulatedEnvironment(EnvironmentName name, Revision revision, Map<String, String> properties) {
         this.name = name;
@@ -38,6 +39,7 @@ final class SimulatedEnvironment {
         this.seen = other.seen;
         this.before = other.before;
         this.isNew = other.isNew;
+        this.atFirst = other.atFirst;
     }
 
     EnvironmentName name() {
@@ -54,6 +56,11 @@ final class SimulatedEnvironment {
 
     List<SimulatedMachine> machines() {
         return machines;
+    }
+
+    /** The id of a machine of it: of those that it began with by 1 and so on, and of those made since by the number that they have in the world. */
+    MachineId id(int number) {
+        return new MachineId(name + "." + (atFirst + number));
     }
 
     Optional<SimulatedMachine> machine(MachineId id) {
@@ -123,6 +130,7 @@ final class SimulatedEnvironment {
     /** It has been there for long: nobody remembers a time without it. */
     void isOld() {
         isNew = false;
+        atFirst = machines.size();
         seen = Optional.of(seen());
         before = Optional.empty();
     }

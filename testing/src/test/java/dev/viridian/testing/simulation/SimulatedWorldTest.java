@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.viridian.Deployment;
+import dev.viridian.Environment;
 import dev.viridian.JdbcProbe;
+import dev.viridian.Machine;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.Fence;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,21 @@ class SimulatedWorldTest {
         assertThat(world.environments()).hasSize(1);
         assertThat(world.violations()).isEmpty();
         assertThat(world.notifications()).hasSize(1);
+    }
+
+    @Test
+    void aMachineThatIsMadeForWhatWasLiveHasAnIdOfItsOwn() {
+        SimulatedPlatform platform = simulation.open().platform();
+        Environment live = platform.environments().list().get(0);
+
+        platform.environments().resize(live.name(), 6, new Fence(1, "resize"));
+        platform.environments().replace(live.name(), live.machines().get(3).id(), new Fence(1, "replace"));
+
+        assertThat(platform.environments().find(live.name()).orElseThrow().machines())
+                .extracting(Machine::id)
+                .hasSize(6)
+                .doesNotHaveDuplicates()
+                .doesNotContain(live.machines().get(3).id());
     }
 
     @Test
