@@ -18,15 +18,15 @@ final class EventLog {
     private static final EngineLog LOG = EngineLog.of(EventLog.class);
 
     private final Optional<Journal> journal;
-    private final List<Listening> listening;
+    private final List<Listening> listening = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
 
     private EventLog(Optional<Journal> journal, List<EventListener> listeners) {
         this.journal = journal;
         Optional<DeploymentId> deployment = journal.map(Journal::id);
-        this.listening = listeners.stream()
-                .map(listener -> new Listening(listener, told(listener, deployment)))
-                .toList();
+        for (EventListener listener : listeners) {
+            listening.add(new Listening(listener, told(listener, deployment)));
+        }
     }
 
     /** Of which deployment it is told, where it is one; what is tidied belongs to none. */

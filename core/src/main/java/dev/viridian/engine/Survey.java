@@ -71,14 +71,21 @@ final class Survey {
     /** What was seen at one time. */
     record Sighting(TrafficSplit routing, List<Environment> environments) {
         Optional<Environment> environment(EnvironmentName name) {
-            return environments.stream()
-                    .filter(found -> found.name().equals(name))
-                    .findFirst();
+            for (Environment found : environments) {
+                if (found.name().equals(name)) {
+                    return Optional.of(found);
+                }
+            }
+            return Optional.empty();
         }
 
         boolean isComplete() {
-            return routing.environments().stream()
-                    .allMatch(name -> environment(name).isPresent());
+            for (EnvironmentName name : routing.environments()) {
+                if (environment(name).isEmpty()) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         Glance glance() {

@@ -22,7 +22,9 @@ public final class Fingerprint {
     private static final Pattern HEXADECIMAL = Pattern.compile("\\b[0-9a-f]{8,}\\b");
     private static final Pattern WORD_WITH_DIGIT = Pattern.compile("[\\w.:@+-]*\\d[\\w.:@+-]*");
     private static final Pattern SEVERAL = Pattern.compile("#(?:[\\s,;/]+#)+");
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
+
+    /** All that is not one blank already. */
+    private static final Pattern BLANKS = Pattern.compile("\\s{2,}|[\\s&&[^ ]]");
 
     private Fingerprint() {}
 
@@ -39,11 +41,27 @@ public final class Fingerprint {
 
     static String normalised(String text) {
         String general = text.toLowerCase(Locale.ROOT);
-        general = TEMPORARY_PATH.matcher(general).replaceAll("<temporary>");
-        general = DURATION.matcher(general).replaceAll("#");
+        if (general.indexOf('/') >= 0 || general.indexOf('\\') >= 0) {
+            general = TEMPORARY_PATH.matcher(general).replaceAll("<temporary>");
+        }
+        boolean hasNumbers = hasDigit(general);
+        if (hasNumbers) {
+            general = DURATION.matcher(general).replaceAll("#");
+        }
         general = HEXADECIMAL.matcher(general).replaceAll("#");
-        general = WORD_WITH_DIGIT.matcher(general).replaceAll("#");
+        if (hasNumbers) {
+            general = WORD_WITH_DIGIT.matcher(general).replaceAll("#");
+        }
         general = SEVERAL.matcher(general).replaceAll("#");
         return BLANKS.matcher(general).replaceAll(" ").strip();
+    }
+
+    private static boolean hasDigit(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -17,11 +17,16 @@ public final class NamedLines {
     private static boolean hasLineBreak(String text) {
         for (int i = 0; i < text.length(); i++) {
             char letter = text.charAt(i);
-            if ((letter >= '\n' && letter <= '\r') || letter == '\u0085' || letter == '\u2028' || letter == '\u2029') {
+            boolean isPlain = letter > '\r' && letter < '\u0085';
+            if (!isPlain && isLineBreak(letter)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isLineBreak(char letter) {
+        return (letter >= '\n' && letter <= '\r') || letter == '\u0085' || letter == '\u2028' || letter == '\u2029';
     }
 
     /**

@@ -25,6 +25,7 @@ class FingerprintTest {
                 "no /tmp/viridian-abcdef/app.jar there|no /tmp/xyz/lib/app.jar there",
                 "no '/var/folders/a/b' there|no '/private/var/folders/c' there",
                 "digest deadbeefcafe differs|digest feedfacefeed differs",
+                "digests deadbeefcafe, feedfacefeed differ|digests feedfacefeed differ",
                 "session 7b1d6f3e-8a52-4a39-9f0e-1a2b3c4d5e6f ended|session 00000000-8a52-4a39-9f0e-aaaaaaaaaaaa ended",
                 "connect to 10.0.0.7:8080 refused|connect to 10.0.3.1:9090 refused",
                 "app.Thing@1a2b3c is stuck|app.Thing@99ffee is stuck",
