@@ -67,7 +67,10 @@ final class Streaks {
         return rows;
     }
 
-    /** When the machine that was asked that the longest ago was: at no time where one does not run or was not asked yet, and where there is none never. */
+    /**
+     * When that was asked of the machine that was asked it the longest ago: {@link Instant#MIN} where one does not run or was not asked yet,
+     * {@link Instant#MAX} where there is none.
+     */
     Instant askedLongestAgo(int check) {
         Instant first = Instant.MAX;
         for (OfMachine row : rows) {

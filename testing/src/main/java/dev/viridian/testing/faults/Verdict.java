@@ -226,19 +226,28 @@ final class Verdict {
     }
 
     private void requireDeliveredOnce(SimulatedWorld.Delivery delivery, List<SimulatedWorld.Delivery> earlier) {
-        Notification notification = delivery.notification();
         for (SimulatedWorld.Delivery before : earlier) {
-            if (!before.notification().key().equals(notification.key())
-                    || !before.notifier().equals(delivery.notifier())) {
-                continue;
+            if (isSame(before, delivery)) {
+                String which = delivery.notification().key() + " by " + delivery.notifier();
+                requireSame(
+                        which,
+                        before.notification().outcome(),
+                        delivery.notification().outcome());
+                return;
             }
-            String which = notification.key() + " by " + delivery.notifier();
-            if (!mayBeDeliveredAgain()) {
-                broken(Rule.NOTIFIED_ONCE, "notification " + which + " was delivered again.");
-            } else if (!before.notification().outcome().equals(notification.outcome())) {
-                broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + which + ".");
-            }
-            return;
+        }
+    }
+
+    private static boolean isSame(SimulatedWorld.Delivery one, SimulatedWorld.Delivery other) {
+        return one.notification().key().equals(other.notification().key())
+                && one.notifier().equals(other.notifier());
+    }
+
+    private void requireSame(String notification, Optional<Outcome> before, Optional<Outcome> again) {
+        if (!mayBeDeliveredAgain()) {
+            broken(Rule.NOTIFIED_ONCE, "notification " + notification + " was delivered again.");
+        } else if (!before.equals(again)) {
+            broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + notification + ".");
         }
     }
 
