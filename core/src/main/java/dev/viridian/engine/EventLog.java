@@ -11,33 +11,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Where everything that happens goes through: into the journal, and to those who listen. */
 final class EventLog {
     private static final EngineLog LOG = EngineLog.of(EventLog.class);
 
     private final Optional<Journal> journal;
-    private final List<Listening> listening = new ArrayList<>();
+
+    /** Which deployment it is; empty for what is tidied outside of one. */
+    private final Optional<DeploymentId> deployment;
+
+    private final List<EventListener> listeners;
     private final List<Event> events = new ArrayList<>();
 
     private EventLog(Optional<Journal> journal, List<EventListener> listeners) {
         this.journal = journal;
-        Optional<DeploymentId> deployment = journal.map(Journal::id);
-        for (EventListener listener : listeners) {
-            listening.add(new Listening(listener, told(listener, deployment)));
-        }
+        this.deployment = journal.map(Journal::id);
+        this.listeners = List.copyOf(listeners);
     }
-
-    /** Of which deployment it is told, where it is one; what is tidied belongs to none. */
-    private static Consumer<Event> told(EventListener listener, Optional<DeploymentId> deployment) {
-        return deployment
-                .<Consumer<Event>>map(id -> event -> listener.on(id, event))
-                .orElse(listener::on);
-    }
-
-    /** Somebody who listens, and how to tell it something. */
-    private record Listening(EventListener listener, Consumer<Event> told) {}
 
     /** Begins with what the journal begins with. */
     static EventLog beginning(Journal.Begun begun, List<EventListener> listeners) {
@@ -100,11 +91,11 @@ final class EventLog {
     /** Tells it without writing it down: for what is said when the journal belongs to somebody else, or cannot be written. */
     void tell(Event event) {
         events.add(event);
-        for (Listening one : listening) {
+        for (EventListener listener : listeners) {
             try {
-                one.told().accept(event);
+                deployment.ifPresentOrElse(id -> listener.on(id, event), () -> listener.on(event));
             } catch (RuntimeException e) {
-                LOG.warn("Listener {} failed on {}; the deployment goes on.", one.listener(), event, e);
+                LOG.warn("Listener {} failed on {}; the deployment goes on.", listener, event, e);
             }
         }
     }

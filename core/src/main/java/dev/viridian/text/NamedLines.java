@@ -17,16 +17,11 @@ public final class NamedLines {
     private static boolean hasLineBreak(String text) {
         for (int i = 0; i < text.length(); i++) {
             char letter = text.charAt(i);
-            boolean isPlain = letter > '\r' && letter < '\u0085';
-            if (!isPlain && isLineBreak(letter)) {
+            if ((letter >= '\n' && letter <= '\r') || letter == '\u0085' || letter == '\u2028' || letter == '\u2029') {
                 return true;
             }
         }
         return false;
-    }
-
-    private static boolean isLineBreak(char letter) {
-        return (letter >= '\n' && letter <= '\r') || letter == '\u0085' || letter == '\u2028' || letter == '\u2029';
     }
 
     /**

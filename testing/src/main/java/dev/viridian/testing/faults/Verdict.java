@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -216,38 +218,19 @@ final class Verdict {
     }
 
     private void outcomesAreNotifiedOnce() {
-        List<SimulatedWorld.Delivery> deliveries = world.deliveries();
-        for (int i = 1; i < deliveries.size(); i++) {
-            requireDeliveredOnce(deliveries.get(i), deliveries.subList(0, i));
+        Map<String, Notification> delivered = new HashMap<>();
+        for (SimulatedWorld.Delivery delivery : world.deliveries()) {
+            String key = delivery.notification().key() + " by " + delivery.notifier();
+            Notification before = delivered.putIfAbsent(key, delivery.notification());
+            if (before != null && !mayBeDeliveredAgain()) {
+                broken(Rule.NOTIFIED_ONCE, "notification " + key + " was delivered again.");
+            } else if (before != null
+                    && !before.outcome().equals(delivery.notification().outcome())) {
+                broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + key + ".");
+            }
         }
         for (DeploymentResult result : run.results()) {
             requireNotified(result);
-        }
-    }
-
-    private void requireDeliveredOnce(SimulatedWorld.Delivery delivery, List<SimulatedWorld.Delivery> earlier) {
-        for (SimulatedWorld.Delivery before : earlier) {
-            if (isSame(before, delivery)) {
-                String which = delivery.notification().key() + " by " + delivery.notifier();
-                requireSame(
-                        which,
-                        before.notification().outcome(),
-                        delivery.notification().outcome());
-                return;
-            }
-        }
-    }
-
-    private static boolean isSame(SimulatedWorld.Delivery one, SimulatedWorld.Delivery other) {
-        return one.notification().key().equals(other.notification().key())
-                && one.notifier().equals(other.notifier());
-    }
-
-    private void requireSame(String notification, Optional<Outcome> before, Optional<Outcome> again) {
-        if (!mayBeDeliveredAgain()) {
-            broken(Rule.NOTIFIED_ONCE, "notification " + notification + " was delivered again.");
-        } else if (!before.equals(again)) {
-            broken(Rule.NOTIFIED_ONCE, "two different outcomes were told as " + notification + ".");
         }
     }
 

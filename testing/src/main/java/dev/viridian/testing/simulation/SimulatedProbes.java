@@ -61,23 +61,18 @@ final class SimulatedProbes {
         if (!machine.serves()) {
             return SICK;
         }
-        return world.draft().scripts.isEmpty()
-                ? usual(probe, machine.seen())
-                : scripted(probe, machine.seen()).orElseGet(() -> usual(probe, machine.seen()));
+        return served(probe, machine.seen());
     }
 
-    private Answer usual(Probe probe, Machine machine) {
-        return probe instanceof CodeProbe code ? UserCode.look(code, machine, world.strands()) : WELL;
-    }
-
-    private Optional<Answer> scripted(Probe probe, Machine machine) {
+    /** As the first script says that means this question, and as usual where none does. */
+    private Answer served(Probe probe, Machine machine) {
         for (ProbeScript script : world.draft().scripts) {
-            Optional<Answer> answer = script.answer(probe, machine, versionOf(machine.id()));
-            if (answer.isPresent()) {
-                return answer;
+            Optional<Answer> scripted = script.answer(probe, machine, versionOf(machine.id()));
+            if (scripted.isPresent()) {
+                return scripted.get();
             }
         }
-        return Optional.empty();
+        return probe instanceof CodeProbe code ? UserCode.look(code, machine, world.strands()) : WELL;
     }
 
     private String versionOf(MachineId id) {
