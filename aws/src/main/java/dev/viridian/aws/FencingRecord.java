@@ -39,9 +39,8 @@ final class FencingRecord {
         }
         long highest = token(stored.get());
         if (fence.token() < highest) {
-            throw new PlatformException(
-                    new Failure.FencedOff("it wants to " + effect + " with fencing token " + fence.token()
-                            + ", but token " + highest + " was already seen: another controller has taken over."));
+            throw PlatformException.fencedOff("it wants to " + effect + " with fencing token " + fence.token()
+                    + ", but token " + highest + " was already seen: another controller has taken over.");
         }
         return fence.token() == highest
                 || state.replace(KEY, stored.get().version(), document).isPresent();

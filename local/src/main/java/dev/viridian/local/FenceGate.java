@@ -1,6 +1,5 @@
 package dev.viridian.local;
 
-import dev.viridian.Failure;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import java.io.IOException;
@@ -31,9 +30,8 @@ final class FenceGate {
         locked("check the fencing token in " + file, channel -> {
             long highest = read(channel);
             if (fence.token() < highest) {
-                throw new PlatformException(
-                        new Failure.FencedOff("it wants to " + effect + " with fencing token " + fence.token()
-                                + ", but token " + highest + " was already seen: another controller has taken over."));
+                throw PlatformException.fencedOff("it wants to " + effect + " with fencing token " + fence.token()
+                        + ", but token " + highest + " was already seen: another controller has taken over.");
             }
             if (fence.token() > highest) {
                 write(channel, fence.token());

@@ -317,9 +317,9 @@ public final class SimulatedWorld implements AutoCloseable {
     /** Lets an effect pass whose fencing token is not older than one that was seen before. */
     void admit(Operation operation, Object subject, Fence fence) {
         if (draft.fencing && fence.token() < highestToken) {
-            throw new PlatformException(new Failure.FencedOff("it wants to " + operation + " " + subject
+            throw PlatformException.fencedOff("it wants to " + operation + " " + subject
                     + " with fencing token " + fence.token()
-                    + ", but token " + highestToken + " was already seen: another controller has taken over."));
+                    + ", but token " + highestToken + " was already seen: another controller has taken over.");
         }
         highestToken = Math.max(highestToken, fence.token());
         rules.effect(operation, subject, fence);
