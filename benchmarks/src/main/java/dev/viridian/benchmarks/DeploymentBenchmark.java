@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -35,7 +34,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * with a request of 200 ms in flight to the former environment.
  *
  * <p>What the application takes by itself is measured in the same run, round by round: the same command is started by hand and asked every
- * millisecond until it answers, and then asked to end. Where HAProxy is installed, the same application is deployed by a shell script
+ * millisecond until it answers, and then asked to end. How long it took to boot in a deployment it says itself, as no two boots take the
+ * same time. Where HAProxy is installed, the same application is deployed by a shell script
  * and it, too. {@code -DwarmUp} is how many rounds go before those that are measured, {@code -Drounds} is how many these are,
  * {@code -Dtimeline=true} prints what happened in each deployment, {@code -Djava.io.tmpdir} is where all of it is kept meanwhile.
  */
@@ -110,8 +110,9 @@ public final class DeploymentBenchmark {
         print("the application's own end", alone.stream().map(Alone::end).toList());
         printWithBeyond("deployment, nothing to drain", wholes(idle), boot);
         print(
-                "  before the start, after proof",
-                idle.stream().map(Deployed::apartFromBooting).toList());
+                "  the application's boot in it",
+                idle.stream().map(Deployed::boot).toList());
+        print("  all but that boot", idle.stream().map(Deployed::beyondItsBoot).toList());
         printWithBeyond("deployment, 200 ms in flight", wholes(draining), boot);
         if (!byScript.isEmpty()) {
             printWithBeyond("by a script and HAProxy", byScript, boot);
@@ -120,7 +121,9 @@ public final class DeploymentBenchmark {
 
     private static void printWithBeyond(String what, List<Duration> whole, Duration boot) {
         print(what, whole);
-        print("  beyond the boot", whole.stream().map(one -> one.minus(boot)).toList());
+        print(
+                "  beyond the boot by itself",
+                whole.stream().map(one -> one.minus(boot)).toList());
     }
 
     private static List<Duration> wholes(List<Deployed> deployments) {
@@ -130,9 +133,13 @@ public final class DeploymentBenchmark {
     /**
      * What a deployment took.
      *
-     * @param apartFromBooting without the time from the start of the process until it was proven healthy
+     * @param boot from the moment when it was known that the process is started until the application had answered once, which it says itself
      */
-    private record Deployed(Duration whole, Duration apartFromBooting) {}
+    private record Deployed(Duration whole, Duration boot) {
+        Duration beyondItsBoot() {
+            return whole.minus(boot);
+        }
+    }
 
     /** What the application takes without any deployment. */
     private record Alone(Duration boot, Duration end) {}
@@ -180,27 +187,32 @@ public final class DeploymentBenchmark {
         if (Boolean.getBoolean("timeline")) {
             System.out.println(result.timeline());
         }
-        return new Deployed(whole, whole.minus(booting(result)));
+        return new Deployed(whole, Duration.between(started(result), booted()));
     }
 
-    private static Duration booting(DeploymentResult result) {
-        Instant started = first(result, event -> event instanceof Event.EffectDone);
-        return Duration.between(started, first(result, event -> event instanceof Event.EnvironmentProven));
-    }
-
-    private static Instant first(DeploymentResult result, Predicate<Event> wanted) {
+    private static Instant started(DeploymentResult result) {
         return result.events().stream()
-                .filter(wanted)
+                .filter(Event.EffectDone.class::isInstance)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("It did not happen in " + result.timeline()))
+                .orElseThrow(() -> new IllegalStateException("Nothing was done in " + result.timeline()))
                 .at();
+    }
+
+    private Instant booted() throws IOException {
+        return Instant.parse(answerOf("/booted"));
+    }
+
+    private String answerOf(String path) throws IOException {
+        try (InputStream answer = platform.entry().resolve(path).toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** A request is sent to the former environment so that it is in flight when the traffic is switched. */
     private Deployed deployWhileInFlight() throws Exception {
         Thread request = new Thread(() -> {
-            try (InputStream answer = platform.entry().resolve("/slow").toURL().openStream()) {
-                answer.readAllBytes();
+            try {
+                answerOf("/slow");
             } catch (IOException e) {
                 System.out.println("The request in flight failed: " + e);
             }

@@ -8,9 +8,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** As little of an application as can answer a health check, and take its time over {@code /slow}. */
+/**
+ * As little of an application as can answer a health check, take its time over {@code /slow}, and say at {@code /booted} when it had
+ * answered for the first time.
+ */
 public final class TinyApplication {
+    private static final AtomicReference<Instant> BOOTED = new AtomicReference<>();
+
     private TinyApplication() {}
 
     /** Answers on the port given in the variable {@code PORT}. */
@@ -43,13 +50,17 @@ public final class TinyApplication {
             InputStream in = socket.getInputStream();
             byte[] head = new byte[8192];
             int read = in.read(head);
-            if (read > 0 && new String(head, 0, read, StandardCharsets.UTF_8).startsWith("GET /slow")) {
+            String request = new String(head, 0, Math.max(0, read), StandardCharsets.UTF_8);
+            if (request.startsWith("GET /slow")) {
                 Thread.sleep(200);
             }
+            String answer = request.startsWith("GET /booted") ? String.valueOf(BOOTED.get()) : "up";
             OutputStream out = socket.getOutputStream();
-            out.write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nup"
-                    .getBytes(StandardCharsets.UTF_8));
+            out.write(
+                    ("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + answer.length() + "\r\n\r\n" + answer)
+                            .getBytes(StandardCharsets.UTF_8));
             out.flush();
+            BOOTED.compareAndSet(null, Instant.now());
         } catch (IOException | InterruptedException e) {
             System.err.println("A request was not answered: " + e);
         }

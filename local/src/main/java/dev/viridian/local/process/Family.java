@@ -26,33 +26,36 @@ final class Family {
         this.leader = leader;
     }
 
-    /** Those that are running now, the leader first if it is. */
-    List<ProcessEntry> running() {
-        return runningBeside(Set.of());
-    }
-
     /**
-     * The numbers of those that do not belong to it, to be looked at before members are waited for. None of them ever will belong to
-     * it: one is born into a session and to its parent, and later gets other parents only among those that it descends from. Numbers
-     * are given again only when all others have been, which takes longer than any wait between two looks.
+     * What one look at all processes shows.
+     *
+     * @param running those that belong to it and are running, the leader first if it is
+     * @param others the numbers of those that do not belong to it. None of them ever will: one is born into a session and to its parent, and
+     *     later gets other parents only among those that it descends from. Numbers are given again only when all others have been, which
+     *     takes longer than any wait between two looks
      */
-    synchronized Set<Long> others() {
-        List<ProcessEntry> all = table.all().entries();
+    record Look(List<ProcessEntry> running, Set<Long> others) {}
+
+    /** Who is there now. */
+    synchronized Look look() {
+        ProcessTable.Snapshot all = table.all();
+        List<ProcessEntry> members = membersIn(all);
         Set<Long> others = new HashSet<>();
-        all.forEach(process -> others.add(process.pid()));
-        remembered(membersIn(all)).forEach(member -> others.remove(member.pid()));
-        return others;
+        all.entries().forEach(process -> others.add(process.pid()));
+        members.forEach(member -> others.remove(member.pid()));
+        return new Look(members, others);
     }
 
-    /** Those that are running now beside others that were found just before. */
+    /** Those that are running now beside others that were seen just before, when members are waited for in between. */
     synchronized List<ProcessEntry> runningBeside(Set<Long> others) {
-        ProcessTable.Snapshot first = table.allBut(others);
-        List<ProcessEntry> members = membersIn(first.entries());
+        return membersIn(table.allBut(others));
+    }
+
+    private List<ProcessEntry> membersIn(ProcessTable.Snapshot seen) {
+        List<ProcessEntry> members = membersIn(seen.entries());
         // A member may have had its last child while the table was read, and then have gone before its own turn came.
-        if (members.isEmpty() && !first.settled()) {
-            members = membersIn(table.all().entries());
-        }
-        return remembered(members);
+        return remembered(
+                members.isEmpty() && !seen.settled() ? membersIn(table.all().entries()) : members);
     }
 
     private List<ProcessEntry> remembered(List<ProcessEntry> members) {

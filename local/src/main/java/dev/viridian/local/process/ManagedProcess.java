@@ -156,6 +156,6 @@ public final class ManagedProcess {
     }
 
     boolean hasLeftovers() {
-        return !family.running().isEmpty();
+        return !family.look().running().isEmpty();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** One stop: all are asked to end, waited for, and what is left is killed. No program is asked twice. */
 final class Stopping {
@@ -31,7 +30,7 @@ final class Stopping {
 
     Stopped within(Duration grace) {
         long begun = System.nanoTime();
-        List<ProcessEntry> left = kill(askToEnd(family.running(), Deadline.in(grace)));
+        List<ProcessEntry> left = kill(askToEnd(Deadline.in(grace)));
         left.forEach(process -> killed.remove(process.pid()));
         if (left.isEmpty()) {
             hearOfTheLeadersEnd(Deadline.in(KILLED_BY_THEN));
@@ -46,16 +45,17 @@ final class Stopping {
     /**
      * What is started while the leader ends is left alone, being part of how it ends in good order, until it has ended.
      */
-    private List<ProcessEntry> askToEnd(List<ProcessEntry> running, Deadline deadline) {
-        running.forEach(this::ask);
-        List<ProcessEntry> left = running;
-        do {
-            left = afterTheirEnd(left, deadline.orIn(LOOK_AGAIN));
+    private List<ProcessEntry> askToEnd(Deadline deadline) {
+        Family.Look seen = family.look();
+        seen.running().forEach(this::ask);
+        List<ProcessEntry> left = afterTheirEnd(seen, deadline);
+        while (!left.isEmpty() && !deadline.isOver()) {
             boolean leaderEnds = leader.isAlive();
             left.stream()
                     .filter(process -> !leaderEnds || asked.containsKey(process.pid()))
                     .forEach(this::ask);
-        } while (!left.isEmpty() && !deadline.isOver());
+            left = afterTheirEnd(family.look(), deadline);
+        }
         return left;
     }
 
@@ -75,11 +75,12 @@ final class Stopping {
         List<ProcessEntry> left = running;
         Deadline deadline = Deadline.in(KILLED_BY_THEN);
         while (!left.isEmpty() && !deadline.isOver()) {
-            for (ProcessEntry process : left) {
+            Family.Look seen = family.look();
+            for (ProcessEntry process : seen.running()) {
                 killed.putIfAbsent(process.pid(), process);
                 table.signal(process, true);
             }
-            left = afterTheirEnd(left, deadline.orIn(LOOK_AGAIN));
+            left = afterTheirEnd(seen, deadline);
         }
         return left;
     }
@@ -95,23 +96,20 @@ final class Stopping {
         }
     }
 
-    /** Waits for these, then looks who is left, new ones included. Who else there is, is looked at while they end. */
-    private List<ProcessEntry> afterTheirEnd(List<ProcessEntry> processes, Deadline deadline) {
-        if (processes.isEmpty()) {
-            return processes;
-        }
-        Set<Long> others = family.others();
-        boolean waited = false;
+    /** Waits for those that were seen, then looks who is left, new ones included. */
+    private List<ProcessEntry> afterTheirEnd(Family.Look seen, Deadline deadline) {
+        Deadline nextLook = deadline.orIn(LOOK_AGAIN);
+        boolean waited = seen.running().isEmpty();
         while (!waited) {
             try {
-                awaitEnd(processes, deadline);
+                awaitEnd(seen.running(), nextLook);
                 waited = true;
             } catch (InterruptedException e) {
                 // The deadline bounds the wait; cutting it short would kill what is ending in good order.
                 interrupted = true;
             }
         }
-        return family.runningBeside(others);
+        return family.runningBeside(seen.others());
     }
 
     private void awaitEnd(List<ProcessEntry> processes, Deadline deadline) throws InterruptedException {

@@ -29,13 +29,16 @@ class FamilyTest {
     }
 
     @Test
-    void knowsWhoDoesNotBelongToIt() {
-        assertThat(family.others()).containsExactly(77L);
+    void knowsWhoBelongsToItAndWhoDoesNot() {
+        Family.Look seen = family.look();
+
+        assertThat(seen.running()).extracting(ProcessEntry::pid).containsExactly(LEADER, 301L);
+        assertThat(seen.others()).containsExactly(77L);
     }
 
     @Test
     void findsWhoCameWhileItsLeaderEnded() throws IOException {
-        var others = family.others();
+        var others = family.look().others();
         process(302, LEADER, LEADER);
         process(303, 302, 303);
         process(78, 77, 77);
@@ -49,7 +52,7 @@ class FamilyTest {
 
     @Test
     void doesNotLookAgainAtWhoDoesNotBelongToIt() throws IOException {
-        var others = family.others();
+        var others = family.look().others();
         Files.delete(proc.resolve("77/stat"));
         Files.createDirectory(proc.resolve("77/stat"));
 
@@ -59,7 +62,7 @@ class FamilyTest {
     @Test
     void remembersWhoWasSeenBesideTheOthers() throws IOException {
         process(302, LEADER, 302);
-        var others = family.others();
+        var others = family.look().others();
         process(302, 1, 302);
         Files.delete(proc.resolve(LEADER + "/stat"));
         Files.delete(proc.resolve(Long.toString(LEADER)));
