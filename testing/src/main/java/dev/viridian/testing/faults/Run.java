@@ -5,6 +5,7 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
 import dev.viridian.HealthCheck;
+import dev.viridian.NeedsHealthCheck;
 import dev.viridian.Outcome;
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
@@ -32,6 +33,9 @@ import java.util.function.UnaryOperator;
 final class Run {
     /** The version that a successor deploys that deploys something else. */
     static final String SOMETHING_ELSE = "9.9.9";
+
+    private static final NeedsHealthCheck ITS_ARTIFACT =
+            Deployment.blueGreen().artifact("s3://releases/something-else/" + SOMETHING_ELSE + "/it.tar.gz");
 
     /** So many controllers may die, one after the other; the next one is spared. */
     private static final int MOST_DEATHS = 4;
@@ -239,9 +243,7 @@ final class Run {
 
     private Deployment somethingElse() {
         List<HealthCheck> checks = deployment.healthChecks();
-        Deployment other = Deployment.blueGreen()
-                .artifact("s3://releases/something-else/" + SOMETHING_ELSE + "/it.tar.gz")
-                .healthCheck(checks.get(0));
+        Deployment other = ITS_ARTIFACT.healthCheck(checks.get(0));
         for (HealthCheck check : checks.subList(1, checks.size())) {
             other = other.healthCheck(check);
         }
