@@ -38,10 +38,7 @@ final class FencingRecord {
             return state.createIfAbsent(KEY, document).isPresent();
         }
         long highest = token(stored.get());
-        if (fence.token() < highest) {
-            throw PlatformException.fencedOff("it wants to " + effect + " with fencing token " + fence.token()
-                    + ", but token " + highest + " was already seen: another controller has taken over.");
-        }
+        fence.requireNotOlderThan(highest, () -> effect);
         return fence.token() == highest
                 || state.replace(KEY, stored.get().version(), document).isPresent();
     }

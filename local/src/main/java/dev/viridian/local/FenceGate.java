@@ -29,10 +29,7 @@ final class FenceGate {
     void admit(String effect, Fence fence) {
         locked("check the fencing token in " + file, channel -> {
             long highest = read(channel);
-            if (fence.token() < highest) {
-                throw PlatformException.fencedOff("it wants to " + effect + " with fencing token " + fence.token()
-                        + ", but token " + highest + " was already seen: another controller has taken over.");
-            }
+            fence.requireNotOlderThan(highest, () -> effect);
             if (fence.token() > highest) {
                 write(channel, fence.token());
             }

@@ -316,10 +316,8 @@ public final class SimulatedWorld implements AutoCloseable {
 
     /** Lets an effect pass whose fencing token is not older than one that was seen before. */
     void admit(Operation operation, Object subject, Fence fence) {
-        if (draft.fencing && fence.token() < highestToken) {
-            throw PlatformException.fencedOff("it wants to " + operation + " " + subject
-                    + " with fencing token " + fence.token()
-                    + ", but token " + highestToken + " was already seen: another controller has taken over.");
+        if (draft.fencing) {
+            fence.requireNotOlderThan(highestToken, () -> operation + " " + subject);
         }
         highestToken = Math.max(highestToken, fence.token());
         rules.effect(operation, subject, fence);
