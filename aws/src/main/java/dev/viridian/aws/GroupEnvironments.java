@@ -75,19 +75,14 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public Environment create(EnvironmentSpec spec, Fence fence) {
-        gate.admit("create " + spec.name(), fence);
+        Present present = gate.admit("create " + spec.name(), fence, () -> present(spec.name(), traffic.lately()));
         Caller caller = Caller.of(fence);
-        Optional<EnvironmentName> live = traffic.lately().sole().filter(name -> !name.equals(spec.name()));
-        Map<String, AutoScalingGroup> there = there(spec.name(), live);
-        Optional<AutoScalingGroup> group =
-                Optional.ofNullable(there.get(spec.name().value()));
-        if (group.isEmpty() && !groups.create(spec, live, caller)) {
+        Optional<AutoScalingGroup> group = present.own();
+        if (group.isEmpty() && !groups.create(spec, present.live(), caller)) {
             group = groups.find(spec.name());
         }
         group.ifPresent(found -> requireSame(spec, found));
-        live.flatMap(name -> Optional.ofNullable(there.get(name.value())))
-                .filter(this::isOurs)
-                .ifPresent(found -> scaling.hold(found, caller));
+        present.ofLive().filter(this::isOurs).ifPresent(found -> scaling.hold(found, caller));
         if (group.map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).isEmpty()) {
             balance(spec, caller);
         }
@@ -99,13 +94,24 @@ final class GroupEnvironments implements Environments {
         return group.flatMap(found -> find(spec.name())).orElseGet(() -> begun(spec));
     }
 
-    /** The group that is to be made or removed, where it is there, and the live one: asked for at once. */
-    private Map<String, AutoScalingGroup> there(EnvironmentName name, Optional<EnvironmentName> live) {
+    /**
+     * What is there when an environment is to be made or removed.
+     *
+     * @param own the group of that name
+     * @param live the environment that alone gets the traffic, where that is another one
+     * @param ofLive its group
+     */
+    private record Present(
+            Optional<AutoScalingGroup> own, Optional<EnvironmentName> live, Optional<AutoScalingGroup> ofLive) {}
+
+    /** Both groups are asked for at once. */
+    private Present present(EnvironmentName name, TrafficSplit routed) {
+        Optional<EnvironmentName> live = routed.sole().filter(served -> !served.equals(name));
         List<EnvironmentName> names = new ArrayList<>(List.of(name));
         live.ifPresent(names::add);
-        Map<String, AutoScalingGroup> there = new HashMap<>();
-        groups.find(names).forEach(found -> there.put(found.autoScalingGroupName(), found));
-        return there;
+        Map<EnvironmentName, AutoScalingGroup> found = new HashMap<>();
+        groups.find(names).forEach(group -> found.put(GroupMachines.name(group), group));
+        return new Present(Optional.ofNullable(found.get(name)), live, live.map(found::get));
     }
 
     /** What was made this moment has no machine yet. */
@@ -144,14 +150,14 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public Optional<Environment> find(EnvironmentName name) {
-        return group(name).map(group -> environments(List.of(group)).get(0));
+        return machines.of(name, () -> group(name)).map(this::environment);
     }
 
     @Override
     public List<Environment> list() {
         List<AutoScalingGroup> all = all();
         machines.forgetOthersThan(all);
-        return environments(all);
+        return machines.of(all).stream().map(this::environment).toList();
     }
 
     /** Its group alone is asked, and neither EC2 nor the load balancer for its machines. */
@@ -184,16 +190,10 @@ final class GroupEnvironments implements Environments {
                 .isPresent();
     }
 
-    private List<Environment> environments(List<AutoScalingGroup> found) {
-        Map<EnvironmentName, List<Machine>> observed = machines.of(found);
-        return found.stream()
-                .map(group -> environment(group, observed.getOrDefault(GroupMachines.name(group), List.of())))
-                .toList();
-    }
-
-    private Environment environment(AutoScalingGroup group, List<Machine> observed) {
+    private Environment environment(GroupMachines.Peopled peopled) {
+        AutoScalingGroup group = peopled.group();
         EnvironmentName name = GroupMachines.name(group);
-        List<Machine> all = new ArrayList<>(observed);
+        List<Machine> all = new ArrayList<>(peopled.machines());
         if (all.size() < group.desiredCapacity()) {
             failedLaunch(name).ifPresent(all::add);
         }
@@ -296,18 +296,14 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
-        gate.admit("destroy " + name, fence);
-        Optional<EnvironmentName> live = requireNoTraffic(name).sole();
-        Map<String, AutoScalingGroup> there = there(name, live);
-        Optional<AutoScalingGroup> group =
-                Optional.ofNullable(there.get(name.value())).filter(this::isOurs);
+        Present present = gate.admit("destroy " + name, fence, () -> present(name, requireNoTraffic(name)));
+        Optional<AutoScalingGroup> group = present.own().filter(this::isOurs);
         if (group.isEmpty()) {
             return;
         }
         Instant end = setup.time().now().plus(setup.goneWithin());
         Caller caller = Caller.of(fence);
-        live.flatMap(served -> Optional.ofNullable(there.get(served.value())))
-                .ifPresent(served -> scaling.putBack(served, caller));
+        present.ofLive().ifPresent(live -> scaling.putBack(live, caller));
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
             keptMembers.insteadOfRemoving(group.get(), caller);
             empty(name, end, fence);

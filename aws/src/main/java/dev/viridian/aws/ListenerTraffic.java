@@ -104,16 +104,23 @@ final class ListenerTraffic extends CountedTraffic {
 
     @Override
     public void route(TrafficSplit desired, Fence fence) {
-        gate.admit("route to " + desired, fence);
-        Map<EnvironmentName, MachineSet> found = found(desired);
-        List<Action> actions = actions();
-        if (!split(last(actions)).equals(desired)) {
-            List<Action> changed = new ArrayList<>(actions);
-            changed.set(changed.indexOf(last(actions)), sending(last(actions), desired, targetGroups(found)));
+        Present present = gate.admit("route to " + desired, fence, () -> new Present(found(desired), actions()));
+        Action last = last(present.actions());
+        if (!split(last).equals(desired)) {
+            List<Action> changed = new ArrayList<>(present.actions());
+            changed.set(changed.indexOf(last), sending(last, desired, targetGroups(present.wanted())));
             write(changed, Caller.of(fence));
         }
-        desired.sole().map(found::get).ifPresent(live -> live.takeOver(Caller.of(fence)));
+        desired.sole().map(present.wanted()::get).ifPresent(live -> live.takeOver(Caller.of(fence)));
     }
+
+    /**
+     * What is there when users are to be sent elsewhere.
+     *
+     * @param wanted where they are to be sent
+     * @param actions what is done with them now
+     */
+    private record Present(Map<EnvironmentName, MachineSet> wanted, List<Action> actions) {}
 
     private static Map<EnvironmentName, String> targetGroups(Map<EnvironmentName, MachineSet> found) {
         Map<EnvironmentName, String> arns = new HashMap<>();

@@ -168,6 +168,20 @@ class AwsCallsTest extends DeploymentCalls {
         assertThat(callsOf(fixture, () -> find(platform))).contains("DescribeInstances");
     }
 
+    /** By its own target group, of which AWS gives each another name. */
+    @Test
+    void anEnvironmentThatIsMadeAnewIsAskedAbout() {
+        StrictFixture fixture = new StrictFixture();
+        AwsPlatform platform = fixture.open();
+        well(fixture, platform);
+        platform.environments().destroy(new EnvironmentName("orders-1-1"), new Fence(1, "orders-1-1"));
+
+        assertThat(well(fixture, platform))
+                .allSatisfy(machine -> assertThat(machine.state()).isEqualTo(Machine.State.RUNNING));
+        assertThat(callsOf(fixture, () -> find(platform)))
+                .containsExactly("DescribeAutoScalingGroups", "DescribeTargetHealth");
+    }
+
     private static List<Machine> well(StrictFixture fixture, AwsPlatform platform) {
         create(fixture, platform, "orders-1-1");
         fixture.simulation().time().sleep(Duration.ofMinutes(5));
