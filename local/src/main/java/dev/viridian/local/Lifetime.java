@@ -13,6 +13,7 @@ final class Lifetime {
     private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
 
     private final LocalSetup setup;
+    private final FolderClaim claim;
     private final Router router;
     private final LocalEnvironments environments;
     private final LocalTraffic traffic;
@@ -21,8 +22,9 @@ final class Lifetime {
     private boolean letGo;
     private boolean ended;
 
-    Lifetime(LocalSetup setup, Router router, LocalEnvironments environments, LocalTraffic traffic) {
+    Lifetime(LocalSetup setup, FolderClaim claim, Router router, LocalEnvironments environments, LocalTraffic traffic) {
         this.setup = setup;
+        this.claim = claim;
         this.router = router;
         this.environments = environments;
         this.traffic = traffic;
@@ -62,6 +64,7 @@ final class Lifetime {
         } finally {
             endRouter();
             keepHookOut();
+            claim.close();
         }
     }
 

@@ -49,15 +49,14 @@ public final class LocalPlatform implements Platform {
     private final Probes probes = RealProbes.create();
     private final Controllers controllers = new HostControllers();
 
-    private LocalPlatform(LocalSetup setup, Router router) {
+    private LocalPlatform(LocalSetup setup, FenceGate gate, FolderClaim claim, Router router) {
         this.setup = setup;
         this.router = router;
         Path folder = setup.folder();
-        FenceGate gate = new FenceGate(folder.resolve("fence"));
         this.state = FileStateStore.in(folder.resolve("state"));
         this.environments = new LocalEnvironments(setup, router, gate, tasks);
         this.traffic = new LocalTraffic(router, gate, folder.resolve("routing"));
-        this.lifetime = new Lifetime(setup, router, environments, traffic);
+        this.lifetime = new Lifetime(setup, claim, router, environments, traffic);
     }
 
     /** Begins to describe the platform of an application: lower-case letters, digits and dashes. */
@@ -66,9 +65,20 @@ public final class LocalPlatform implements Platform {
     }
 
     static LocalPlatform open(LocalSetup setup) {
+        FenceGate gate = new FenceGate(setup.folder().resolve("fence"));
+        FolderClaim claim = FolderClaim.of(setup, gate);
+        try {
+            return open(setup, gate, claim);
+        } catch (RuntimeException e) {
+            claim.close();
+            throw e;
+        }
+    }
+
+    private static LocalPlatform open(LocalSetup setup, FenceGate gate, FolderClaim claim) {
         Router router = setup.router().open(setup);
         try {
-            LocalPlatform platform = new LocalPlatform(setup, router);
+            LocalPlatform platform = new LocalPlatform(setup, gate, claim, router);
             platform.lifetime.begin();
             return platform;
         } catch (RuntimeException e) {

@@ -165,7 +165,10 @@ public final class LocalSetup {
         return with(draft -> draft.grace = time);
     }
 
-    /** Lets what runs, the router too, survive the end of this program; the next one finds it. */
+    /**
+     * Lets what runs, the router too, survive the end of this program; the next one finds it. Several programs may have it open at once,
+     * for instance one that deploys and one that aborts that; without this a folder is open in one program at a time.
+     */
     public LocalSetup detached() {
         return with(draft -> draft.detached = true);
     }
@@ -188,7 +191,12 @@ public final class LocalSetup {
         return with(draft -> draft.limits = most);
     }
 
-    /** Opens the platform: the router listens when this returns, and what is found running is taken up again. */
+    /**
+     * Opens the platform: the router listens when this returns, and what is found running is taken up again.
+     *
+     * @throws IllegalStateException where the folder is open by a platform that is not detached, or something runs in it that is while this
+     *     is not to be: closing the one would end what the other runs
+     */
     public LocalPlatform open() {
         return LocalPlatform.open(this);
     }

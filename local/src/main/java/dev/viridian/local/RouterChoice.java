@@ -5,10 +5,16 @@ import dev.viridian.local.haproxy.HaproxyRouter;
 import dev.viridian.local.router.DetachedRouter;
 import dev.viridian.local.router.EmbeddedRouter;
 import dev.viridian.local.router.Router;
+import java.nio.file.Path;
 
 /** Which router stands before the machines. */
 sealed interface RouterChoice {
     Router open(LocalSetup setup);
+
+    /** Where a detached router lives, in the folder of its platform. */
+    static Path folder(Path platform) {
+        return platform.resolve("router");
+    }
 
     /** Ours: in this process, or in one of its own where the platform is detached. */
     record Embedded() implements RouterChoice {
@@ -16,7 +22,7 @@ sealed interface RouterChoice {
         public Router open(LocalSetup setup) {
             return setup.isDetached()
                     ? DetachedRouter.keepingLogs(
-                            setup.folder().resolve("router"), setup.listen(), setup.environments(), LocalMachine.LOG)
+                            RouterChoice.folder(setup.folder()), setup.listen(), setup.environments(), LocalMachine.LOG)
                     : EmbeddedRouter.listeningOn(setup.listen());
         }
     }

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.URI;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,6 +80,26 @@ public final class DetachedRouter implements Router {
                 address,
                 EmbeddedRouter.RESPONSE_TIMEOUT,
                 List.of(machines.toAbsolutePath().toString(), log));
+    }
+
+    /**
+     * Where users come in by the router that runs in a folder; empty where none runs. It starts none.
+     *
+     * @throws UncheckedIOException if one runs that does not answer
+     */
+    public static Optional<URI> runningIn(Path folder) {
+        Path socket = RouterFolder.socket(folder);
+        if (!Files.exists(socket)) {
+            return Optional.empty();
+        }
+        try (ControlCall call = ControlCall.open(socket, LONGEST_CALL)) {
+            return Optional.of(URI.create(value(call.ask("entry"))));
+        } catch (SocketException | EOFException notRunning) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The router of " + folder + " was not reached to perform 'entry': " + e.getMessage(), e);
+        }
     }
 
     private static DetachedRouter in(

@@ -48,6 +48,10 @@ final class RouterFolder {
     }
 
     Path socket() {
+        return socket(folder);
+    }
+
+    static Path socket(Path folder) {
         return folder.resolve("router.sock");
     }
 

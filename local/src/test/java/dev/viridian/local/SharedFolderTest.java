@@ -1,0 +1,122 @@
+package dev.viridian.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever opens a folder in which something serves users does not end that by closing it again. */
+class SharedFolderTest {
+    @TempDir
+    Path folder;
+
+    private static String get(URI entry) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(entry.resolve("/version")).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private LocalSetup setup() {
+        return LocalFixture.setup(folder);
+    }
+
+    private String inAnotherProgram(String... how) throws Exception {
+        Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        OpeningProgram.class.getName(),
+                        folder.toString(),
+                        String.join(" ", how))
+                .redirectError(folder.resolve("program.log").toFile())
+                .start();
+        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor()).isZero();
+        return said.strip();
+    }
+
+    @Test
+    void anotherProgramIsRefusedAndUsersAreServedAsBefore() throws Exception {
+        try (LocalFixture serving = new LocalFixture(folder)) {
+            serving.deploy(serving.release("1.0")).orElseThrow();
+
+            String said = inAnotherProgram();
+
+            assertThat(said)
+                    .contains(serving.platform.folder().toString())
+                    .contains("is open in process " + ProcessHandle.current().pid())
+                    .contains("Close it there", "in(…)", "detached()");
+            assertThat(get(serving.platform.entry())).isEqualTo("1.0");
+        }
+    }
+
+    @Test
+    void oneThatIsDetachedIsRefusedAsWell() throws Exception {
+        try (LocalFixture serving = new LocalFixture(folder)) {
+            serving.deploy(serving.release("1.0")).orElseThrow();
+
+            assertThat(inAnotherProgram("detached"))
+                    .contains("is open in process " + ProcessHandle.current().pid());
+            assertThat(get(serving.platform.entry())).isEqualTo("1.0");
+            assertThat(Leftovers.runningIn(folder)).as("no router was started").hasSize(1);
+        }
+    }
+
+    @Test
+    void theSameProgramIsRefusedUntilItHasClosedIt() throws Exception {
+        try (LocalFixture serving = new LocalFixture(folder)) {
+            serving.deploy(serving.release("1.0")).orElseThrow();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> setup().open())
+                    .withMessageContaining("is open in this program already");
+
+            assertThat(get(serving.platform.entry())).isEqualTo("1.0");
+            assertThat(inAnotherProgram()).as("being refused frees nothing").contains("is open in process");
+        }
+        assertThat(inAnotherProgram()).isEqualTo("opened");
+    }
+
+    @Test
+    void whatADetachedPlatformRunsIsNotEndedByOneThatIsNotDetached() throws Exception {
+        LocalFixture detached = new LocalFixture(folder, setup().detached());
+        URI entry = detached.platform.entry();
+        try {
+            detached.deploy(detached.release("1.0")).orElseThrow();
+            detached.close();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> setup().open())
+                    .withMessageContaining(detached.platform.folder().toString())
+                    .withMessageContaining("users come in at " + entry)
+                    .withMessageContaining("detached().open().shutDown()");
+
+            assertThat(get(entry)).isEqualTo("1.0");
+        } finally {
+            detached.platform.shutDown();
+        }
+        setup().open().close();
+        assertThat(Leftovers.runningIn(folder)).isEmpty();
+    }
+
+    /** A port that is taken fails the opening after the folder was found free. */
+    @Test
+    void anOpeningThatFailsLeavesTheFolderFree() {
+        try (LocalFixture other = new LocalFixture(folder.resolve("other"))) {
+            int taken = other.platform.entry().getPort();
+            assertThatThrownBy(() -> setup().listeningOn(taken).open()).hasMessageContaining(Integer.toString(taken));
+
+            setup().open().close();
+        }
+    }
+}
