@@ -107,8 +107,10 @@ final class ListenerTraffic extends CountedTraffic {
         Present present = gate.admit("route to " + desired, fence, () -> new Present(found(desired), actions()));
         Action last = last(present.actions());
         if (!split(last).equals(desired)) {
-            List<Action> changed = new ArrayList<>(present.actions());
-            changed.set(changed.indexOf(last), sending(last, desired, targetGroups(present.wanted())));
+            List<Action> changed = new ArrayList<>(
+                    present.actions().subList(0, present.actions().size() - 1));
+            changed.replaceAll(ListenerTraffic::withItsSecret);
+            changed.add(sending(last, desired, targetGroups(present.wanted())));
             write(changed, Caller.of(fence));
         }
         desired.sole().map(present.wanted()::get).ifPresent(live -> live.takeOver(Caller.of(fence)));
@@ -121,6 +123,17 @@ final class ListenerTraffic extends CountedTraffic {
      * @param actions what is done with them now
      */
     private record Present(Map<EnvironmentName, MachineSet> wanted, List<Action> actions) {}
+
+    /** The secret of a login is never told, and <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html">kept where that is said</a>. */
+    private static Action withItsSecret(Action action) {
+        return action.authenticateOidcConfig() == null
+                ? action
+                : action.toBuilder()
+                        .authenticateOidcConfig(action.authenticateOidcConfig().toBuilder()
+                                .useExistingClientSecret(true)
+                                .build())
+                        .build();
+    }
 
     private static Map<EnvironmentName, String> targetGroups(Map<EnvironmentName, MachineSet> found) {
         Map<EnvironmentName, String> arns = new HashMap<>();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AuthenticateOidcActionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ForwardActionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAssociationLimitException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
@@ -22,24 +23,47 @@ final class Actions {
         this.balancing = balancing;
     }
 
-    /** Refuses what AWS would; the actions as AWS shows them: a group that is named alone stands in the weighted list too. */
-    List<Action> checked(List<Action> actions, String balancer) {
+    /**
+     * Refuses what AWS would; the actions as AWS shows them: a group that is named alone stands in the weighted list too, and no secret does.
+     *
+     * @param before those that they take the place of; none where a listener or a rule is made
+     */
+    List<Action> checked(List<Action> actions, List<Action> before, String balancer) {
         if (actions.isEmpty()) {
             throw invalid("A default action or at least one action must be specified");
         }
-        return actions.stream().map(action -> checked(action, balancer)).toList();
+        return actions.stream().map(action -> checked(action, before, balancer)).toList();
     }
 
-    private Action checked(Action action, String balancer) {
+    private Action checked(Action action, List<Action> before, String balancer) {
         ActionTypeEnum type = action.type();
         if (type == ActionTypeEnum.FORWARD) {
             return forward(action, balancer);
+        }
+        if (type == ActionTypeEnum.AUTHENTICATE_OIDC && action.authenticateOidcConfig() != null) {
+            return login(action, before);
         }
         if (type == ActionTypeEnum.FIXED_RESPONSE && action.fixedResponseConfig() != null) {
             return action;
         }
         throw new UnsupportedOperationException("SimulatedAws does not know the action " + action.typeAsString()
-                + " of a listener or rule. Expected forward or fixed-response.");
+                + " of a listener or rule. Expected forward, fixed-response or authenticate-oidc.");
+    }
+
+    /** A secret is <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html">left out only where it is said that the one that is there stays</a>. */
+    private static Action login(Action action, List<Action> before) {
+        AuthenticateOidcActionConfig config = action.authenticateOidcConfig();
+        boolean isKept = Boolean.TRUE.equals(config.useExistingClientSecret())
+                && before.stream().anyMatch(known -> known.type() == ActionTypeEnum.AUTHENTICATE_OIDC);
+        if (config.clientSecret() == null && !isKept) {
+            throw invalid("You must specify a client secret for the authenticate-oidc action");
+        }
+        return action.toBuilder()
+                .authenticateOidcConfig(config.toBuilder()
+                        .clientSecret(null)
+                        .useExistingClientSecret(null)
+                        .build())
+                .build();
     }
 
     private Action forward(Action action, String balancer) {

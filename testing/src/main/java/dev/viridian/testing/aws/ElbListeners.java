@@ -67,9 +67,9 @@ final class ElbListeners {
                 .on(DeleteRuleRequest.class, "RuleArn!", this::deleteRule);
     }
 
-    private List<Action> checked(List<Action> given, String balancer) {
+    private List<Action> checked(List<Action> given, List<Action> before, String balancer) {
         actions.mostGroups = quotas.of(AwsQuota.TARGET_GROUPS_PER_ACTION);
-        return actions.checked(given, balancer);
+        return actions.checked(given, before, balancer);
     }
 
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html">Idempotent for equal settings.</a> */
@@ -82,7 +82,7 @@ final class ElbListeners {
                 .port(request.port())
                 .sslPolicy(request.sslPolicy())
                 .certificates(request.hasCertificates() ? request.certificates() : null)
-                .defaultActions(checked(request.defaultActions(), balancer.arn()))
+                .defaultActions(checked(request.defaultActions(), List.of(), balancer.arn()))
                 .build();
         List<Balancing.ListenerState> there = of(balancer.arn());
         for (Balancing.ListenerState known : there) {
@@ -148,7 +148,8 @@ final class ElbListeners {
             settings.certificates(request.certificates());
         }
         if (request.hasDefaultActions()) {
-            List<Action> checked = checked(request.defaultActions(), listener.settings.loadBalancerArn());
+            List<Action> checked = checked(
+                    request.defaultActions(), listener.settings.defaultActions(), listener.settings.loadBalancerArn());
             settings.defaultActions(checked);
             listener.rules.stream().filter(Balancing.RuleState::isDefault).forEach(rule -> replace(rule, checked));
         }
@@ -207,7 +208,7 @@ final class ElbListeners {
                 .priority(priority)
                 .isDefault(false)
                 .conditions(known(request.conditions()))
-                .actions(checked(request.actions(), listener.settings.loadBalancerArn()))
+                .actions(checked(request.actions(), List.of(), listener.settings.loadBalancerArn()))
                 .build());
         rule.tags.putAll(tags);
         listener.rules.add(rule);
@@ -286,7 +287,7 @@ final class ElbListeners {
                     .build();
         }
         if (request.hasActions()) {
-            replace(rule, checked(request.actions(), listener.settings.loadBalancerArn()));
+            replace(rule, checked(request.actions(), rule.settings.actions(), listener.settings.loadBalancerArn()));
         }
         balancing.updateUse();
         return ModifyRuleResponse.builder().rules(rule.settings).build();

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.AuthenticateOidcActionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.PriorityInUseException;
@@ -235,6 +237,36 @@ class SimulatedLoadBalancingTest {
                 .defaultActions(action -> action.type(ActionTypeEnum.FORWARD)
                         .targetGroupArn(group)
                         .forwardConfig(forward -> forward.targetGroups(groups))));
+    }
+
+    @Test
+    void theSecretOfALoginIsNeverToldAndLeftOutOnlyWhereTheOneThatIsThereStays() {
+        scene.balancer(AwsScene.weight(scene.targetGroup("blue"), 1));
+        login(config -> config.clientSecret("hunter2"));
+        assertThat(scene.balancing
+                        .describeListeners(request -> request.listenerArns(scene.listener))
+                        .listeners()
+                        .get(0)
+                        .defaultActions()
+                        .get(0)
+                        .authenticateOidcConfig()
+                        .clientSecret())
+                .isNull();
+
+        login(config -> config.useExistingClientSecret(true));
+
+        assertThatThrownBy(() -> login(config -> {})).hasMessageContaining("You must specify a client secret");
+    }
+
+    private void login(Consumer<AuthenticateOidcActionConfig.Builder> secret) {
+        scene.balancing.modifyListener(request -> request.listenerArn(scene.listener)
+                .defaultActions(
+                        login -> login.type(ActionTypeEnum.AUTHENTICATE_OIDC)
+                                .authenticateOidcConfig(
+                                        config -> secret.accept(config.issuer("https://login.shop.example")
+                                                .clientId("shop"))),
+                        closed -> closed.type(ActionTypeEnum.FIXED_RESPONSE)
+                                .fixedResponseConfig(response -> response.statusCode("503"))));
     }
 
     @Test
