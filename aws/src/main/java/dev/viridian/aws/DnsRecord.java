@@ -34,6 +34,10 @@ public final class DnsRecord extends UsersEntry {
     private static final Pattern NAME =
             Pattern.compile("(\\*\\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_NAME = 200;
+
+    /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html">Restrictions of tags</a>. */
+    private static final int LONGEST_TAG = 256;
+
     private static final Pattern ZONE = Pattern.compile("[A-Z0-9]{1,32}");
 
     private final String name;
@@ -75,7 +79,7 @@ public final class DnsRecord extends UsersEntry {
         /**
          * In the hosted zone of that name. Where there are several, such as a public and a private one, the deployment is refused: then say the id.
          *
-         * @throws IllegalArgumentException when it is no name, or the record's does not end with it
+         * @throws IllegalArgumentException when it is no name, or the record's does not end with it, or both together are too long for a tag: then say the id
          */
         NeedsBalancer inZoneNamed(String name);
     }
@@ -144,7 +148,13 @@ public final class DnsRecord extends UsersEntry {
                     throw new IllegalArgumentException(
                             name + " is not in a zone of the name " + found + ". Expected a name that ends with it.");
                 }
-                return leading(new ZoneChoice(found, false));
+                ZoneChoice chosen = new ZoneChoice(found, false);
+                if (mark(chosen, name).length() > LONGEST_TAG) {
+                    throw new IllegalArgumentException(
+                            name + " and the name of its zone, " + found + ", stand in a tag, which has " + LONGEST_TAG
+                                    + " characters at most. Say the zone by its id: inZone(…).");
+                }
+                return leading(chosen);
             }
 
             private NeedsBalancer leading(ZoneChoice zone) {
@@ -218,9 +228,14 @@ public final class DnsRecord extends UsersEntry {
         return balancer;
     }
 
+    /** As a tag of a target group takes it. */
+    private static String mark(ZoneChoice zone, String name) {
+        return TagText.of("dns:" + zone.text() + "/" + name);
+    }
+
     @Override
     String mark() {
-        return "dns:" + zone.text() + "/" + name;
+        return mark(zone, name);
     }
 
     /** Route 53 is in no region. */

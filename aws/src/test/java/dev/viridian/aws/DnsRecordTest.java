@@ -45,6 +45,36 @@ class DnsRecordTest {
         assertThat(all.keptName()).isEqualTo("\\052.orders.shop.example.");
     }
 
+    /** A target group takes no asterisk in a tag, and EC2 takes one in a filter for any text. */
+    @Test
+    void whatIsMadeIsMarkedWithoutAnAsterisk() {
+        assertThat(DnsRecord.alias("*.orders.shop.example")
+                        .inZone(ZONE)
+                        .leadingTo(BALANCER)
+                        .mark())
+                .isEqualTo("dns:" + ZONE + "/=2A.orders.shop.example");
+        assertThat(DnsRecord.alias("orders_2.shop.example")
+                        .inZone(ZONE)
+                        .leadingTo(BALANCER)
+                        .mark())
+                .isEqualTo("dns:" + ZONE + "/orders_2.shop.example");
+    }
+
+    @Test
+    void namesThatAreTooLongTogetherForATagAreRefused() {
+        String zone = "a".repeat(60) + "." + "b".repeat(60) + ".example";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DnsRecord.alias("orders." + zone).inZoneNamed(zone))
+                .withMessageContaining(
+                        "stand in a tag, which has 256 characters at most. Say the zone by its id: inZone");
+        assertThat(DnsRecord.alias("orders." + zone)
+                        .inZone(ZONE)
+                        .leadingTo(BALANCER)
+                        .mark())
+                .hasSizeLessThan(256);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "shop", "orders..example", "-orders.example", "käse.example", "orders.*.example"})
     void whatIsNoNameIsRefused(String name) {

@@ -64,6 +64,10 @@ class RecordTrafficTest {
                 .ttl(ttl)
                 .resourceRecords(ResourceRecord.builder().value(value).build())
                 .build();
+        write(action, record);
+    }
+
+    private void write(ChangeAction action, ResourceRecordSet record) {
         fixture.aws()
                 .route53()
                 .changeResourceRecordSets(request -> request.hostedZoneId(zone())
@@ -87,6 +91,15 @@ class RecordTrafficTest {
         assertThat(result.failure().orElseThrow().message()).contains(why);
         assertThat(fixture.aws().autoScaling().describeAutoScalingGroups().autoScalingGroups())
                 .isEmpty();
+    }
+
+    @Test
+    void aWildcardLeadsToAnEnvironmentToo() {
+        fixture = by((zone, balancer) ->
+                DnsRecord.alias("*.orders.shop.example").inZone(zone).leadingTo(balancer));
+
+        assertThat(deploy("1.0").outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(fixture.visit("/")).isPresent();
     }
 
     @Test
