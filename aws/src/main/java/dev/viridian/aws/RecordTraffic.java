@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.IpAddressType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.route53.model.RRType;
@@ -110,13 +111,18 @@ final class RecordTraffic extends CountedTraffic {
 
     private Map<EnvironmentName, Integer> weights(List<ResourceRecordSet> leading, RRType type) {
         Map<EnvironmentName, Integer> weights = new HashMap<>();
-        for (ResourceRecordSet found : leading) {
-            int weight = weight(found);
-            if (weight > 0 && found.type() == type) {
-                weights.merge(ownerOf(found), weight, Integer::sum);
-            }
-        }
+        answered(leading, type)
+                .forEach(found -> weights.merge(ownerOf(found), Math.max(1, weight(found)), Integer::sum));
         return weights;
+    }
+
+    /** Those that name servers answer with. Where all have the weight 0 <a href="https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html">users are sent to all of them</a>, to each as often. */
+    private List<ResourceRecordSet> answered(List<ResourceRecordSet> leading, RRType type) {
+        List<ResourceRecordSet> ofType =
+                leading.stream().filter(found -> found.type() == type).toList();
+        List<ResourceRecordSet> weighing =
+                ofType.stream().filter(found -> weight(found) > 0).toList();
+        return weighing.isEmpty() ? ofType : weighing;
     }
 
     /** Those that say where users go. Another kind of answer to the same question would compete with ours. */
@@ -186,12 +192,28 @@ final class RecordTraffic extends CountedTraffic {
         }
     }
 
-    /** Records of weight 0 that others keep there stay. */
+    /** Records of weight 0 that others keep beside ours stay. */
     private Change replaced(List<ResourceRecordSet> there, List<ResourceRecordSet> wanted, Caller caller) {
         List<ResourceRecordSet> removed =
-                there.stream().filter(found -> weight(found) > 0).toList();
+                types().stream().flatMap(type -> answered(there, type).stream()).toList();
+        if (wanted.isEmpty()) {
+            requireNoneLeft(there, removed);
+        }
         String change = records.replace(removed, wanted, caller);
         return () -> records.isKnown(change);
+    }
+
+    private void requireNoneLeft(List<ResourceRecordSet> there, List<ResourceRecordSet> removed) {
+        String left = there.stream()
+                .filter(found -> !removed.contains(found))
+                .map(ResourceRecordSet::setIdentifier)
+                .collect(Collectors.joining(", "));
+        if (!left.isEmpty()) {
+            throw PlatformException.refused(
+                    "send users nowhere by " + record,
+                    "records of weight 0 that somebody else keeps there would get all users then: " + left
+                            + ". Remove them. The routing stays as it is.");
+        }
     }
 
     /** Whoever removed the records may have done it this moment, and what is not there cannot be written again, to ask about that. */

@@ -102,6 +102,55 @@ class RecordTrafficTest {
         assertThat(fixture.visit("/")).isPresent();
     }
 
+    private static StrictFixture weighted() {
+        return by((zone, balancer) ->
+                DnsRecord.cname(NAME).inZone(zone).leadingTo(balancer).weighted());
+    }
+
+    /** As many as there are share the users where none has a weight. */
+    @Test
+    void recordsOfWhichNoneHasAWeightSendUsersAllTheSame() {
+        fixture = weighted();
+        deploy("1.0").orElseThrow();
+        write(ChangeAction.UPSERT, record().toBuilder().weight(0L).build());
+        AwsPlatform platform = fixture.open();
+        EnvironmentName live = new EnvironmentName("orders-1-1");
+
+        assertThat(platform.traffic().observed()).isEqualTo(TrafficSplit.allTo(live));
+        assertThatThrownBy(() -> platform.environments().destroy(live, new Fence(1, "orders#1/destroy")))
+                .hasMessageContaining("it gets traffic");
+
+        assertThat(deploy("1.1").outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(record().setIdentifier()).isEqualTo("orders-2-1");
+    }
+
+    /** It would be the only one, and then gets all users whatever its weight is. */
+    @Test
+    void usersAreNotSentAwayToARecordOfSomebodyElsesWithoutWeight() {
+        fixture = weighted();
+        deploy("1.0").orElseThrow();
+        write(
+                ChangeAction.CREATE,
+                record().toBuilder()
+                        .setIdentifier("old")
+                        .weight(0L)
+                        .resourceRecords(ResourceRecord.builder()
+                                .value("old.shop.example")
+                                .build())
+                        .build());
+        AwsPlatform platform = fixture.open();
+
+        assertThatThrownBy(() -> platform.traffic().route(TrafficSplit.nowhere(), new Fence(1, "orders#1/route")))
+                .hasMessageContaining("would get all users then: old");
+
+        assertThat(platform.traffic().observed()).isEqualTo(TrafficSplit.allTo(new EnvironmentName("orders-1-1")));
+    }
+
+    /** The first of that name. */
+    private ResourceRecordSet record() {
+        return records().get(0);
+    }
+
     @Test
     void aRecordThatLeadsElsewhereIsLeftAsItIs() {
         write(ChangeAction.CREATE, RRType.CNAME, 60, "old.shop.example");
