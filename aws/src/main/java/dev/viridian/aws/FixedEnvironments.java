@@ -251,15 +251,16 @@ final class FixedEnvironments implements Environments {
             return;
         }
         targets.deregister(change.name, set.group().orElseThrow(), registered, change.caller());
-        while (setup.time().now().isBefore(change.end) && drains(health(set), registered)) {
+        while (setup.time().now().isBefore(change.end) && mayServe(health(set), registered)) {
             setup.time().sleep(setup.pace());
         }
     }
 
-    private static boolean drains(Map<String, TargetHealth> health, List<String> leaving) {
+    /** Whatever else is said of what was just deregistered may have been true before that, and then it drains now. */
+    private static boolean mayServe(Map<String, TargetHealth> health, List<String> leaving) {
         return leaving.stream()
                 .map(health::get)
-                .anyMatch(found -> found != null && found.state() == TargetHealthStateEnum.DRAINING);
+                .anyMatch(found -> found != null && found.state() != TargetHealthStateEnum.UNUSED);
     }
 
     @Override

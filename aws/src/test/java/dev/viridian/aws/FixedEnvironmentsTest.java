@@ -336,6 +336,31 @@ class FixedEnvironmentsTest {
                         "AddTags", "DeregisterTargets", "TerminateInstances", "DeleteRule", "DeleteTargetGroup");
     }
 
+    /** What was deregistered a moment ago may still be said to be as it was. */
+    @Test
+    void itIsDrainedAlsoWhereTheLoadBalancerSaysAtFirstThatItIsHealthy() {
+        made(1);
+        String[] before = {""};
+        fixture.aws().faults(call -> {
+            boolean isRightAfter = before[0].equals("DeregisterTargets");
+            before[0] = call.operation();
+            return isRightAfter ? Optional.of(AwsFault.STALE) : Optional.empty();
+        });
+
+        platform.environments().destroy(NAME, fence());
+
+        assertThat(Duration.between(at("DeregisterTargets"), at("TerminateInstances")))
+                .isGreaterThanOrEqualTo(AwsSetup.DEFAULT_DRAIN);
+    }
+
+    private Instant at(String operation) {
+        return fixture.aws().calls().stream()
+                .filter(answered -> answered.call().operation().equals(operation))
+                .findFirst()
+                .orElseThrow()
+                .at();
+    }
+
     @Test
     void oneThatIsReplacedIsKeptWhereThatIsAskedFor() {
         AwsPlatform keeping = fixture.open(setup -> setup.keepingFailed(1, Duration.ofHours(1)));
