@@ -153,9 +153,12 @@ final class Preconditions {
                                 + " is not there any more, or not for this account. Make a version of the launch template with one that is.");
     }
 
-    /** EC2 says {@code InvalidAMIID.NotFound}, {@code InvalidLaunchTemplateId.VersionNotFound} and so on. */
+    /**
+     * EC2 says {@code InvalidAMIID.NotFound}, {@code InvalidLaunchTemplateId.VersionNotFound} and so on. {@code Unavailable} alone is
+     * <a href="https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html">EC2 itself, which is overloaded</a>.
+     */
     private static boolean isNotFound(Ec2Exception e) {
-        return code(e).endsWith("NotFound") || code(e).endsWith("Unavailable");
+        return code(e).startsWith("Invalid") && (code(e).endsWith("NotFound") || code(e).endsWith("Unavailable"));
     }
 
     private static String code(Ec2Exception e) {

@@ -16,6 +16,7 @@ import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.aws.AwsFault;
 import dev.viridian.testing.aws.AwsQuota;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 
 /** What is wrong before anything is touched is told by the plan: what was found, and what to do. */
@@ -151,6 +158,35 @@ class BadInputTest {
                         "The image ami-0123456789abcdef0 of " + template + " version 1 is not there any more")
                 .hasMessageContaining("Make a version of the launch template with one that is.");
         nothingWasMade();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"describeImages, Unavailable", "describeLaunchTemplateVersions, ServiceUnavailable"})
+    void thatEc2IsOverloadedSaysNothingOfAnImageOrATemplate(String operation, String code) {
+        Ec2Client overloaded = (Ec2Client) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Ec2Client.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals(operation)) {
+                        throw overloaded(code);
+                    }
+                    return method.invoke(fixture.aws().ec2(), arguments);
+                });
+
+        plan(
+                        fixture.open(setup -> setup.calling(
+                                StrictFixture.clients(fixture.aws()).ec2(overloaded))),
+                        orders())
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        e -> assertThat(e.failure().worthRetrying()).isTrue())
+                .hasMessageContaining("the server is overloaded");
+    }
+
+    private static AwsServiceException overloaded(String code) {
+        return Ec2Exception.builder()
+                .statusCode(503)
+                .message("the server is overloaded")
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
     }
 
     @Test

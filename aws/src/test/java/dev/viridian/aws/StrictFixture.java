@@ -227,6 +227,17 @@ final class StrictFixture implements ExploredAws {
         return open(other, launchTemplate, 1, setup -> setup);
     }
 
+    /** Those of such an AWS. */
+    static AwsClients clients(SimulatedAws aws) {
+        return AwsClients.standard()
+                .ec2(aws.ec2())
+                .autoScaling(aws.autoScaling())
+                .loadBalancing(aws.loadBalancing())
+                .cloudWatch(aws.cloudWatch())
+                .ssm(aws.ssm())
+                .route53(aws.route53());
+    }
+
     private AwsPlatform open(String template, int version, UnaryOperator<AwsSetup> change) {
         return open(door.entry, template, version, change);
     }
@@ -240,13 +251,7 @@ final class StrictFixture implements ExploredAws {
                         .keepingStateIn(state)
                         .artifactsFrom(simulation.artifacts())
                         .checkedBy(TargetChecks.at("/health"))
-                        .calling(AwsClients.standard()
-                                .ec2(aws.ec2())
-                                .autoScaling(aws.autoScaling())
-                                .loadBalancing(aws.loadBalancing())
-                                .cloudWatch(aws.cloudWatch())
-                                .ssm(aws.ssm())
-                                .route53(aws.route53()))
+                        .calling(clients(aws))
                         .asking(aws.probes())
                         .living(simulation.time(), simulation.tasks()))
                 .open();
