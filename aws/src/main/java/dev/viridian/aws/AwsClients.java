@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
@@ -159,35 +160,21 @@ public final class AwsClients {
      */
     void requireIn(String region, String what) {
         draft.region.ifPresent(chosen -> requireSame("The region that was chosen is ", chosen, region, what));
-        draft.ec2.ifPresent(client -> requireSame(
-                "The client for EC2 is one of ",
+        requireSame("EC2", draft.ec2, region, what);
+        requireSame("Auto Scaling", draft.autoScaling, region, what);
+        requireSame("load balancers", draft.loadBalancing, region, what);
+        requireSame("CloudWatch", draft.cloudWatch, region, what);
+        requireSame("Systems Manager", draft.ssm, region, what);
+        requireSame("Elastic Beanstalk", draft.beanstalk, region, what);
+    }
+
+    /** By what all clients have: the library of one that is not given need not be there. */
+    private static void requireSame(String of, Optional<? extends AwsClient> given, String region, String what) {
+        given.ifPresent(client -> requireSame(
+                "The client for " + of + " is one of ",
                 client.serviceClientConfiguration().region(),
                 region,
                 what));
-        if (draft.autoScaling.isPresent()) { // Its library is not there where there is no group.
-            AutoScalingClient client = draft.autoScaling.get();
-            requireSame(
-                    "The client for Auto Scaling is one of ",
-                    client.serviceClientConfiguration().region(),
-                    region,
-                    what);
-        }
-        if (draft.loadBalancing.isPresent()) { // Its library is not there on Elastic Beanstalk.
-            ElasticLoadBalancingV2Client client = draft.loadBalancing.get();
-            requireSame(
-                    "The client for load balancers is one of ",
-                    client.serviceClientConfiguration().region(),
-                    region,
-                    what);
-        }
-        if (draft.beanstalk.isPresent()) { // Its library is only there where it is used.
-            ElasticBeanstalkClient client = draft.beanstalk.get();
-            requireSame(
-                    "The client for Elastic Beanstalk is one of ",
-                    client.serviceClientConfiguration().region(),
-                    region,
-                    what);
-        }
     }
 
     private static void requireSame(String which, Region found, String region, String what) {

@@ -31,9 +31,11 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** What is wrong before anything is touched is told by the plan: what was found, and what to do. */
 class BadInputTest {
@@ -111,6 +113,24 @@ class BadInputTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("The region that was chosen is us-east-1, and the load balancer is in "
                         + fixture.aws().region() + ". Expected the load balancer's region.");
+    }
+
+    /** It would count what nobody asked there. */
+    @Test
+    void aClientOfAnotherRegionForMetricsOrCommandsIsNotAcceptedEither() {
+        try (CloudWatchClient metrics =
+                        CloudWatchClient.builder().region(Region.US_EAST_1).build();
+                SsmClient commands =
+                        SsmClient.builder().region(Region.US_EAST_1).build()) {
+            assertThatThrownBy(() -> fixture.open(
+                            setup -> setup.calling(AwsClients.standard().cloudWatch(metrics))))
+                    .hasMessageStartingWith(
+                            "The client for CloudWatch is one of us-east-1, and the load balancer is in ");
+            assertThatThrownBy(() -> fixture.open(
+                            setup -> setup.calling(AwsClients.standard().ssm(commands))))
+                    .hasMessageStartingWith(
+                            "The client for Systems Manager is one of us-east-1, and the load balancer is in ");
+        }
     }
 
     @Test
