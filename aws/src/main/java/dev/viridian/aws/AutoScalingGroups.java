@@ -21,7 +21,6 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.CreateAutoScalingGroupRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGroupsRequest;
-import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
 import software.amazon.awssdk.services.autoscaling.model.Filter;
 import software.amazon.awssdk.services.autoscaling.model.LifecycleHookSpecification;
 import software.amazon.awssdk.services.autoscaling.model.Tag;
@@ -29,7 +28,7 @@ import software.amazon.awssdk.services.autoscaling.model.Tag;
 /** The groups of an application: one for each environment, of its name. */
 final class AutoScalingGroups {
     private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
-    private static final int LATEST_ACTIVITIES = 10;
+    private static final int ACTIVITIES_OF_A_PAGE = 10;
 
     /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingInstances.html">DescribeAutoScalingInstances</a>. */
     private static final int MOST_MEMBERS = 50;
@@ -300,14 +299,29 @@ final class AutoScalingGroups {
     }
 
     /** What was done lately, the latest first: why machines do not come is written nowhere else. */
-    List<Activity> activities(EnvironmentName name) {
+    List<Activity> activities(EnvironmentName name, int most) {
+        return latest(name, most, activity -> true);
+    }
+
+    /** The latest launches, the last one first; what else was done may be between them. */
+    List<Activity> launches(EnvironmentName name, int most) {
+        return latest(name, most, activity -> activity.description().startsWith("Launching"));
+    }
+
+    private List<Activity> latest(EnvironmentName name, int most, Predicate<Activity> wanted) {
         return unlessNotFound(
                         call("DescribeScalingActivities", name),
-                        () -> client.get()
-                                .describeScalingActivities(request -> request.autoScalingGroupName(name.value())
-                                        .maxRecords(LATEST_ACTIVITIES)
-                                        .overrideConfiguration(setup.caller().inUserAgent())))
-                .map(DescribeScalingActivitiesResponse::activities)
+                        () -> client
+                                .get()
+                                .describeScalingActivitiesPaginator(request -> request.autoScalingGroupName(
+                                                name.value())
+                                        .maxRecords(ACTIVITIES_OF_A_PAGE)
+                                        .overrideConfiguration(setup.caller().inUserAgent()))
+                                .activities()
+                                .stream()
+                                .filter(wanted)
+                                .limit(most)
+                                .toList())
                 .orElse(List.of());
     }
 

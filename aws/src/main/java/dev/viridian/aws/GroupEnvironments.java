@@ -210,12 +210,9 @@ final class GroupEnvironments implements Environments {
      * failed, so that the deployment's response to failures decides, and takes the group away in the end.
      */
     private Optional<Machine> failedLaunch(EnvironmentName name) {
-        List<Activity> launches = groups.activities(name).stream()
-                .filter(activity -> activity.description().startsWith("Launching"))
-                .toList();
         int failures = setup.failingLaunches();
-        boolean open = launches.size() >= failures
-                && launches.subList(0, failures).stream().allMatch(GroupEnvironments::hasFailed);
+        List<Activity> launches = groups.launches(name, failures);
+        boolean open = launches.size() == failures && launches.stream().allMatch(GroupEnvironments::hasFailed);
         return open ? Optional.of(failedLaunch(launches.get(0), failures)) : Optional.empty();
     }
 

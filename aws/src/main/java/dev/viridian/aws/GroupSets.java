@@ -82,8 +82,7 @@ final class GroupSets implements MachineSets {
     }
 
     private String activities(EnvironmentName environment) {
-        String told = groups.activities(environment).stream()
-                .limit(LAST_ACTIVITIES)
+        String told = groups.activities(environment, LAST_ACTIVITIES).stream()
                 .map(AutoScalingGroups::told)
                 .collect(Collectors.joining("\n"));
         return told.isEmpty() ? "none" : told;

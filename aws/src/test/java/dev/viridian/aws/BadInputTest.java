@@ -237,6 +237,24 @@ class BadInputTest {
         assertThat(fixture.open().environments().list()).isEmpty();
     }
 
+    /** Of a group that goes on failing there are more activities than one page has. */
+    @Test
+    void asManyLaunchesAreWaitedForAsIsSaid() {
+        fixture.aws().quota(AwsQuota.INSTANCES, 0);
+        AwsPlatform patient = fixture.open(setup -> setup.failingAfter(12));
+        EnvironmentName name = new EnvironmentName("orders-1-1");
+
+        patient.environments()
+                .create(
+                        new EnvironmentSpec(name, fixture.artifacts().pin(StrictFixture.version("1.0")), 1),
+                        new Fence(1, "orders#1/create"));
+        fixture.simulation().time().sleep(Duration.ofDays(1));
+
+        assertThat(patient.environments().find(name).orElseThrow().machines())
+                .singleElement()
+                .satisfies(machine -> assertThat(machine.detail()).contains("and 12 in a row"));
+    }
+
     @Test
     void insufficientCapacitySaysWhatToTryAndNothingIsLeft() {
         fixture.aws().typeIsFull(type(), Instant.MAX);
