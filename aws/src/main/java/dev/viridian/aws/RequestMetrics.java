@@ -1,5 +1,6 @@
 package dev.viridian.aws;
 
+import dev.viridian.spi.PlatformException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +12,8 @@ import java.util.Map;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
+import software.amazon.awssdk.services.cloudwatch.model.StatusCode;
 
 /** What load balancers have counted, as CloudWatch tells it: minute by minute, and a minute or two late. */
 final class RequestMetrics {
@@ -109,6 +112,7 @@ final class RequestMetrics {
         Instant from = beginning(since);
         Instant to = setup.time().now();
         if (from.isBefore(to)) {
+            Map<Count, StatusCode> last = new EnumMap<>(Count.class);
             setup.call("cloudwatch:GetMetricData", "*")
                     .of(
                             () -> clients
@@ -117,14 +121,27 @@ final class RequestMetrics {
                                     .metricDataResults()
                                     .stream()
                                     .toList())
-                    .forEach(result -> counts.merge(
-                            count(result.id()),
-                            Math.round(result.values().stream()
-                                    .mapToDouble(Double::doubleValue)
-                                    .sum()),
-                            Long::sum));
+                    .forEach(result -> {
+                        counts.merge(count(result.id()), sum(result), Long::sum);
+                        last.put(count(result.id()), result.statusCode());
+                    });
+            last.forEach(RequestMetrics::requireComplete);
         }
         return counts;
+    }
+
+    private static long sum(MetricDataResult result) {
+        return Math.round(
+                result.values().stream().mapToDouble(Double::doubleValue).sum());
+    }
+
+    /** What is told in part is <a href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html">whole with the last page</a>, or is not known. */
+    private static void requireComplete(Count count, StatusCode last) {
+        if (last != StatusCode.COMPLETE) {
+            throw PlatformException.passing(
+                    "read what was counted of CloudWatch",
+                    new IllegalStateException("the data of " + count.id() + " are " + last + ". Expected Complete"));
+        }
     }
 
     private static Count count(String id) {
