@@ -12,7 +12,7 @@ import java.time.Duration;
  * <p>The limits are those of
  * <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html">CreateTargetGroup</a>.
  *
- * @param path what is asked for; any answer of 200 is a good one
+ * @param path what is asked for, 1 to 1,024 characters; any answer of 200 is a good one
  * @param interval from one question to the next: 5 to 300 seconds
  * @param timeout how long an answer may take: 2 to 120 seconds, less than the interval
  * @param healthy how many good answers in a row make a target healthy: 2 to 10
@@ -22,11 +22,17 @@ public record TargetChecks(String path, Duration interval, Duration timeout, int
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(5);
     private static final Duration SHORTEST_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_TIMEOUT = Duration.ofMinutes(2);
+    private static final int LONGEST_PATH = 1024;
     private static final int FEWEST = 2;
     private static final int MOST = 10;
 
     /** Refuses what AWS would. */
     public TargetChecks {
+        if (path.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException("The path that a load balancer is to ask for has " + path.length()
+                    + " characters. Expected " + LONGEST_PATH + " at most, which is what AWS takes.");
+        }
         if (!path.startsWith("/")) {
             throw new IllegalArgumentException(
                     "The path that a load balancer is to ask for is '" + path + "'. Expected one that begins with /.");
@@ -35,10 +41,12 @@ public record TargetChecks(String path, Duration interval, Duration timeout, int
             throw new IllegalArgumentException("A load balancer is to ask every " + interval.toSeconds()
                     + " s. Expected 5 to 300 s, which is what AWS takes.");
         }
-        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(interval) >= 0) {
+        if (timeout.compareTo(SHORTEST_TIMEOUT) < 0
+                || timeout.compareTo(LONGEST_TIMEOUT) > 0
+                || timeout.toSeconds() >= interval.toSeconds()) {
             throw new IllegalArgumentException("A load balancer is to wait " + timeout.toSeconds()
-                    + " s for an answer. Expected 2 s or more and less than the " + interval.toSeconds()
-                    + " s from one question to the next.");
+                    + " s for an answer. Expected 2 to 120 s, which is what AWS takes, and less than the "
+                    + interval.toSeconds() + " s from one question to the next.");
         }
         requireThreshold("healthy", healthy);
         requireThreshold("unhealthy", unhealthy);
