@@ -54,7 +54,7 @@ public final class FirstBoot {
     private static final Pattern CLASS = Pattern.compile("[\\p{Alpha}_$][\\w$]*(\\.[\\p{Alpha}_$][\\w$]*)*");
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern HOME = Pattern.compile("(/[\\w.+@-]+)+");
-    private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d");
+    private static final Pattern REGION = Pattern.compile("[a-z]+(-[a-z]+)+-\\d");
     private static final Pattern SECRET_NAME = Pattern.compile(
             ".*(passw|pwd|secret|token|credential|api.?key|access.?key|private.?key).*", Pattern.CASE_INSENSITIVE);
     private static final Pattern REFERENCE = Pattern.compile("[a-z][a-z0-9]*:\\S+");

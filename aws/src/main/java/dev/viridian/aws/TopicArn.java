@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 record TopicArn(String text, String region, boolean fifo) {
     private static final Pattern FORM = Pattern.compile(
-            "arn:aws[a-z-]*:sns:(?<region>[a-z]{2}(?:-[a-z]+)+-\\d):\\d{12}:(?<name>[\\w-]{1,256}|[\\w-]{1,251}\\.fifo)");
+            "arn:aws[a-z-]*:sns:(?<region>[a-z]+(?:-[a-z]+)+-\\d):\\d{12}:(?<name>[\\w-]{1,256}|[\\w-]{1,251}\\.fifo)");
 
     /**
      * Reads it.

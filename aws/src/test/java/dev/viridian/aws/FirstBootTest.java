@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.regions.Region;
 
 class FirstBootTest {
     private static final String DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
@@ -35,6 +36,14 @@ class FirstBootTest {
                         .script())
                 .contains("home=/opt/orders\n", "java=21\n", "jar_region=us-east-1\n")
                 .contains("--port '9000' --within '300' --property 'greeting=it'\\''s {home} $HOME'\n");
+    }
+
+    @Test
+    void theJarMayBeInEachRegionThatThereIs() {
+        Region.regions().stream()
+                .filter(region -> !region.isGlobalRegion())
+                .forEach(region ->
+                        assertThat(BOOT.jarIn(region.id()).script()).contains("jar_region=" + region.id() + "\n"));
     }
 
     @Test

@@ -142,6 +142,15 @@ class SnsNotifierTest {
     }
 
     @Test
+    void aTopicMayBeInEachRegionThatThereIs() {
+        Region.regions().stream().filter(region -> !region.isGlobalRegion()).forEach(region -> {
+            String topic = "arn:" + Partition.of(region.id()) + ":sns:" + region.id() + ":123456789012:deployments";
+
+            assertThat(sns(topic)).hasToString("SNS " + topic);
+        });
+    }
+
+    @Test
     void aClientOfAnotherRegionIsRefusedBeforeAnythingIsTouched(Emulated emulated) {
         try (SnsClient elsewhere =
                 emulated.client(SnsClient.builder()).region(Region.US_EAST_1).build()) {
