@@ -56,7 +56,9 @@ public final class Candidate {
         return findProperty(name)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "Environment " + environment.name() + " has no property '" + name + "'. It has: "
-                                + new TreeSet<>(environment.properties().keySet()) + "."));
+                                + new TreeSet<>(environment.properties().keySet())
+                                + ". The platform is told them: this machine by propertiesFrom(file), a file that the artifact has,"
+                                + " others by property(name, value)."));
     }
 
     /** What its configuration says, if it says anything. */

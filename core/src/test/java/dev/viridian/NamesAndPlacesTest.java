@@ -99,7 +99,10 @@ class NamesAndPlacesTest {
     void aPropertyThatIsMissingIsNamedWithThoseThatAreThereButNotTheirValues() {
         assertThatThrownBy(() -> Candidate.of(environment(1)).property("db.uri"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Environment orders-7-1 has no property 'db.uri'. It has: [area, db.url].");
+                .hasMessage(
+                        "Environment orders-7-1 has no property 'db.uri'. It has: [area, db.url]. The platform is told them:"
+                                + " this machine by propertiesFrom(file), a file that the artifact has, others by"
+                                + " property(name, value).");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ class ReadmeTest {
         try (LocalPlatform machine = LocalPlatform.application("orders")
                 .runs("java", "-cp", "lib/*", "com.acme.Orders", "--port", "{port}")
                 .listeningOn(8080)
+                .propertiesFrom("conf/orders.properties") // in the artifact: what green.property("db.url") reads
                 .open()) {
             Deployer deployer = Deployer.on(machine);
             System.out.println(deployer.plan(orders)); // says what would happen, changes nothing
@@ -93,7 +95,7 @@ class ReadmeTest {
         Deployment orders = Deployment.blueGreen()
                 .artifact(packed(folder).toUri())
                 .healthCheck(http("/health").within(ofMinutes(2)))
-                .smokeTest("says who it is", green -> http("/").bodyNaming("orders"))
+                .smokeTest("says who it is", green -> http("/").bodyNaming(green.property("name")))
                 .revisionAt("/version")
                 .onFailure(rollBack());
 
@@ -135,6 +137,9 @@ class ReadmeTest {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
             zip.putNextEntry(new ZipEntry("lib/orders.jar"));
             zip.write(library.toByteArray());
+            zip.closeEntry();
+            zip.putNextEntry(new ZipEntry("conf/orders.properties"));
+            zip.write("name=orders\n".getBytes(StandardCharsets.UTF_8));
             zip.closeEntry();
         }
         return archive;
