@@ -183,10 +183,11 @@ final class NotificationDesk {
 
     private void giveUp(Notification notification, String name, Throwable cause) {
         dead.add(name);
-        LOG.error(() -> "Could not notify by " + name + ": " + Thrown.text(cause)
+        String why = Thrown.text(cause, DELIVERY);
+        LOG.error(() -> "Could not notify by " + name + ": " + why
                 + ". The message was:\n"
                 + NotificationText.of(notification));
-        log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, Thrown.text(cause)));
+        log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, why));
         writeDown();
     }
 

@@ -80,7 +80,9 @@ final class SmokeTestRun {
             }
             throw failed(
                     environment.name().value(),
-                    e.getCause() == null ? e.failure().message() : Thrown.text(e.getCause()));
+                    e.getCause() == null
+                            ? e.failure().message()
+                            : Thrown.text(e.getCause(), smokeTest.test().deadline()));
         }
     }
 

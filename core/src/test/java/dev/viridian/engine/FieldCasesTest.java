@@ -424,7 +424,8 @@ class FieldCasesTest {
         assertThat(result.failure()).get().isInstanceOf(Failure.SmokeTestFailed.class);
         assertThat(sent)
                 .singleElement()
-                .satisfies(message -> assertThat(message.headline()).contains("rolled back", "hangs"));
+                .satisfies(message -> assertThat(message.headline())
+                        .contains("rolled back", "'hangs' failed", "it did not end within 40 s and was interrupted"));
         assertThat(Duration.between(
                         result.events().get(0).at(),
                         result.events().get(result.events().size() - 1).at()))

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viridian.Deployment;
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
+import dev.viridian.event.Event;
+import dev.viridian.report.DeploymentResult;
 import dev.viridian.state.Lease;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +75,12 @@ class LeaseWhileTellingTest {
     void atTheEndOfADeployment() {
         Instant before = platform.clock();
 
-        assertThat(Deployer.on(platform).deploy(release()).succeeded()).isTrue();
+        DeploymentResult result = Deployer.on(platform).deploy(release());
 
+        assertThat(result.succeeded()).isTrue();
+        assertThat(result.events(Event.NotificationFailed.class))
+                .hasSize(8)
+                .allMatch(given -> given.cause().equals("it did not end within 10 s and was interrupted"));
         requireHeldFor(Lease.TIME_TO_LIVE.multipliedBy(2), before);
     }
 
