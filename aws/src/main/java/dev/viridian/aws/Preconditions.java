@@ -8,17 +8,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataTagsState;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
+import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 
 /** What is known before anything is made: whether all that is named is there, fits together, and leaves room. */
 final class Preconditions {
     /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html">Restrictions of tags</a>. */
     private static final int LONGEST_TAG = 256;
+
+    /** Neither of these three is a key by itself. */
+    private static final Pattern TOLD = Pattern.compile("(?!(\\.{1,2}|_index)$)[A-Za-z0-9+\\-=.,_:@]+");
 
     private static final String DENIED = "UnauthorizedOperation";
 
@@ -104,8 +111,26 @@ final class Preconditions {
             return List.of("There is no " + setup.launchTemplate()
                     + " in this account and region. Look at its id and number, and at the region.");
         }
-        return Optional.ofNullable(found.get(0).launchTemplateData().imageId()).flatMap(this::missingImage).stream()
+        ResponseLaunchTemplateData data = found.get(0).launchTemplateData();
+        return Stream.concat(
+                        againstTags(data).stream(),
+                        Optional.ofNullable(data.imageId()).flatMap(this::missingImage).stream())
                 .toList();
+    }
+
+    /** Whoever is launched with such a template can only have tags that the metadata service can tell: <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html">other ones fail the launch</a>. */
+    private Optional<String> againstTags(ResponseLaunchTemplateData data) {
+        boolean areTold = data.metadataOptions() != null
+                && data.metadataOptions().instanceMetadataTags() == LaunchTemplateInstanceMetadataTagsState.ENABLED;
+        String untold = setup.tags().keySet().stream()
+                .filter(key -> !TOLD.matcher(key).matches())
+                .sorted()
+                .collect(Collectors.joining("', '"));
+        return areTold && !untold.isEmpty()
+                ? Optional.of("Machines of " + setup.launchTemplate()
+                        + " are told their tags (InstanceMetadataTags=enabled), and EC2 launches none of which a tag's key has other characters than a-z, A-Z, 0-9 and + - = . , _ : @ alone: '"
+                        + untold + "'. Give it another key, or turn that off in the launch template.")
+                : Optional.empty();
     }
 
     /** Only its number says what a machine will be; a template that is there may lack the version. */

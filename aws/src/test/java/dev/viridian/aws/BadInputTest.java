@@ -237,6 +237,26 @@ class BadInputTest {
         assertThat(fixture.open().environments().list()).isEmpty();
     }
 
+    /** With such a template EC2 launches no machine that has such a tag. */
+    @Test
+    void aTagThatMachinesCannotBeToldIsRefusedWhereTheyAreToldTheirTags() {
+        String template = fixture.aws()
+                .ec2()
+                .createLaunchTemplate(request -> request.launchTemplateName("telling")
+                        .launchTemplateData(data -> data.imageId(fixture.aws().image())
+                                .metadataOptions(options -> options.instanceMetadataTags("enabled"))))
+                .launchTemplate()
+                .launchTemplateId();
+
+        plan(fixture.openFrom(template, setup -> setup.tag("cost center", "7").tag("team", "orders")), orders())
+                .hasMessageContaining("InstanceMetadataTags=enabled")
+                .hasMessageContaining("_ : @ alone: 'cost center'. Give it another key");
+        nothingWasMade();
+        Deployer.on(fixture.openFrom(template, setup -> setup.tag("cost-center", "7")))
+                .plan(orders());
+        Deployer.on(fixture.open(setup -> setup.tag("cost center", "7"))).plan(orders());
+    }
+
     /** Of a group that goes on failing there are more activities than one page has. */
     @Test
     void asManyLaunchesAreWaitedForAsIsSaid() {

@@ -218,6 +218,11 @@ final class StrictFixture implements ExploredAws {
         return open(launchTemplate, 1, change);
     }
 
+    /** From version 1 of that launch template. */
+    AwsPlatform openFrom(String template, UnaryOperator<AwsSetup> change) {
+        return open(template, 1, change);
+    }
+
     AwsPlatform openFrom(String template, int version) {
         return open(template, version, setup -> setup);
     }
