@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -94,6 +95,27 @@ final class OwnFront implements Front {
 
     @Override
     public List<String> against(List<Subnet> found) {
+        List<String> against = new ArrayList<>(againstZones(found));
+        against.addAll(againstIpv6(found));
+        return against;
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html">"You can specify only one subnet per Availability Zone."</a> */
+    private List<String> againstZones(List<Subnet> found) {
+        List<String> zones = subnets().stream()
+                .flatMap(id -> found.stream().filter(subnet -> id.equals(subnet.subnetId())))
+                .map(Subnet::availabilityZone)
+                .toList();
+        Set<String> different = new TreeSet<>(zones);
+        return different.size() == zones.size()
+                ? List.of()
+                : List.of(
+                        "A load balancer takes one subnet of each zone, of two zones at least, and these are in the zone"
+                                + (different.size() == 1 ? " " : "s ") + String.join(", ", different) + ": "
+                                + String.join(", ", subnets()) + ". Name one of each.");
+    }
+
+    private List<String> againstIpv6(List<Subnet> found) {
         List<String> without = found.stream()
                 .filter(subnet -> record.balancer().isDualStack() && subnets().contains(subnet.subnetId()))
                 .filter(subnet -> !hasIpv6(subnet))

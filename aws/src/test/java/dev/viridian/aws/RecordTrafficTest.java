@@ -187,6 +187,16 @@ class RecordTrafficTest {
     }
 
     @Test
+    void aLoadBalancerOfOneZoneIsRefusedBeforeAnythingIsTouched() {
+        fixture = by((zone, balancer) -> {
+            String subnet = balancer.subnets().get(0);
+            return DnsRecord.cname(NAME).inZone(zone).leadingTo(EnvironmentBalancer.in(subnet, subnet));
+        });
+
+        refused("takes one subnet of each zone, of two zones at least, and these are in the zone");
+    }
+
+    @Test
     void ofSeveralZonesOfANameOneIsToBeNamed() {
         fixture = by((zone, balancer) ->
                 DnsRecord.cname(NAME).inZoneNamed("shop.example").leadingTo(balancer));

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeLoad
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidConfigurationRequestException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
@@ -107,6 +108,7 @@ final class Elb {
 
     private LoadBalancer settings(CreateLoadBalancerRequest request) {
         request.securityGroups().forEach(network::securityGroup);
+        requireOneOfAZone(request.subnets());
         requireIpv6Where(DUAL_STACK.equals(request.ipAddressTypeAsString()), request.subnets());
         return LoadBalancer.builder()
                 .loadBalancerName(request.name())
@@ -124,6 +126,22 @@ final class Elb {
                                 .build())
                         .toList())
                 .build();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html">"You can specify only one subnet per Availability Zone."</a> */
+    private void requireOneOfAZone(List<String> subnets) {
+        long zones = subnets.stream()
+                .map(network::subnet)
+                .map(subnet -> subnet.zone)
+                .distinct()
+                .count();
+        if (zones < subnets.size()) {
+            throw Service.LOAD_BALANCING.refusal(
+                    InvalidConfigurationRequestException.builder(),
+                    400,
+                    "InvalidConfigurationRequest",
+                    "A load balancer cannot be attached to multiple subnets in the same Availability Zone");
+        }
     }
 
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#ip-address-type">Dual-stack load balancers need subnets with IPv6 CIDR blocks.</a> */

@@ -315,6 +315,15 @@ class SimulatedLoadBalancingTest {
     }
 
     @Test
+    void aBalancerTakesOneSubnetOfEachZone() {
+        String subnet = aws.subnets().get(0);
+
+        assertThatThrownBy(() -> scene.balancing.createLoadBalancer(
+                        request -> request.name("entry").subnets(subnet, subnet)))
+                .hasMessageContaining("multiple subnets in the same Availability Zone");
+    }
+
+    @Test
     void tagsAreDescribedForTwentyAtMost() {
         String group = scene.targetGroup("blue");
         scene.balancing.addTags(
