@@ -94,6 +94,13 @@ final class AutoScalingGroups {
         return EnvironmentTags.in(tags);
     }
 
+    /** That of its environment: whoever else wants its machines may have attached more. */
+    static Optional<String> targetGroup(AutoScalingGroup group) {
+        return group.targetGroupARNs().stream()
+                .filter(arn -> TargetGroups.isNamedAfter(GroupMachines.name(group), arn))
+                .findFirst();
+    }
+
     static boolean isBeingDeleted(AutoScalingGroup group) {
         return Optional.ofNullable(group.status())
                 .orElse("")

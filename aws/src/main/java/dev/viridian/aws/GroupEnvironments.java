@@ -83,7 +83,7 @@ final class GroupEnvironments implements Environments {
         }
         group.ifPresent(found -> requireSame(spec, found));
         present.ofLive().filter(this::isOurs).ifPresent(found -> scaling.hold(found, caller));
-        if (group.map(AutoScalingGroup::targetGroupARNs).orElse(List.of()).isEmpty()) {
+        if (group.flatMap(AutoScalingGroups::targetGroup).isEmpty()) {
             balance(spec, caller);
         }
         if (group.map(AutoScalingGroup::desiredCapacity).orElse(0) < spec.machines()) {

@@ -157,11 +157,12 @@ final class GroupMachines {
     /** What the load balancer says counts only of those that their group has in service, so it is not asked before one is. */
     private Map<String, TargetHealth> health(AutoScalingGroup group, HealthAhead ahead) {
         boolean isInService = group.instances().stream().anyMatch(ObservedMachine::isInService);
-        if (!isInService || group.targetGroupARNs().isEmpty()) {
+        Optional<String> own = AutoScalingGroups.targetGroup(group);
+        if (!isInService || own.isEmpty()) {
             serving.remove(name(group));
             return Map.of();
         }
-        String targetGroup = group.targetGroupARNs().get(0);
+        String targetGroup = own.get();
         serving.put(name(group), targetGroup);
         return ahead.of(targetGroup).orElseGet(() -> targets.health(name(group), targetGroup));
     }

@@ -227,10 +227,11 @@ final class GroupScaling {
     private static TargetTrackingConfiguration measuring(TargetTrackingConfiguration following, AutoScalingGroup to) {
         var metric = following.predefinedMetricSpecification();
         String label = metric == null ? "" : String.valueOf(metric.resourceLabel());
-        if (!label.contains(OF_TARGETS) || to.targetGroupARNs().isEmpty()) {
+        Optional<String> own = AutoScalingGroups.targetGroup(to);
+        if (!label.contains(OF_TARGETS) || own.isEmpty()) {
             return following;
         }
-        String arn = to.targetGroupARNs().get(0);
+        String arn = own.get();
         String renamed =
                 label.substring(0, label.indexOf(OF_TARGETS)) + "/" + arn.substring(arn.indexOf("targetgroup/"));
         return following.toBuilder()

@@ -32,12 +32,7 @@ final class GroupSets implements MachineSets {
         this.scaling = scaling;
     }
 
-    private record Group(AutoScalingGroup group, GroupScaling scaling) implements MachineSet {
-        @Override
-        public String targetGroup() {
-            return group.targetGroupARNs().get(0);
-        }
-
+    private record Group(AutoScalingGroup group, String targetGroup, GroupScaling scaling) implements MachineSet {
         @Override
         public void takeOver(Caller caller) {
             scaling.takeOver(group, caller);
@@ -58,9 +53,9 @@ final class GroupSets implements MachineSets {
     }
 
     private void putReached(AutoScalingGroup group, Map<EnvironmentName, MachineSet> found) {
-        if (!AutoScalingGroups.isBeingDeleted(group) && !group.targetGroupARNs().isEmpty()) {
-            found.put(GroupMachines.name(group), new Group(group, scaling));
-        }
+        AutoScalingGroups.targetGroup(group)
+                .filter(arn -> !AutoScalingGroups.isBeingDeleted(group))
+                .ifPresent(arn -> found.put(GroupMachines.name(group), new Group(group, arn, scaling)));
     }
 
     @Override

@@ -58,10 +58,10 @@ final class KeptMembers {
     }
 
     private Stream<String> sick(EnvironmentName name, AutoScalingGroup group) {
-        Map<String, TargetHealth> health =
-                group.targetGroupARNs().isEmpty() || group.instances().isEmpty()
-                        ? Map.of()
-                        : targets.health(name, group.targetGroupARNs().get(0));
+        Map<String, TargetHealth> health = AutoScalingGroups.targetGroup(group)
+                .filter(arn -> !group.instances().isEmpty())
+                .map(arn -> targets.health(name, arn))
+                .orElse(Map.of());
         return group.instances().stream()
                 .filter(this::canBeKept)
                 .filter(member -> ObservedMachine.isCalledUnhealthy(member)

@@ -59,6 +59,11 @@ final class TargetGroups {
         return beginningOf(name) + "-" + Digest.of(name).substring(0, DIGITS);
     }
 
+    /** Whether that is the ARN of one with the name that is given to an environment's. */
+    static boolean isNamedAfter(EnvironmentName environment, String arn) {
+        return arn.contains(":targetgroup/" + nameOf(environment) + "/");
+    }
+
     private static String beginningOf(String name) {
         String beginning = name.substring(0, Math.min(name.length(), LONGEST_NAME - DIGITS - 1));
         if (beginning.startsWith(RESERVED)) {

@@ -2,9 +2,14 @@ package dev.viridian.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viridian.EnvironmentName;
+import dev.viridian.Machine;
 import dev.viridian.Outcome;
+import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
+import dev.viridian.spi.Fence;
 import dev.viridian.testing.aws.SimulatedAws;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -12,6 +17,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEn
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Listener;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 
 /** What stands in a listener, or in a rule, besides where users are sent. */
 class ListenerTrafficTest {
@@ -70,6 +76,54 @@ class ListenerTrafficTest {
                 .extracting(Action::type)
                 .containsExactly(ActionTypeEnum.AUTHENTICATE_OIDC, ActionTypeEnum.FORWARD);
         assertThat(actions.get(0).authenticateOidcConfig().issuer()).isEqualTo(ISSUER);
+    }
+
+    /** A group may have more of them, in whatever order: one for an inner load balancer, for instance. */
+    @Test
+    void usersAreSentToTheTargetGroupOfTheirEnvironmentWhateverOthersItsGroupHas() {
+        AwsPlatform platform = fixture.open();
+        Deployer.on(platform).deploy(RecordTrafficTest.version("1.0")).orElseThrow();
+        EnvironmentName live = new EnvironmentName("orders-1-1");
+        TrafficSplit before = platform.traffic().observed();
+        String own = targetGroupsOf(live).get(0);
+        String inner = aws.loadBalancing()
+                .createTargetGroup(request -> request.name("inner")
+                        .protocol(ProtocolEnum.HTTP)
+                        .port(8080)
+                        .vpcId(aws.vpc()))
+                .targetGroups()
+                .get(0)
+                .targetGroupArn();
+        aws.autoScaling()
+                .detachLoadBalancerTargetGroups(
+                        request -> request.autoScalingGroupName(live.value()).targetGroupARNs(own));
+        aws.autoScaling()
+                .attachLoadBalancerTargetGroups(
+                        request -> request.autoScalingGroupName(live.value()).targetGroupARNs(inner, own));
+        fixture.simulation().time().sleep(Duration.ofMinutes(5));
+        assertThat(targetGroupsOf(live)).containsExactly(inner, own);
+
+        assertThat(platform.environments().find(live).orElseThrow().machines())
+                .extracting(Machine::state)
+                .containsOnly(Machine.State.RUNNING);
+        platform.traffic().route(TrafficSplit.nowhere(), new Fence(1, "orders#1/away"));
+        platform.traffic().route(before, new Fence(1, "orders#1/back"));
+        assertThat(platform.traffic().observed()).isEqualTo(before);
+        assertThat(Deployer.on(platform)
+                        .deploy(RecordTrafficTest.version("1.1"))
+                        .outcome())
+                .isEqualTo(Outcome.DEPLOYED);
+        assertThat(aws.loadBalancing().describeTargetGroups().targetGroups())
+                .extracting(TargetGroup::targetGroupName)
+                .containsExactlyInAnyOrder("inner", "orders-2-1");
+    }
+
+    private List<String> targetGroupsOf(EnvironmentName environment) {
+        return aws.autoScaling()
+                .describeAutoScalingGroups(request -> request.autoScalingGroupNames(environment.value()))
+                .autoScalingGroups()
+                .get(0)
+                .targetGroupARNs();
     }
 
     /** A load balancer does not tell the secret that it was given, so it is told to keep it. */
