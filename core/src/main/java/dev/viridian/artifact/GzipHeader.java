@@ -52,8 +52,20 @@ final class GzipHeader {
     private static void requireMagic(int first, int second) throws IOException {
         if (first != FIRST || second != SECOND) {
             throw new IOException(
-                    String.format("there is %02x %02x where 1f 8b should begin a part of it", first, second));
+                    String.format("there is %02x %02x where 1f 8b should begin a part of it", first, second)
+                            + kind(first, second));
         }
+    }
+
+    /** What else begins so, for who named an archive wrongly or was sent a page that says why there is none. */
+    private static String kind(int first, int second) {
+        if (first == 'P' && second == 'K') {
+            return "; a zip archive begins so";
+        }
+        if (first == 0x28 && second == 0xb5) {
+            return "; Zstandard data begins so";
+        }
+        return first == '<' ? "; a web page begins so" : "";
     }
 
     private void requireChecksum(boolean there) throws IOException {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /** One fetch of an artifact, which may take several requests, within one time limit. */
 final class HttpFetch {
@@ -128,7 +129,11 @@ final class HttpFetch {
             Thread.currentThread().interrupt();
             throw HttpBody.interrupted(e);
         } catch (IOException e) {
-            throw new IOException(HttpLocation.shown(to) + " could not be reached: " + Thrown.text(e) + ".", e);
+            throw new IOException(
+                    HttpLocation.shown(to) + " could not be reached: " + Thrown.text(e)
+                            + ". Correct the location, or see to it that this machine "
+                            + (e instanceof SSLException ? "trusts" : "reaches") + " that server.",
+                    e);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

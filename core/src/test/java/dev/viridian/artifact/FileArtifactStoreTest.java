@@ -210,7 +210,10 @@ final class FileArtifactStoreTest {
         Path zip = Files.write(folder.resolve("really-a.zip"), TAR_GZ);
 
         assertThat(problem(artifact(page)))
-                .contains("is not sound gzip data", "Expected a sound tar.gz archive, as its name says");
+                .contains(
+                        "is not sound gzip data",
+                        "a web page begins so",
+                        "Expected a sound tar.gz archive, as its name says");
         assertThat(problem(artifact(zip))).contains("without the directory that ends a zip archive");
     }
 

@@ -64,7 +64,12 @@ class GzipTest {
 
     @Test
     void refusesWhatIsNoGzip() {
-        assertRefused("PK\3\4 and more".getBytes(US_ASCII), "there is 50 4b where 1f 8b should begin a part of it");
+        assertRefused(
+                "PK\3\4 and more".getBytes(US_ASCII),
+                "there is 50 4b where 1f 8b should begin a part of it; a zip archive begins so");
+        assertRefused(
+                new byte[] {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd},
+                "there is 28 b5 where 1f 8b should begin a part of it; Zstandard data begins so");
         assertRefused(with(2, 7), "its compression method is 7, expected 8");
         assertRefused(with(FLAGS, 32), "it has flags that mean nothing yet");
     }

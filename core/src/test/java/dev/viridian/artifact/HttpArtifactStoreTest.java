@@ -363,7 +363,9 @@ final class HttpArtifactStoreTest {
         RawServer closed = serving((request, number, out) -> {});
         closed.close();
 
-        assertThat(passing(() -> store.pin(artifact(closed)))).contains("could not be reached: ConnectException");
+        assertThat(passing(() -> store.pin(artifact(closed))))
+                .contains("could not be reached: ConnectException")
+                .endsWith(". Correct the location, or see to it that this machine reaches that server.");
     }
 
     @Test

@@ -95,7 +95,8 @@ class HttpsArtifactStoreTest {
     void refusesTheCertificateOfAnotherHost() {
         assertThatThrownBy(() -> fetched("https://127.0.0.1:" + port() + "/orders.tar.gz"))
                 .isInstanceOf(PlatformException.class)
-                .hasMessageContaining("could not be reached: SSLHandshakeException");
+                .hasMessageContaining("could not be reached: SSLHandshakeException")
+                .hasMessageEndingWith("or see to it that this machine trusts that server.");
     }
 
     @Test
