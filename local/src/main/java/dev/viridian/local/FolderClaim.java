@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
@@ -23,6 +24,8 @@ final class FolderClaim implements AutoCloseable {
 
     /** Those of this process, which would lose the lock of a file by closing that file after a second look at it. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
+
+    private static final String FILE = "open";
 
     private final Path folder;
     private Optional<Lock> held = Optional.empty();
@@ -48,15 +51,17 @@ final class FolderClaim implements AutoCloseable {
         }
     }
 
-    /** Finds that nobody has the folder to himself. */
+    /** Finds that nobody has the folder to himself; where nobody ever had, there is no file to lock. */
     private void look() {
-        take();
-        close();
+        if (Files.exists(folder.resolve(FILE))) {
+            take();
+            close();
+        }
     }
 
     private void take() {
         try {
-            Path file = folder.toRealPath().resolve("open");
+            Path file = folder.toRealPath().resolve(FILE);
             if (!OURS.add(file)) {
                 throw inUse("this program already");
             }
