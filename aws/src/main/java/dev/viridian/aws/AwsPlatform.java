@@ -61,7 +61,7 @@ public final class AwsPlatform implements Platform {
         this.artifacts = setup.artifacts();
         this.probes = setup.probes();
         Parts parts = new Parts(
-                new FencingRecord(setup.state(), setup.tasks()),
+                new FencingRecord(setup.state()),
                 new TargetGroups(setup, clients::loadBalancing),
                 new Instances(setup, clients::ec2));
         Kind kind = setup.isFixed() ? ofInstances(parts) : ofGroups(parts);

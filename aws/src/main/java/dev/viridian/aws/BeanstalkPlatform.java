@@ -59,7 +59,7 @@ public final class BeanstalkPlatform implements Platform {
         this.probes = questions;
         BeanstalkCalls calls = new BeanstalkCalls(setup, clients::beanstalk);
         Instances instances = new Instances(setup, clients::ec2);
-        FencingRecord gate = new FencingRecord(setup.state(), setup.tasks());
+        FencingRecord gate = new FencingRecord(setup.state());
         OwnBeanstalk own = new OwnBeanstalk(setup, calls);
         this.metrics = new BeanstalkMetrics(setup, calls, own, new RequestMetrics(setup, clients), questions);
         BeanstalkFleet fleet = new BeanstalkFleet(setup, calls, instances, clients::ec2);

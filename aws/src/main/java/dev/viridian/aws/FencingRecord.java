@@ -4,9 +4,7 @@ import dev.viridian.Failure;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
-import dev.viridian.spi.Tasks;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * The highest fencing token that was seen, in the state store, where every controller sees it. AWS takes no such token with a call, so it is looked at right before
@@ -17,23 +15,9 @@ final class FencingRecord {
     private static final String KEY = "fence";
 
     private final StateStore state;
-    private final SideBySide sideBySide;
 
-    FencingRecord(StateStore state, Tasks tasks) {
+    FencingRecord(StateStore state) {
         this.state = state;
-        this.sideBySide = new SideBySide(tasks);
-    }
-
-    /**
-     * Lets an effect pass, or refuses it, while what it needs to know is looked at.
-     *
-     * @throws PlatformException with {@link Failure.FencedOff} when a newer controller was here before, whatever is seen
-     */
-    <T> T admit(String effect, Fence fence, Supplier<T> look) {
-        try (SideBySide.Asked<T> asked = sideBySide.ask(look)) {
-            admit(effect, fence);
-            return asked.answer();
-        }
     }
 
     /**

@@ -75,14 +75,19 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public Environment create(EnvironmentSpec spec, Fence fence) {
-        Present present = gate.admit("create " + spec.name(), fence, () -> present(spec.name(), traffic.lately()));
+        gate.admit("create " + spec.name(), fence);
         Caller caller = Caller.of(fence);
-        Optional<AutoScalingGroup> group = present.own();
-        if (group.isEmpty() && !groups.create(spec, present.live(), caller)) {
+        Optional<EnvironmentName> live = traffic.lately().sole().filter(name -> !name.equals(spec.name()));
+        Map<String, AutoScalingGroup> there = there(spec.name(), live);
+        Optional<AutoScalingGroup> group =
+                Optional.ofNullable(there.get(spec.name().value()));
+        if (group.isEmpty() && !groups.create(spec, live, caller)) {
             group = groups.find(spec.name());
         }
         group.ifPresent(found -> requireSame(spec, found));
-        present.ofLive().filter(this::isOurs).ifPresent(found -> scaling.hold(found, caller));
+        live.flatMap(name -> Optional.ofNullable(there.get(name.value())))
+                .filter(this::isOurs)
+                .ifPresent(found -> scaling.hold(found, caller));
         if (group.flatMap(AutoScalingGroups::targetGroup).isEmpty()) {
             balance(spec, caller);
         }
@@ -94,24 +99,13 @@ final class GroupEnvironments implements Environments {
         return group.flatMap(found -> find(spec.name())).orElseGet(() -> begun(spec));
     }
 
-    /**
-     * What is there when an environment is to be made or removed.
-     *
-     * @param own the group of that name
-     * @param live the environment that alone gets the traffic, where that is another one
-     * @param ofLive its group
-     */
-    private record Present(
-            Optional<AutoScalingGroup> own, Optional<EnvironmentName> live, Optional<AutoScalingGroup> ofLive) {}
-
-    /** Both groups are asked for at once. */
-    private Present present(EnvironmentName name, TrafficSplit routed) {
-        Optional<EnvironmentName> live = routed.sole().filter(served -> !served.equals(name));
+    /** The group that is to be made or removed, where it is there, and the live one: asked for at once. */
+    private Map<String, AutoScalingGroup> there(EnvironmentName name, Optional<EnvironmentName> live) {
         List<EnvironmentName> names = new ArrayList<>(List.of(name));
         live.ifPresent(names::add);
-        Map<EnvironmentName, AutoScalingGroup> found = new HashMap<>();
-        groups.find(names).forEach(group -> found.put(GroupMachines.name(group), group));
-        return new Present(Optional.ofNullable(found.get(name)), live, live.map(found::get));
+        Map<String, AutoScalingGroup> there = new HashMap<>();
+        groups.find(names).forEach(found -> there.put(found.autoScalingGroupName(), found));
+        return there;
     }
 
     /** What was made this moment has no machine yet. */
@@ -150,14 +144,14 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public Optional<Environment> find(EnvironmentName name) {
-        return machines.of(name, () -> group(name)).map(this::environment);
+        return group(name).map(group -> environments(List.of(group)).get(0));
     }
 
     @Override
     public List<Environment> list() {
         List<AutoScalingGroup> all = all();
         machines.forgetOthersThan(all);
-        return machines.of(all).stream().map(this::environment).toList();
+        return environments(all);
     }
 
     /** Its group alone is asked, and neither EC2 nor the load balancer for its machines. */
@@ -190,10 +184,16 @@ final class GroupEnvironments implements Environments {
                 .isPresent();
     }
 
-    private Environment environment(GroupMachines.Peopled peopled) {
-        AutoScalingGroup group = peopled.group();
+    private List<Environment> environments(List<AutoScalingGroup> found) {
+        Map<EnvironmentName, List<Machine>> observed = machines.of(found);
+        return found.stream()
+                .map(group -> environment(group, observed.getOrDefault(GroupMachines.name(group), List.of())))
+                .toList();
+    }
+
+    private Environment environment(AutoScalingGroup group, List<Machine> observed) {
         EnvironmentName name = GroupMachines.name(group);
-        List<Machine> all = new ArrayList<>(peopled.machines());
+        List<Machine> all = new ArrayList<>(observed);
         if (all.size() < group.desiredCapacity()) {
             failedLaunch(name).ifPresent(all::add);
         }
@@ -293,14 +293,18 @@ final class GroupEnvironments implements Environments {
 
     @Override
     public void destroy(EnvironmentName name, Fence fence) {
-        Present present = gate.admit("destroy " + name, fence, () -> present(name, requireNoTraffic(name)));
-        Optional<AutoScalingGroup> group = present.own().filter(this::isOurs);
+        gate.admit("destroy " + name, fence);
+        Optional<EnvironmentName> live = requireNoTraffic(name).sole();
+        Map<String, AutoScalingGroup> there = there(name, live);
+        Optional<AutoScalingGroup> group =
+                Optional.ofNullable(there.get(name.value())).filter(this::isOurs);
         if (group.isEmpty()) {
             return;
         }
         Instant end = setup.time().now().plus(setup.goneWithin());
         Caller caller = Caller.of(fence);
-        present.ofLive().ifPresent(live -> scaling.putBack(live, caller));
+        live.flatMap(served -> Optional.ofNullable(there.get(served.value())))
+                .ifPresent(served -> scaling.putBack(served, caller));
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
             keptMembers.insteadOfRemoving(group.get(), caller);
             empty(name, end, fence);

@@ -7,11 +7,11 @@ import dev.viridian.Machine;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
@@ -33,9 +33,6 @@ final class GroupMachines {
     /** Of each group what EC2 said last of those of its instances that ran. */
     private final Map<EnvironmentName, Map<String, Instance>> running = new ConcurrentHashMap<>();
 
-    /** The target group of each group that had a machine in service when it was looked at last. */
-    private final Map<EnvironmentName, String> serving = new ConcurrentHashMap<>();
-
     GroupMachines(AwsSetup setup, TargetGroups targets, Instances instances, Front front) {
         this.setup = setup;
         this.targets = targets;
@@ -50,49 +47,19 @@ final class GroupMachines {
 
     /** There are no others any more. */
     void forgetOthersThan(List<AutoScalingGroup> all) {
-        List<EnvironmentName> names = all.stream().map(GroupMachines::name).toList();
-        running.keySet().retainAll(names);
-        serving.keySet().retainAll(names);
+        running.keySet().retainAll(all.stream().map(GroupMachines::name).toList());
     }
 
-    /**
-     * A group with its machines.
-     *
-     * @param machines the oldest first
-     */
-    record Peopled(AutoScalingGroup group, List<Machine> machines) {}
-
-    /** Each of these groups with its machines. */
-    List<Peopled> of(List<AutoScalingGroup> groups) {
-        return of(groups, HealthAhead.NOTHING);
-    }
-
-    /** The same of one that is looked at only now. The load balancer is asked beside that, where its answer counted when it was looked at last. */
-    Optional<Peopled> of(EnvironmentName name, Supplier<Optional<AutoScalingGroup>> group) {
-        try (HealthAhead ahead = ahead(name)) {
-            return group.get().map(found -> of(List.of(found), ahead).get(0));
-        }
-    }
-
-    private HealthAhead ahead(EnvironmentName name) {
-        return Optional.ofNullable(serving.get(name))
-                .map(targetGroup ->
-                        new HealthAhead(Map.of(targetGroup, sideBySide.ask(() -> targets.health(name, targetGroup)))))
-                .orElse(HealthAhead.NOTHING);
-    }
-
-    private List<Peopled> of(List<AutoScalingGroup> groups, HealthAhead ahead) {
+    /** Those of each of these groups, the oldest first. */
+    Map<EnvironmentName, List<Machine>> of(List<AutoScalingGroup> groups) {
         Map<EnvironmentName, Map<String, Instance>> before = Map.copyOf(running);
         List<AutoScalingGroup> settled =
                 groups.stream().filter(group -> isSettled(group, before)).toList();
         try (SideBySide.Asked<Map<String, Instance>> asked = sideBySide.ask(() -> look(without(settled, groups)))) {
-            Map<EnvironmentName, Map<String, TargetHealth>> health = health(groups, ahead);
+            Map<EnvironmentName, Map<String, TargetHealth>> health = health(groups);
             Map<String, Instance> known = new HashMap<>(ofSettled(settled, before, health));
             known.putAll(asked.answer());
-            return groups.stream()
-                    .map(group ->
-                            new Peopled(group, machines(group, known, health.getOrDefault(name(group), Map.of()))))
-                    .toList();
+            return machines(groups, known, health);
         }
     }
 
@@ -148,23 +115,29 @@ final class GroupMachines {
                 .collect(toMap(Instance::instanceId, instance -> instance));
     }
 
-    private Map<EnvironmentName, Map<String, TargetHealth>> health(List<AutoScalingGroup> groups, HealthAhead ahead) {
+    private Map<EnvironmentName, Map<String, TargetHealth>> health(List<AutoScalingGroup> groups) {
         Map<EnvironmentName, Map<String, TargetHealth>> health = new HashMap<>();
-        groups.forEach(group -> health.put(name(group), health(group, ahead)));
+        groups.forEach(group -> health.put(name(group), health(group)));
         return health;
     }
 
     /** What the load balancer says counts only of those that their group has in service, so it is not asked before one is. */
-    private Map<String, TargetHealth> health(AutoScalingGroup group, HealthAhead ahead) {
+    private Map<String, TargetHealth> health(AutoScalingGroup group) {
         boolean isInService = group.instances().stream().anyMatch(ObservedMachine::isInService);
-        Optional<String> own = AutoScalingGroups.targetGroup(group);
-        if (!isInService || own.isEmpty()) {
-            serving.remove(name(group));
-            return Map.of();
-        }
-        String targetGroup = own.get();
-        serving.put(name(group), targetGroup);
-        return ahead.of(targetGroup).orElseGet(() -> targets.health(name(group), targetGroup));
+        return AutoScalingGroups.targetGroup(group)
+                .filter(own -> isInService)
+                .map(own -> targets.health(name(group), own))
+                .orElse(Map.of());
+    }
+
+    private Map<EnvironmentName, List<Machine>> machines(
+            List<AutoScalingGroup> groups,
+            Map<String, Instance> known,
+            Map<EnvironmentName, Map<String, TargetHealth>> health) {
+        Map<EnvironmentName, List<Machine>> machines = new LinkedHashMap<>();
+        groups.forEach(group ->
+                machines.put(name(group), machines(group, known, health.getOrDefault(name(group), Map.of()))));
+        return machines;
     }
 
     private List<Machine> machines(

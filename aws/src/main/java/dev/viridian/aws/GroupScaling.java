@@ -39,13 +39,11 @@ final class GroupScaling {
     private final AwsSetup setup;
     private final Supplier<AutoScalingClient> client;
     private final AutoScalingGroups groups;
-    private final SideBySide sideBySide;
 
     GroupScaling(AwsSetup setup, Supplier<AutoScalingClient> client, AutoScalingGroups groups) {
         this.setup = setup;
         this.client = client;
         this.groups = groups;
-        this.sideBySide = new SideBySide(setup.tasks());
     }
 
     /** Whether its size is anybody else's matter than a deployment's. */
@@ -144,34 +142,23 @@ final class GroupScaling {
     private void handOver(AutoScalingGroup from, AutoScalingGroup to, Caller caller) {
         EnvironmentName former = new EnvironmentName(from.autoScalingGroupName());
         EnvironmentName live = new EnvironmentName(to.autoScalingGroupName());
-        Changing changing = changing(former);
+        List<ScalingPolicy> policies = policies(former);
+        List<ScheduledUpdateGroupAction> schedules = schedules(former);
         if (isBounded(from)) {
             bound(from, to, live, caller);
         }
         suspend(from, to, live, caller);
-        for (ScalingPolicy policy : changing.policies()) {
+        for (ScalingPolicy policy : policies) {
             put(live, policy, to, caller);
         }
-        for (ScheduledUpdateGroupAction schedule : changing.schedules()) {
+        for (ScheduledUpdateGroupAction schedule : schedules) {
             put(live, schedule, caller);
         }
         if (isBounded(from)
-                || !changing.isNothing()
+                || !policies.isEmpty()
+                || !schedules.isEmpty()
                 || !from.suspendedProcesses().isEmpty()) {
             remove(live, AFTER, caller);
-        }
-    }
-
-    /** What makes a group bigger and smaller. */
-    private record Changing(List<ScalingPolicy> policies, List<ScheduledUpdateGroupAction> schedules) {
-        boolean isNothing() {
-            return policies.isEmpty() && schedules.isEmpty();
-        }
-    }
-
-    private Changing changing(EnvironmentName group) {
-        try (SideBySide.Asked<List<ScheduledUpdateGroupAction>> asked = sideBySide.ask(() -> schedules(group))) {
-            return new Changing(policies(group), asked.answer());
         }
     }
 

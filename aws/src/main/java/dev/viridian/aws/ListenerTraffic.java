@@ -104,25 +104,18 @@ final class ListenerTraffic extends CountedTraffic {
 
     @Override
     public void route(TrafficSplit desired, Fence fence) {
-        Present present = gate.admit("route to " + desired, fence, () -> new Present(found(desired), actions()));
-        Action last = last(present.actions());
+        gate.admit("route to " + desired, fence);
+        Map<EnvironmentName, MachineSet> found = found(desired);
+        List<Action> actions = actions();
+        Action last = last(actions);
         if (!split(last).equals(desired)) {
-            List<Action> changed = new ArrayList<>(
-                    present.actions().subList(0, present.actions().size() - 1));
+            List<Action> changed = new ArrayList<>(actions.subList(0, actions.size() - 1));
             changed.replaceAll(ListenerTraffic::withItsSecret);
-            changed.add(sending(last, desired, targetGroups(present.wanted())));
+            changed.add(sending(last, desired, targetGroups(found)));
             write(changed, Caller.of(fence));
         }
-        desired.sole().map(present.wanted()::get).ifPresent(live -> live.takeOver(Caller.of(fence)));
+        desired.sole().map(found::get).ifPresent(live -> live.takeOver(Caller.of(fence)));
     }
-
-    /**
-     * What is there when users are to be sent elsewhere.
-     *
-     * @param wanted where they are to be sent
-     * @param actions what is done with them now
-     */
-    private record Present(Map<EnvironmentName, MachineSet> wanted, List<Action> actions) {}
 
     /** The secret of a login is never told, and <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AuthenticateOidcActionConfig.html">kept where that is said</a>. */
     private static Action withItsSecret(Action action) {
