@@ -113,9 +113,15 @@ public final class S3StateStore implements StateStore {
                                 .contents()
                                 .stream()
                                 .map(S3Object::key)
+                                .filter(object -> !isFolder(object))
                                 .map(object -> object.substring(folder.length() + 1))
                                 .sorted()
                                 .toList());
+    }
+
+    /** What the console makes of <a href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-folders.html">a folder</a> is no document. */
+    private static boolean isFolder(String object) {
+        return object.endsWith("/");
     }
 
     @Override
