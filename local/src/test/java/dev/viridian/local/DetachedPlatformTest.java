@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.EnvironmentName;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -16,12 +13,6 @@ class DetachedPlatformTest {
     @TempDir
     Path folder;
 
-    private static String get(URI entry) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(entry.resolve("/version")).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
-    }
-
     @Test
     void whatRunsSurvivesTheEndOfTheControllerAndTheNextOneFindsIt() throws Exception {
         LocalFixture first = new LocalFixture(folder, LocalFixture.setup(folder).detached());
@@ -30,7 +21,7 @@ class DetachedPlatformTest {
         EnvironmentName live = first.platform.traffic().observed().sole().orElseThrow();
         first.close();
 
-        assertThat(get(entry)).isEqualTo("1.0");
+        assertThat(LocalFixture.versionAt(entry)).isEqualTo("1.0");
 
         LocalFixture second =
                 new LocalFixture(folder, LocalFixture.setup(folder).detached());
@@ -38,7 +29,7 @@ class DetachedPlatformTest {
             assertThat(second.platform.entry()).isEqualTo(entry);
             assertThat(second.platform.traffic().observed().sole()).contains(live);
             second.deploy(second.release("1.1")).orElseThrow();
-            assertThat(get(entry)).isEqualTo("1.1");
+            assertThat(LocalFixture.versionAt(entry)).isEqualTo("1.1");
             assertThat(second.platform.environments().list()).hasSize(1);
         } finally {
             second.platform.shutDown();
@@ -83,9 +74,9 @@ class DetachedPlatformTest {
             assertThat(local.platform.environments().list())
                     .as(Files.readString(folder.resolve("controller.log")))
                     .hasSize(2);
-            assertThat(get(local.platform.entry())).isEqualTo("1.0");
+            assertThat(LocalFixture.versionAt(local.platform.entry())).isEqualTo("1.0");
             local.deploy(local.release("1.2")).orElseThrow();
-            assertThat(get(local.platform.entry())).isEqualTo("1.2");
+            assertThat(LocalFixture.versionAt(local.platform.entry())).isEqualTo("1.2");
             assertThat(local.platform.environments().list()).hasSize(1);
         }
         assertThat(Leftovers.runningIn(folder)).isEmpty();

@@ -10,6 +10,10 @@ import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +33,13 @@ public final class LocalFixture implements AutoCloseable {
     public LocalFixture(Path folder, LocalSetup setup) {
         this.folder = folder;
         this.platform = setup.open();
+    }
+
+    /** The version that users are answered with there. */
+    static String versionAt(URI entry) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(entry.resolve("/version")).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     public static LocalSetup setup(Path folder) {

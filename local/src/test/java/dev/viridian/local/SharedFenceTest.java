@@ -8,7 +8,6 @@ import dev.viridian.EnvironmentName;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,24 +101,14 @@ class SharedFenceTest {
     }
 
     private List<String> otherProcess(Environment environment, long token) throws Exception {
-        Process controller = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FencedController.class.getName(),
+        return OtherProgram.run(
+                        folder.resolve("controller.log"),
+                        FencedController.class,
                         folder.toString(),
                         environment.name().value(),
                         environment.machines().get(0).id().value(),
                         Long.toString(token))
-                .redirectError(folder.resolve("controller.log").toFile())
-                .start();
-        List<String> lines = new String(controller.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
-                .toList();
-        assertThat(controller.waitFor()).isZero();
-        return lines.stream()
                 .filter(line -> line.matches("[a-z]+ (was|went|failed).*"))
                 .toList();
     }

@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,31 +14,14 @@ class SharedFolderTest {
     @TempDir
     Path folder;
 
-    private static String get(URI entry) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(entry.resolve("/version")).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
-    }
-
     private LocalSetup setup() {
         return LocalFixture.setup(folder);
     }
 
     private String inAnotherProgram(String... how) throws Exception {
-        Process program = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OpeningProgram.class.getName(),
-                        folder.toString(),
-                        String.join(" ", how))
-                .redirectError(folder.resolve("program.log").toFile())
-                .start();
-        String said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(program.waitFor()).isZero();
-        return said.strip();
+        return OtherProgram.run(
+                        folder.resolve("program.log"), OpeningProgram.class, folder.toString(), String.join(" ", how))
+                .strip();
     }
 
     @Test
@@ -56,7 +35,7 @@ class SharedFolderTest {
                     .contains(serving.platform.folder().toString())
                     .contains("is open in process " + ProcessHandle.current().pid())
                     .contains("Close it there", "in(…)", "detached()");
-            assertThat(get(serving.platform.entry())).isEqualTo("1.0");
+            assertThat(LocalFixture.versionAt(serving.platform.entry())).isEqualTo("1.0");
         }
     }
 
@@ -67,7 +46,7 @@ class SharedFolderTest {
 
             assertThat(inAnotherProgram("detached"))
                     .contains("is open in process " + ProcessHandle.current().pid());
-            assertThat(get(serving.platform.entry())).isEqualTo("1.0");
+            assertThat(LocalFixture.versionAt(serving.platform.entry())).isEqualTo("1.0");
             assertThat(Leftovers.runningIn(folder)).as("no router was started").hasSize(1);
         }
     }
@@ -81,7 +60,7 @@ class SharedFolderTest {
                     .isThrownBy(() -> setup().open())
                     .withMessageContaining("is open in this program already");
 
-            assertThat(get(serving.platform.entry())).isEqualTo("1.0");
+            assertThat(LocalFixture.versionAt(serving.platform.entry())).isEqualTo("1.0");
             assertThat(inAnotherProgram()).as("being refused frees nothing").contains("is open in process");
         }
         assertThat(inAnotherProgram()).isEqualTo("opened");
@@ -101,7 +80,7 @@ class SharedFolderTest {
                     .withMessageContaining("users come in at " + entry)
                     .withMessageContaining("detached().open().shutDown()");
 
-            assertThat(get(entry)).isEqualTo("1.0");
+            assertThat(LocalFixture.versionAt(entry)).isEqualTo("1.0");
         } finally {
             detached.platform.shutDown();
         }
