@@ -4,7 +4,8 @@ import dev.viridian.text.Redaction;
 import java.util.List;
 
 /**
- * A command that is run where the controller runs, with {@code VIRIDIAN_HOST} and {@code VIRIDIAN_PORT} in its environment.
+ * A command that is run where the controller runs, with {@code VIRIDIAN_HOST} and {@code VIRIDIAN_PORT} in its environment. If it takes too long it is
+ * killed, with all that it started; so it is when the program of the controller is told to end, but not when that is killed.
  *
  * @param line the program and its arguments; no shell looks at them
  * @param exit the exit code that says that all is well

@@ -120,11 +120,14 @@ class ArchitectureTest {
                 .check(CORE);
     }
 
+    /** The end of this program is told by the computer, to a thread and to nothing else. */
     @Test
     void onlyThePortsWaitOrMakeThreads() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.viridian.spi")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.viridian.probe.Leash")
                 .should()
                 .accessTargetWhere(waitsOrMakesThreads())
                 .check(CORE);

@@ -15,12 +15,23 @@ final class CommandOutput {
 
     private final Path file;
 
-    CommandOutput(Path file) {
+    private CommandOutput(Path file) {
         this.file = file;
+    }
+
+    /** Into a file: a pipe would be kept open by a child that the command leaves running, and reading it would hang. */
+    static CommandOutput of(ProcessBuilder command) throws IOException {
+        Path file = Files.createTempFile("viridian-command", ".out");
+        command.redirectErrorStream(true).redirectOutput(file.toFile());
+        return new CommandOutput(file);
     }
 
     boolean isTooLong() throws IOException {
         return Files.size(file) > MOST;
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
     }
 
     /** The end of it without its secrets, led in by a colon; nothing if there is nothing. */

@@ -5,32 +5,34 @@ import dev.viridian.Machine;
 import dev.viridian.spi.Probes.Answer;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 
 /** A command of this machine, judged by its exit code. */
 final class CommandQuestion {
-    /** Its output goes to a file: a pipe would be kept open by a child that the command leaves running, and reading it would hang. */
     Answer ask(CommandProbe probe, Machine machine, Duration timeout) throws IOException, InterruptedException {
-        Path output = Files.createTempFile("viridian-command", ".out");
+        ProcessBuilder command = command(probe, machine);
+        CommandOutput output = CommandOutput.of(command);
         try {
-            return ask(probe, start(probe, machine, output), new CommandOutput(output), Deadline.in(timeout));
+            return ask(probe, start(command, output), output, Deadline.in(timeout));
         } catch (CannotStart e) {
             return Answer.sick(Excerpt.head("the command cannot be started: " + e.getMessage()
                     + ". Name a program that is on this machine's PATH, or one by its whole path"));
         } finally {
-            Files.delete(output);
+            output.delete();
         }
     }
 
-    private static Process start(CommandProbe probe, Machine machine, Path output) throws CannotStart {
-        ProcessBuilder command =
-                new ProcessBuilder(probe.line()).redirectErrorStream(true).redirectOutput(output.toFile());
+    private static ProcessBuilder command(CommandProbe probe, Machine machine) {
+        ProcessBuilder command = new ProcessBuilder(probe.line()).redirectInput(nothing());
         command.environment().put("VIRIDIAN_HOST", machine.host());
         command.environment().put("VIRIDIAN_PORT", String.valueOf(machine.port()));
+        return command;
+    }
+
+    private static RunningCommand start(ProcessBuilder command, CommandOutput output)
+            throws CannotStart, InterruptedException {
         try {
-            return command.redirectInput(nothing()).start();
+            return RunningCommand.start(command, output);
         } catch (IOException e) {
             throw new CannotStart(e);
         }
@@ -40,15 +42,14 @@ final class CommandQuestion {
         return new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
     }
 
-    private static Answer ask(CommandProbe probe, Process process, CommandOutput output, Deadline deadline)
+    private static Answer ask(CommandProbe probe, RunningCommand command, CommandOutput output, Deadline deadline)
             throws IOException, InterruptedException {
-        RunningCommand command = new RunningCommand(process);
         try {
-            return command.waitFor(deadline, output)
+            return command.waitFor(deadline)
                     .map(why -> Answer.sick("killed " + why + output.tail()))
-                    .orElseGet(() -> exited(probe, process.exitValue(), output));
+                    .orElseGet(() -> exited(probe, command.exitValue(), output));
         } finally {
-            command.kill();
+            command.end();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.viridian.probe;
 
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ProcessFamily {
     private static final int MOST_GENERATIONS = 20;
+    private static final Duration DYING = Duration.ofSeconds(1);
 
     private final Set<ProcessHandle> members = new LinkedHashSet<>();
     private final ProcessHandle eldest;
@@ -23,11 +25,15 @@ final class ProcessFamily {
         this.eldest = eldest;
     }
 
-    static ProcessFamily of(ProcessHandle eldest) {
-        return new ProcessFamily(eldest);
+    /** What a process that has ended by itself left running is left to run. */
+    static void killIfAlive(Process process) throws InterruptedException {
+        if (process.isAlive()) {
+            new ProcessFamily(process.toHandle()).kill();
+            process.waitFor(DYING.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
-    void kill() throws InterruptedException {
+    private void kill() throws InterruptedException {
         List<ProcessHandle> found = List.of(eldest);
         for (int i = 0; i < MOST_GENERATIONS && !found.isEmpty(); i++) {
             members.addAll(found);

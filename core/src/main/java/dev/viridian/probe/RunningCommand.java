@@ -5,21 +5,34 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A process that was started to answer a question. */
+/** A process that was started to answer a question. It does not outlive this program. */
 final class RunningCommand {
     /** How often the length of its output is looked at; its end is noticed at once. */
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    private static final Duration DYING = Duration.ofSeconds(1);
-
     private final Process process;
+    private final CommandOutput output;
+    private final Leash leash;
 
-    RunningCommand(Process process) {
+    private RunningCommand(Process process, CommandOutput output, Leash leash) {
         this.process = process;
+        this.output = output;
+        this.leash = leash;
+    }
+
+    static RunningCommand start(ProcessBuilder command, CommandOutput output) throws IOException, InterruptedException {
+        Leash leash = new Leash(output);
+        leash.takeUp();
+        try {
+            return new RunningCommand(leash.start(command), output, leash);
+        } catch (IOException e) {
+            leash.letGo();
+            throw e;
+        }
     }
 
     /** Waits for it to exit; otherwise the answer says what must be done about it. */
-    Optional<String> waitFor(Deadline deadline, CommandOutput output) throws IOException, InterruptedException {
+    Optional<String> waitFor(Deadline deadline) throws IOException, InterruptedException {
         while (!process.waitFor(shorter(LOOK, deadline.left()).toNanos(), TimeUnit.NANOSECONDS)) {
             if (deadline.hasPassed()) {
                 return Optional.of("because it had not exited " + deadline);
@@ -31,11 +44,16 @@ final class RunningCommand {
         return Optional.empty();
     }
 
+    int exitValue() {
+        return process.exitValue();
+    }
+
     /** Ends it and all that it started, if it is still there. */
-    void kill() throws InterruptedException {
-        if (process.isAlive()) {
-            ProcessFamily.of(process.toHandle()).kill();
-            process.waitFor(DYING.toNanos(), TimeUnit.NANOSECONDS);
+    void end() throws InterruptedException {
+        try {
+            ProcessFamily.killIfAlive(process);
+        } finally {
+            leash.letGo();
         }
     }
 

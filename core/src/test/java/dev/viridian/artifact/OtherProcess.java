@@ -1,8 +1,8 @@
 package dev.viridian.artifact;
 
+import dev.viridian.JavaProcess;
 import dev.viridian.spi.PlatformException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Another Java process, which unpacks the tar archive that comes in at its standard input and prints what it says. */
@@ -21,16 +21,8 @@ final class OtherProcess {
 
     /** Not started yet. What is given comes before the command, such as a shell that sets something. */
     static ProcessBuilder unpacking(byte[] tar, Path destination, String... before) {
-        List<String> command = new ArrayList<>(List.of(before));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OtherProcess.class.getName(),
-                RawTar.sha256(tar),
-                destination.toString()));
-        return new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder java = JavaProcess.of(OtherProcess.class, RawTar.sha256(tar), destination.toString());
+        java.command().addAll(0, List.of(before));
+        return java.redirectErrorStream(true);
     }
 }

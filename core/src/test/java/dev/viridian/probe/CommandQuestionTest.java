@@ -138,7 +138,7 @@ class CommandQuestionTest {
     }
 
     /** An orphan may stay a zombie until process 1 looks after it; it has ended all the same. */
-    private static void assertDead(long pid) throws Exception {
+    static void assertDead(long pid) throws Exception {
         for (int i = 0; i < 300 && state(pid).filter(state -> state != 'Z').isPresent(); i++) {
             TimeUnit.MILLISECONDS.sleep(100);
         }

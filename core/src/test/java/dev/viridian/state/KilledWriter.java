@@ -1,5 +1,6 @@
 package dev.viridian.state;
 
+import dev.viridian.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

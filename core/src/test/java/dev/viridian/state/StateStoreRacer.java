@@ -1,5 +1,6 @@
 package dev.viridian.state;
 
+import dev.viridian.JavaProcess;
 import dev.viridian.spi.StateStore;
 import java.io.IOException;
 import java.nio.charset.Charset;
