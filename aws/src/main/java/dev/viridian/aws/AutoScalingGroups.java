@@ -28,6 +28,10 @@ import software.amazon.awssdk.services.autoscaling.model.Tag;
 /** The groups of an application: one for each environment, of its name. */
 final class AutoScalingGroups {
     private static final String LAUNCHING = "autoscaling:EC2_INSTANCE_LAUNCHING";
+
+    /** What <a href="https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html">scaling in is called</a> where it can be suspended. */
+    private static final String ENDING = "Terminate";
+
     private static final int ACTIVITIES_OF_A_PAGE = 10;
 
     /** <a href="https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingInstances.html">DescribeAutoScalingInstances</a>. */
@@ -210,7 +214,22 @@ final class AutoScalingGroups {
                 .isPresent();
     }
 
-    /** Ends an instance, and has another started in its place; of one that is gone, nothing. */
+    /** Has it end machines again that are too many. */
+    void resumeEnding(EnvironmentName name, Caller caller) {
+        unlessNotFound(
+                call("ResumeProcesses", name),
+                () -> client.get()
+                        .resumeProcesses(request -> request.autoScalingGroupName(name.value())
+                                .scalingProcesses(ENDING)
+                                .overrideConfiguration(caller.inUserAgent())));
+    }
+
+    static boolean isEnding(AutoScalingGroup group) {
+        return group.suspendedProcesses().stream()
+                .noneMatch(suspended -> suspended.processName().equals(ENDING));
+    }
+
+    /** Ends an instance, and has another started in its place unless there are enough; of one that is gone, nothing. */
     void terminate(EnvironmentName name, String instance, Caller caller) {
         unlessNotFound(
                 call("TerminateInstanceInAutoScalingGroup", name),

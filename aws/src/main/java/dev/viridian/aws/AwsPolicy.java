@@ -283,6 +283,7 @@ public final class AwsPolicy {
             "autoscaling:PutLifecycleHook",
             "autoscaling:PutScalingPolicy",
             "autoscaling:PutScheduledUpdateGroupAction",
+            "autoscaling:ResumeProcesses",
             "autoscaling:SuspendProcesses",
             "autoscaling:TerminateInstanceInAutoScalingGroup",
             "autoscaling:UpdateAutoScalingGroup");

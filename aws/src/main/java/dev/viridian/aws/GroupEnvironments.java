@@ -22,6 +22,7 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
 
 /**
@@ -256,8 +257,7 @@ final class GroupEnvironments implements Environments {
         return state.startsWith("Terminat") || state.startsWith("Detach");
     }
 
-    private void replace(
-            EnvironmentName name, software.amazon.awssdk.services.autoscaling.model.Instance member, Caller caller) {
+    private void replace(EnvironmentName name, Instance member, Caller caller) {
         if (!keptMembers.insteadOfReplacing(name, member, caller)) {
             groups.terminate(name, member.instanceId(), caller);
         }
@@ -307,7 +307,7 @@ final class GroupEnvironments implements Environments {
                 .ifPresent(served -> scaling.putBack(served, caller));
         if (!AutoScalingGroups.isBeingDeleted(group.get())) {
             keptMembers.insteadOfRemoving(group.get(), caller);
-            empty(name, end, fence);
+            empty(group.get(), end, fence);
         }
         requireGone(name, end);
         kept.sweep(caller);
@@ -323,9 +323,11 @@ final class GroupEnvironments implements Environments {
     }
 
     /** Machines that a group is resized away from are drained by the load balancer before they end; those that are deleted with it are not. */
-    private void empty(EnvironmentName name, Instant end, Fence fence) {
+    private void empty(AutoScalingGroup group, Instant end, Fence fence) {
+        EnvironmentName name = GroupMachines.name(group);
         Caller caller = Caller.of(fence);
         groups.resize(name, 0, caller);
+        endWhatScalingInSpares(group, caller);
         Optional<AutoScalingGroup> emptied =
                 observedUntil(end, name, found -> found.instances().isEmpty());
         gate.admit("destroy " + name, fence);
@@ -339,6 +341,18 @@ final class GroupEnvironments implements Environments {
         });
         boolean force = emptied.map(found -> !found.instances().isEmpty()).orElse(false);
         groups.delete(name, force, caller);
+    }
+
+    /** What is removed is not scaled in: protection from that, and that somebody has suspended it, have nothing more to keep. */
+    private void endWhatScalingInSpares(AutoScalingGroup group, Caller caller) {
+        EnvironmentName name = GroupMachines.name(group);
+        if (!AutoScalingGroups.isEnding(group)) {
+            groups.resumeEnding(name, caller);
+        }
+        group.instances().stream()
+                .filter(Instance::protectedFromScaleIn)
+                .filter(member -> !isOnItsWayOut(member.lifecycleStateAsString()))
+                .forEach(member -> groups.terminate(name, member.instanceId(), caller));
     }
 
     /** That of the environment, whether its group still has it or has let go of it already. */

@@ -119,8 +119,8 @@ class AwsPolicyTest {
                         .desiredCapacity(2));
         fixture.aws()
                 .autoScaling()
-                .suspendProcesses(
-                        request -> request.autoScalingGroupName("orders-1-1").scalingProcesses("AZRebalance"));
+                .suspendProcesses(request ->
+                        request.autoScalingGroupName("orders-1-1").scalingProcesses("AZRebalance", "Terminate"));
         others = IntStream.range(own, fixture.aws().calls().size()).boxed().collect(Collectors.toSet());
     }
 
