@@ -96,11 +96,8 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
     }
 
     private PlatformException answered(AwsServiceException e) {
-        if (e.isThrottlingException() || e.isClockSkewException() || e.statusCode() >= SERVER_ERRORS) {
-            return PlatformException.passing(toString(), e);
-        }
-        String code = e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
-        if (PASSING.contains(code) || isBusy(code, e)) {
+        String code = code(e);
+        if (isOutOfService(e) || PASSING.contains(code) || isBusy(code, e)) {
             return PlatformException.passing(toString(), e);
         }
         if (STRANGERS.contains(code)) {
@@ -115,7 +112,7 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
                     "a quota of the account is reached: " + e.getMessage()
                             + ". Remove what nobody needs, or ask AWS for more by Service Quotas.");
         }
-        if (e.statusCode() == FORBIDDEN || DENIALS.contains(code)) {
+        if (isDenied(e)) {
             return refused(
                     e,
                     "this is denied: " + e.getMessage() + ". A policy of whoever calls must allow \"" + action
@@ -125,6 +122,24 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
             return refused(e, "it is in another region: " + e.getMessage() + ". Give the client that region.");
         }
         return refused(e, String.valueOf(e.getMessage()));
+    }
+
+    /** Whether nobody looked at what was asked for: it came too often or at a bad moment, or from whom it is not taken. What there is too little of was looked for. */
+    static boolean isTurnedAway(AwsServiceException e) {
+        boolean isTooLittle = code(e).startsWith("Insufficient");
+        return STRANGERS.contains(code(e)) || isDenied(e) || (isOutOfService(e) && !isTooLittle);
+    }
+
+    private static boolean isOutOfService(AwsServiceException e) {
+        return e.isThrottlingException() || e.isClockSkewException() || e.statusCode() >= SERVER_ERRORS;
+    }
+
+    private static boolean isDenied(AwsServiceException e) {
+        return e.statusCode() == FORBIDDEN || DENIALS.contains(code(e));
+    }
+
+    private static String code(AwsServiceException e) {
+        return e.awsErrorDetails() == null ? "" : e.awsErrorDetails().errorCode();
     }
 
     /** Elastic Beanstalk does one thing at a time with an environment, and has no code for that. */
@@ -137,11 +152,8 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
 
     /** Whether something else was being done with what was to be changed. */
     static boolean isBusy(PlatformException e) {
-        if (!(e.getCause() instanceof AwsServiceException answered) || answered.awsErrorDetails() == null) {
-            return false;
-        }
-        String code = answered.awsErrorDetails().errorCode();
-        return PASSING.contains(code) || isBusy(code, answered);
+        return e.getCause() instanceof AwsServiceException answered
+                && (PASSING.contains(code(answered)) || isBusy(code(answered), answered));
     }
 
     private PlatformException refused(SdkException e, String why) {

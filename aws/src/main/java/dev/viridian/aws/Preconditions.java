@@ -27,8 +27,6 @@ final class Preconditions {
     /** Neither of these three is a key by itself. */
     private static final Pattern TOLD = Pattern.compile("(?!(\\.{1,2}|_index)$)[A-Za-z0-9+\\-=.,_:@]+");
 
-    private static final String DENIED = "UnauthorizedOperation";
-
     private final AwsSetup setup;
     private final Supplier<Ec2Client> ec2;
     private final Front front;
@@ -82,7 +80,7 @@ final class Preconditions {
         return against;
     }
 
-    /** A launch that is <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html">tried and not made</a> tells whether it would be allowed; all else that it is answered is the group's matter. */
+    /** A launch that is <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RunInstances.html">tried and not made</a> tells whether it would be allowed; what else speaks against it is the group's matter. */
     private List<String> launching() {
         PinnedTemplate template = setup.launchTemplate();
         setup.call("ec2:RunInstances", "*").of(() -> {
@@ -96,7 +94,7 @@ final class Preconditions {
                                 .maxCount(1)
                                 .overrideConfiguration(setup.caller().inUserAgent()));
             } catch (Ec2Exception e) {
-                if (code(e).equals(DENIED)) {
+                if (Call.isTurnedAway(e)) {
                     throw e;
                 }
             }

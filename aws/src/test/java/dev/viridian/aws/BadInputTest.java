@@ -27,6 +27,7 @@ import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -103,6 +104,16 @@ class BadInputTest {
         deny("RunInstances");
 
         plan().hasMessageContaining("must allow \"ec2:RunInstances\" on \"*\"");
+        nothingWasMade();
+    }
+
+    /** An answer that says nothing of it is not taken for a good one. */
+    @ParameterizedTest
+    @EnumSource(names = {"THROTTLED", "EXPIRED", "FAILS"})
+    void whetherAMachineMayBeLaunchedIsNotKnownWhereNobodyLookedAtThat(AwsFault fault) {
+        fixture.aws().faults(call -> call.operation().equals("RunInstances") ? Optional.of(fault) : Optional.empty());
+
+        plan().hasMessageContaining("ec2:RunInstances");
         nothingWasMade();
     }
 
