@@ -101,7 +101,7 @@ final class Beginning {
     private void requireConditions(Optional<Environment> live) {
         for (BakeCondition condition : deployment.bakeConditions()) {
             try {
-                calls.bounded(
+                calls.usersCode(
                         () -> "look at " + ConditionWatch.name(condition),
                         ConditionWatch.ANSWER,
                         () -> look(condition, live));

@@ -1,8 +1,10 @@
 package dev.viridian.engine;
 
+import dev.viridian.Failure;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Lease;
+import dev.viridian.text.Thrown;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +32,18 @@ final class Calls {
         return bounded(question, ANSWER, call);
     }
 
-    /** Runs code of the user's, or of the platform, no longer than this. */
+    /** Runs code of the user's no longer than this. What it may have waited for in vain itself is not that its own time was over. */
+    <T> T usersCode(Supplier<String> doing, Duration limit, Callable<T> code) {
+        return bounded(doing, limit, () -> {
+            try {
+                return code.call();
+            } catch (TimeoutException own) {
+                throw new PlatformException(new Failure.Unexpected("trying to " + doing.get(), Thrown.text(own)), own);
+            }
+        });
+    }
+
+    /** Calls the platform for no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration limit, Callable<T> work) {
         try {
             return platform.tasks().within(limit, work);

@@ -317,10 +317,16 @@ final class Controller {
         emit(at -> new Event.EffectDone(at, effect));
     }
 
-    /** Runs code of the user's, or of the platform, no longer than this. */
+    /** Calls the platform for no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration time, Callable<T> work) {
         forgetWhatWasShown();
         return calls.bounded(doing, time, work);
+    }
+
+    /** Runs code of the user's no longer than this. */
+    <T> T usersCode(Supplier<String> doing, Duration time, Callable<T> code) {
+        forgetWhatWasShown();
+        return calls.usersCode(doing, time, code);
     }
 
     Tasks tasks() {

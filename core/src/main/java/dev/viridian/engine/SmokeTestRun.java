@@ -70,7 +70,7 @@ final class SmokeTestRun {
 
     private <T> T attempt(Callable<T> work) {
         try {
-            return controller.bounded(
+            return controller.usersCode(
                     () -> "run smoke test '" + smokeTest.name() + "'",
                     smokeTest.test().deadline(),
                     work);
@@ -78,12 +78,17 @@ final class SmokeTestRun {
             if (e.failure() instanceof Failure.FencedOff) {
                 throw e;
             }
-            throw failed(
-                    environment.name().value(),
-                    e.getCause() == null
-                            ? e.failure().message()
-                            : Thrown.text(e.getCause(), smokeTest.test().deadline()));
+            throw failed(environment.name().value(), why(e));
         }
+    }
+
+    private String why(PlatformException e) {
+        if (e.getCause() == null) {
+            return e.failure().message();
+        }
+        return e.failure() instanceof Failure.CallFailed
+                ? Thrown.text(e.getCause(), smokeTest.test().deadline())
+                : Thrown.text(e.getCause());
     }
 
     private PlatformException failed(String where, String cause) {

@@ -30,15 +30,6 @@ public sealed interface Step {
         return false;
     }
 
-    /** How long machines may take: as long as the most patient of the checks says. */
-    private static Duration toBecomeHealthy(List<HealthCheck> checks) {
-        Duration longest = Duration.ZERO;
-        for (HealthCheck check : checks) {
-            longest = Durations.longer(longest, check.cadence().within());
-        }
-        return longest;
-    }
-
     /**
      * Makes an environment.
      *
@@ -103,7 +94,11 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return toBecomeHealthy(checks);
+            Duration longest = Duration.ZERO;
+            for (HealthCheck check : checks) {
+                longest = Durations.longer(longest, check.cadence().within());
+            }
+            return longest;
         }
 
         @Override
@@ -219,7 +214,7 @@ public sealed interface Step {
      */
     record Bake(EnvironmentName environment, List<HealthCheck> checks, Duration time, List<BakeCondition> conditions)
             implements Step {
-        /** What conditions that say nothing at the end get on top, beside what machines get that are being replaced then. */
+        /** What conditions that say nothing at the end get on top. */
         private static final Duration LAST_LOOKS = Duration.ofMinutes(2);
 
         /** Copies the lists. */
@@ -235,7 +230,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return time.plus(toBecomeHealthy(checks)).plus(LAST_LOOKS.multipliedBy(conditions.size()));
+            return time.plus(LAST_LOOKS.multipliedBy(conditions.size()));
         }
 
         @Override
@@ -266,7 +261,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return time.plus(toBecomeHealthy(checks));
+            return time;
         }
 
         @Override

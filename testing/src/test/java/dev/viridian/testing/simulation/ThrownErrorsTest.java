@@ -13,7 +13,9 @@ import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import java.time.Duration;
 import java.util.ServiceConfigurationError;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,5 +95,36 @@ class ThrownErrorsTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.timeline()).contains("cannot be mended");
+    }
+
+    @Test
+    void aTimeoutOfItsOwnIsNotToldAsIfItsTimeWereOver() {
+        Deployment impatient = orders.smokeTest("takes orders", SmokeTest.code(green -> {
+                    throw new TimeoutException();
+                }))
+                .onFailure(when(Failure.class, remedy("mend it", failure -> {
+                            throw new TimeoutException("the queue took 3 s");
+                        }))
+                        .then(rollBack()));
+
+        DeploymentResult result =
+                Deployer.silently(world.platform()).as("the test").deploy(impatient);
+
+        assertThat(result.failure().orElseThrow().message()).endsWith(": TimeoutException");
+        assertThat(result.timeline())
+                .contains("TimeoutException: the queue took 3 s")
+                .doesNotContain("no answer");
+    }
+
+    @Test
+    void aTimeoutOfABakeConditionsOwnIsToldAsWhatItIs() {
+        Deployment watched = orders.bake(Duration.ofMinutes(5), () -> {
+            throw new TimeoutException("the queue took 3 s");
+        });
+
+        DeploymentResult result =
+                Deployer.silently(world.platform()).as("the test").deploy(watched);
+
+        assertThat(result.failure().orElseThrow().message()).contains("TimeoutException: the queue took 3 s");
     }
 }
