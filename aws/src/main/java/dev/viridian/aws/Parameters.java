@@ -3,12 +3,16 @@ package dev.viridian.aws;
 import dev.viridian.aws.AwsSecretStore.SecretValues;
 import dev.viridian.provision.SecretReference;
 import dev.viridian.spi.PlatformException;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
 
 /** Parameters of Systems Manager as secrets. */
 final class Parameters implements SecretValues {
+    /** <a href="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameter.html">A version or a label</a>, which a name has no colon for. */
+    private static final Pattern SELECTOR = Pattern.compile("(?<=:parameter/[^:]{1,2048}):.*");
+
     private final SsmClient client;
 
     private Parameters(SsmClient client) {
@@ -41,8 +45,9 @@ final class Parameters implements SecretValues {
     }
 
     private String resource(String name) {
-        return name.startsWith("arn:")
+        String arn = name.startsWith("arn:")
                 ? name
                 : "arn:" + Partition.of(client) + ":ssm:*:*:parameter" + (name.startsWith("/") ? "" : "/") + name;
+        return SELECTOR.matcher(arn).replaceFirst("");
     }
 }

@@ -15,10 +15,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
+import software.amazon.awssdk.services.ssm.model.SsmException;
 
 /** LocalStack tells EventBridge of each parameter that is written, which its smaller images lack: parameters are moto's. */
 @ExtendWith({OnMoto.class, OnEmulator.class})
@@ -78,6 +83,30 @@ class AwsSecretStoreTest {
 
         assertThat(read("ssm", name + ":1")).isEqualTo("old one");
         assertThat(read("ssm", name)).isEqualTo("new one");
+    }
+
+    /** Its version is no part of what a policy allows. */
+    @Test
+    void aParameterThatMayNotBeReadIsNamedAsAPolicyNamesIt(Moto moto) {
+        ExecutionInterceptor denied = new ExecutionInterceptor() {
+            @Override
+            public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+                throw SsmException.builder()
+                        .statusCode(400)
+                        .awsErrorDetails(AwsErrorDetails.builder()
+                                .errorCode("AccessDeniedException")
+                                .build())
+                        .build();
+            }
+        };
+        parameters.close();
+        parameters = moto.client(SsmClient.builder())
+                .overrideConfiguration(with -> with.addExecutionInterceptor(denied))
+                .build();
+
+        for (String reference : List.of("/orders/db:3", "arn:aws:ssm:eu-central-1:1:parameter/orders/db:3")) {
+            assertRefused("ssm", reference, ":parameter/orders/db\".");
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
-import io.undertow.client.ClientResponse;
 import io.undertow.conduits.BytesReceivedStreamSourceConduit;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -30,7 +29,6 @@ final class Attempt {
     private boolean requestSent;
     private boolean requestRefused;
     private boolean responsePassed;
-    private boolean bodyLeftUnread;
 
     Attempt(Forwarding forwarding, Machine machine, ClientConnection connection) {
         this.forwarding = forwarding;
@@ -49,7 +47,7 @@ final class Attempt {
 
     /** Whether both ways are done, so that the connection can take another request. */
     boolean isComplete() {
-        return requestSent && responsePassed && !bodyLeftUnread;
+        return requestSent && responsePassed;
     }
 
     /**
@@ -140,30 +138,21 @@ final class Attempt {
     }
 
     private void answered(ClientExchange answered) {
-        ClientResponse response = answered.getResponse();
-        int status = response.getResponseCode();
+        int status = answered.getResponse().getResponseCode();
         boolean upgrade = status == StatusCodes.SWITCHING_PROTOCOLS && OutboundRequest.isUpgrade(exchange);
-        if (!upgrade && !InboundResponse.canBePassedOn(response)) {
+        if (status < StatusCodes.OK && !upgrade) {
             forwarding.lost(
                     this, new IOException(machine + " answered " + status + ", which the router cannot pass on"));
             return;
         }
         forwarding.answering();
         Answers.closeAfterUnsentBody(exchange);
-        InboundResponse.copy(response, exchange);
+        InboundResponse.copy(answered.getResponse(), exchange);
         if (upgrade) {
             upgrade();
-        } else if (InboundResponse.endsWithItsHead(response)) {
-            passHeadAlone(answered);
         } else {
             passResponseBody(answered);
         }
-    }
-
-    /** Undertow's client would wait for the body whose length the head tells, so the connection is not used again. */
-    private void passHeadAlone(ClientExchange answered) {
-        bodyLeftUnread = true;
-        finish(answered, exchange, exchange.getResponseChannel(), this::responsePassed);
     }
 
     private void passResponseBody(ClientExchange answered) {
