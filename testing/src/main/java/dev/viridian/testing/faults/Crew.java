@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 /** Does the same with each of many things, on several threads; which thread does which does not matter. */
 final class Crew {
     private final int threads;
+    private volatile boolean failed;
 
     Crew(int threads) {
         this.threads = threads;
@@ -39,15 +40,24 @@ final class Crew {
         }
     }
 
-    private static <T> void workOff(Iterator<T> things, Consumer<T> work) {
-        for (Optional<T> next = next(things); next.isPresent(); next = next(things)) {
-            work.accept(next.get());
+    /** What one hand cannot do none of them goes on with. */
+    private <T> void workOff(Iterator<T> things, Consumer<T> work) {
+        boolean done = false;
+        try {
+            for (Optional<T> next = next(things); next.isPresent(); next = next(things)) {
+                work.accept(next.get());
+            }
+            done = true;
+        } finally {
+            if (!done) {
+                failed = true;
+            }
         }
     }
 
-    private static <T> Optional<T> next(Iterator<T> things) {
+    private <T> Optional<T> next(Iterator<T> things) {
         synchronized (things) {
-            return things.hasNext() ? Optional.of(things.next()) : Optional.empty();
+            return !failed && things.hasNext() ? Optional.of(things.next()) : Optional.empty();
         }
     }
 

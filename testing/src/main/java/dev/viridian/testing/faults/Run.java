@@ -17,6 +17,7 @@ import dev.viridian.testing.simulation.Call;
 import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
 import dev.viridian.testing.simulation.FaultInjector;
+import dev.viridian.testing.simulation.RealTimeUsed;
 import dev.viridian.testing.simulation.SimulatedPlatform;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
@@ -49,6 +50,7 @@ final class Run {
     private final Scenario scenario;
     private final Deployment deployment;
     private final boolean back;
+    private final boolean allowsRealTime;
     private final SimulatedWorld world;
     private final Optional<Lulls> lulls;
     private final List<ScriptedFaults> faults = new ArrayList<>();
@@ -65,6 +67,7 @@ final class Run {
         this.scenario = scenario;
         this.deployment = subject.deployment().get();
         this.back = subject.back();
+        this.allowsRealTime = subject.simulation().allowsRealTime();
         this.world = simulation.open();
         this.lulls = lulls;
         world.hold(deployment);
@@ -75,6 +78,7 @@ final class Run {
         this.scenario = scenario;
         this.deployment = other.deployment;
         this.back = other.back;
+        this.allowsRealTime = other.allowsRealTime;
         this.world = copy;
         this.lulls = Optional.empty();
         other.faults.forEach(former -> faults.add(new ScriptedFaults(copy, former)));
@@ -198,10 +202,19 @@ final class Run {
             platform.onTakeover(this::takeOver);
         }
         try {
-            work.accept(platform);
+            watched(() -> work.accept(platform));
             return true;
         } catch (ControllerKilled killed) {
             return false;
+        }
+    }
+
+    /** Code that only faults bring about, a remedy above all, was not there to be seen when nothing went wrong. */
+    private void watched(Runnable work) {
+        if (allowsRealTime) {
+            work.run();
+        } else {
+            RealTimeUsed.refuseLongWaits(work);
         }
     }
 

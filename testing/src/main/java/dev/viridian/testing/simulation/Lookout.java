@@ -52,7 +52,7 @@ final class Lookout {
             this.thread = thread;
         }
 
-        /** Where it waited, if it was found in a long wait. Known when the watch has ended. */
+        /** Where it waited first, if it was found in a long wait. Known when the watch has ended. */
         synchronized Optional<StackTraceElement[]> found() {
             return found;
         }
@@ -66,25 +66,28 @@ final class Lookout {
             }
         }
 
-        /** The same wait, seen twice, is a long one. */
+        /** The same wait, seen twice, is a long one. Only a thread that waits is asked for its stack, which stops it for a moment. */
         private synchronized void look() {
+            if (ended || !isWaiting(thread.getState())) {
+                return;
+            }
             ThreadInfo info = THREADS.getThreadInfo(thread.getId(), DEPTH);
-            if (ended || found.isPresent() || info == null || !isWaiting(info)) {
+            if (info == null || !isWaiting(info.getThreadState()) || mayWait(info)) {
                 return;
             }
             if (info.getWaitedCount() == waitSeen) {
-                found = Optional.of(info.getStackTrace());
+                found = found.or(() -> Optional.of(info.getStackTrace()));
                 thread.interrupt();
             }
             waitSeen = info.getWaitedCount();
         }
 
-        private static boolean isWaiting(ThreadInfo info) {
-            return switch (info.getThreadState()) {
-                case WAITING, TIMED_WAITING ->
-                    Arrays.stream(info.getStackTrace()).noneMatch(Watch::mayWait);
-                default -> false;
-            };
+        private static boolean isWaiting(Thread.State state) {
+            return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
+        }
+
+        private static boolean mayWait(ThreadInfo info) {
+            return Arrays.stream(info.getStackTrace()).anyMatch(Watch::mayWait);
         }
 
         /** Whoever waits for its turn in the world, or for a lock, does as it must. */

@@ -29,14 +29,34 @@ final class RealTime {
         long waited = waited();
         Lookout.Watch watch = Lookout.over(Thread.currentThread());
         Callable<T> outcome = outcomeOf(code);
-        watch.end();
-        if (watch.found().isPresent()) {
-            throw RealTimeUsed.at(watch.found().get());
-        }
+        requireNoneFound(watch);
         if (uses.getAsLong() == before && waited() > waited) {
             requireThatItDoesNotWait(code);
         }
         return outcome.call();
+    }
+
+    /**
+     * Does work that is not looked at call by call.
+     *
+     * @throws RealTimeUsed when it is found in a long wait for real
+     */
+    static void refuseLongWaits(Runnable work) {
+        Lookout.Watch watch = Lookout.over(Thread.currentThread());
+        try {
+            work.run();
+        } catch (RuntimeException | Error thrown) {
+            requireNoneFound(watch);
+            throw thrown;
+        }
+        requireNoneFound(watch);
+    }
+
+    private static void requireNoneFound(Lookout.Watch watch) {
+        watch.end();
+        if (watch.found().isPresent()) {
+            throw RealTimeUsed.at(watch.found().get());
+        }
     }
 
     /** What comes of it, later. */

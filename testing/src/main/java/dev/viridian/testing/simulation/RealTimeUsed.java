@@ -17,6 +17,16 @@ public final class RealTimeUsed extends Error implements ControllerStop {
                 + " a real platform.");
     }
 
+    /**
+     * Does work by worlds that do not look whether code waits for real, as {@linkplain Simulation#bare() bare} ones do not, and refuses it where it is
+     * found in a long wait all the same, of a tenth of a second or so. What waits is interrupted, and goes on with that.
+     *
+     * @throws RealTimeUsed when the work is done, with the place of the first such wait
+     */
+    public static void refuseLongWaits(Runnable work) {
+        RealTime.refuseLongWaits(work);
+    }
+
     /** Where that thread was when it waited. */
     static RealTimeUsed at(StackTraceElement... stack) {
         RealTimeUsed used = new RealTimeUsed(place(stack)

@@ -205,6 +205,11 @@ public final class Simulation {
         return with(changed -> changed.watching = false);
     }
 
+    /** Whether code may wait for real, or is at least not looked at. */
+    public boolean allowsRealTime() {
+        return !draft.watching;
+    }
+
     /** How many calls a controller may make before it is taken for one that never ends; a million without it. */
     public Simulation mostCalls(int calls) {
         return with(changed -> changed.mostCalls = calls);

@@ -189,6 +189,31 @@ class RealTimeTest {
     }
 
     @Test
+    void anExplorationRefusesCodeThatWaitsForLongWhereOnlyFaultsBringItAbout() {
+        for (int threads = 1; threads <= 2; threads++) {
+            Faults faults = Faults.of(waitingToBeMended()).threads(threads);
+
+            assertThatThrownBy(faults::explore)
+                    .isInstanceOf(RealTimeUsed.class)
+                    .hasMessageContaining("(RealTimeTest.java:")
+                    .hasMessageContaining("in Thread.sleep");
+        }
+    }
+
+    @Test
+    void aReplayRefusesItToo() {
+        assertThatThrownBy(() -> Faults.of(waitingToBeMended()).replay("v1 RECOVERS at:1:17:FAILS"))
+                .isInstanceOf(RealTimeUsed.class)
+                .hasMessageContaining("(RealTimeTest.java:");
+    }
+
+    private Deployment waitingToBeMended() {
+        return orders.onFailure(when(
+                        Failure.CallFailed.class, remedy("wait", failure -> Thread.sleep(AN_HOUR.toMillis())))
+                .then(rollBack()));
+    }
+
+    @Test
     void whereItIsAllowedCodeMayWait() {
         world = Simulation.of("orders").live("1.2", 2).allowingRealTime().open();
 
