@@ -46,12 +46,14 @@ final class Calls {
     /** Calls the platform for no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration limit, Callable<T> work) {
         try {
-            return platform.tasks().within(limit, work);
+            return platform.tasks().within(limit, WorkInterrupted.tellingItself(work));
         } catch (TimeoutException e) {
             throw PlatformException.unanswered(doing.get(), limit, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlatformException(Failures.of(doing.get(), e), e);
+        } catch (WorkInterrupted e) {
+            throw new PlatformException(Failures.unexpected(doing.get(), e.said()), e.said());
         } catch (Exception e) {
             throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing.get(), e), e);
         } catch (Error e) {

@@ -20,6 +20,10 @@ final class Failures {
         if (thrown instanceof TimeoutException) {
             return new Failure.CallFailed(doing, "no answer in time", true);
         }
+        return unexpected(doing, thrown);
+    }
+
+    static Failure unexpected(String doing, Throwable thrown) {
         return new Failure.Unexpected("trying to " + doing, Thrown.text(thrown));
     }
 

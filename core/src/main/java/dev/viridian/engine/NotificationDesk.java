@@ -149,7 +149,9 @@ final class NotificationDesk {
             retries = retries.or(() -> Optional.of(Execution.of(RetryPolicies.of(PATIENTLY, notification.key()))));
             Execution<Object> execution = retries.get();
             execution.recordException(problem.get());
-            if (execution.isComplete() || dead.contains(name) || problem.get() instanceof InterruptedException) {
+            if (execution.isComplete()
+                    || dead.contains(name)
+                    || Thread.currentThread().isInterrupted()) {
                 giveUp(notification, name, problem.get());
                 return false;
             }
@@ -160,14 +162,16 @@ final class NotificationDesk {
     private Optional<Throwable> attempt(Notification notification, Notifier notifier) {
         keepAlive.run();
         try {
-            platform.tasks().within(DELIVERY, () -> {
+            platform.tasks().within(DELIVERY, WorkInterrupted.tellingItself(() -> {
                 platform.deliver(notifier, notification);
                 return true;
-            });
+            }));
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(e);
+        } catch (WorkInterrupted e) {
+            return Optional.of(e.said());
         } catch (Exception e) {
             return Optional.of(e);
         } catch (Error e) {

@@ -291,6 +291,9 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
 
     @Override
     public void sleep(Duration duration) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw PlatformException.fencedOff("it was interrupted while it waited");
+        }
         now = now.plus(duration);
         onSleep.run();
     }
@@ -308,6 +311,9 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
     public <T> T within(Duration limit, Callable<T> task) throws Exception {
         Instant end = now.plus(limit);
         T result = task.call();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         if (cutsOff && now.isAfter(end)) {
             now = end;
             onCutOff.run();

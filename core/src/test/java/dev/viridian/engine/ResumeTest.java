@@ -240,7 +240,7 @@ class ResumeTest {
         Deployment release = world.version("1.1").smokeTest("works", SmokeTest.code(green -> {
             if (interrupted.isEmpty()) {
                 interrupted.add(Thread.currentThread());
-                throw new InterruptedException();
+                Thread.currentThread().interrupt();
             }
         }));
 
