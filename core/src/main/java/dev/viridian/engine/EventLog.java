@@ -95,9 +95,15 @@ final class EventLog {
             try {
                 deployment.ifPresentOrElse(id -> listener.on(id, event), () -> listener.on(event));
             } catch (RuntimeException e) {
-                LOG.warn("Listener {} failed on {}; the deployment goes on.", listener, event, e);
+                goOnAfter(e, listener, event);
+            } catch (Error e) {
+                goOnAfter(Failures.ordinary(e), listener, event);
             }
         }
+    }
+
+    private static void goOnAfter(Throwable thrown, EventListener listener, Event event) {
+        LOG.warn("Listener {} failed on {}; the deployment goes on.", listener, event, thrown);
     }
 
     /** Where the traffic was seen to go last. */

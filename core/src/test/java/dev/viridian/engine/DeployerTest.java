@@ -23,6 +23,7 @@ import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
+import dev.viridian.event.EventListener;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentFailedException;
 import dev.viridian.report.DeploymentResult;
@@ -595,5 +596,22 @@ class DeployerTest {
                         "wait for another deployment to end (the lease)   at most 15 min",
                         "GET /health; 3 in a row, every 1 s, each within 5 s, all within 5 min",
                         "retry 3 times, first after 1 s, then rebuild at most once, then roll back");
+    }
+
+    @Test
+    void whateverAListenerThrowsTheDeploymentGoesOn() {
+        List<Event> heard = new ArrayList<>();
+        EventListener broken = event -> {
+            heard.add(event);
+            if (heard.size() % 2 == 0) {
+                throw new IllegalStateException("no window");
+            }
+            throw new AssertionError("no such label");
+        };
+
+        DeploymentResult result = Deployer.on(platform).listening(broken).deploy(version("1.0"));
+
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+        assertThat(heard).isEqualTo(result.events());
     }
 }
