@@ -5,6 +5,7 @@ import io.undertow.client.ClientConnection;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.xnio.IoUtils;
 final class Forwarding {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarding.class);
 
+    /** How long a request may be under way before it is looked whether its client is still there: most are answered by then. */
+    static final long WITHOUT_A_LOOK = Duration.ofSeconds(1).toNanos();
+
     private final Lane lane;
     private final HttpServerExchange exchange;
     private final Target target;
@@ -35,7 +39,8 @@ final class Forwarding {
     private boolean answering;
     private boolean upgraded;
     private boolean ended;
-    private long lastProgress = System.nanoTime();
+    private final long begun = System.nanoTime();
+    private long lastProgress = begun;
 
     Forwarding(Lane lane, HttpServerExchange exchange, Target target) {
         this.lane = lane;
@@ -144,6 +149,10 @@ final class Forwarding {
 
     boolean isUnansweredFor(long nanos, long now) {
         return !answering && now - lastProgress > nanos;
+    }
+
+    boolean isLeftByItsClient(long now) {
+        return !upgraded && now - begun > WITHOUT_A_LOOK && ClientPresence.isGone(exchange);
     }
 
     void timeOut() {

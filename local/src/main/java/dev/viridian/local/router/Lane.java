@@ -4,6 +4,7 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
+import java.io.EOFException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -106,13 +107,17 @@ final class Lane implements Executor {
         return theirs.size();
     }
 
-    /** Done every so often: gives up on machines that do not answer, and on connections that nobody needed for long. */
+    /** Done every so often: gives up on machines that do not answer, on clients that are gone, and on connections that nobody needed for long. */
     private void sweep() {
         long now = System.nanoTime();
         open.stream()
                 .filter(each -> each.isUnansweredFor(responseTimeout, now))
                 .toList()
                 .forEach(Forwarding::timeOut);
+        open.stream()
+                .filter(each -> each.isLeftByItsClient(now))
+                .toList()
+                .forEach(each -> each.abandoned(new EOFException("The client hung up.")));
         idle.closeIdleForLong();
     }
 

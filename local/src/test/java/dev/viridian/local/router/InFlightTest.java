@@ -14,9 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InFlightTest {
     private final Rig rig = new Rig();
@@ -132,6 +135,45 @@ class InFlightTest {
         }
 
         Rig.await("it is no longer counted", () -> router.inFlight(BLUE) == 0 && backend.openConnections() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/unanswered", "/quiet"})
+    void noLongerCountsARequestWhoseClientHungUpWhileTheMachineSaidNothing(String path) throws Exception {
+        CountDownLatch machineHeard = new CountDownLatch(1);
+        Backend backend = old();
+        Backend.Behaviour untilItEnds = (head, in, out) -> {
+            assertThat(in.read()).isEqualTo(-1);
+            machineHeard.countDown();
+            return false;
+        };
+        backend.on("/unanswered", untilItEnds).on("/quiet", (head, in, out) -> {
+            Backend.write(out, "HTTP/1.1 200 OK", "Transfer-Encoding: chunked", "", "4", "some", "");
+            return untilItEnds.answer(head, in, out);
+        });
+        try (Client client = Client.of(router)) {
+            client.send("GET " + path + " HTTP/1.1", "Host: a", "", "");
+            Rig.await("the request is in flight", () -> backend.requests() == 1 && router.inFlight(BLUE) == 1);
+        }
+
+        Rig.await("it is no longer counted", () -> router.inFlight(BLUE) == 0);
+        assertThat(machineHeard.await(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void keepsWhatAClientSendsWhileItsFirstRequestIsUnderWay() throws Exception {
+        Backend backend = old();
+        try (Client client = Client.of(router)) {
+            client.send("GET /long HTTP/1.1", "Host: a", "", "");
+            Rig.await("the request is in flight", () -> backend.requests() == 1);
+            client.send("GET / HTTP/1.1", "Host: a", "", "GET /second HTTP/1.1", "Host: a", "", "");
+            TimeUnit.NANOSECONDS.sleep(2 * Forwarding.WITHOUT_A_LOOK);
+            finish.countDown();
+
+            assertThat(client.read().text()).isEqualTo("done");
+            assertThat(client.read().text()).isEqualTo("hello");
+            assertThat(client.read().text()).isEqualTo("hello");
+        }
     }
 
     @Test
