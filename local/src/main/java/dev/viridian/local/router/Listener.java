@@ -7,6 +7,8 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +29,11 @@ final class Listener {
     private static final int BACKLOG = 1_024;
     private static final int SECONDS_TO_STOP = 10;
 
-    private static final OptionMap SOCKET_OPTIONS = OptionMap.builder()
-            .set(Options.TCP_NODELAY, true)
-            .set(Options.REUSE_ADDRESSES, true)
-            .set(Options.BACKLOG, BACKLOG)
-            .getMap();
+    /** Files that the rest of this process may still want to open, such as those of its classes and logs. */
+    private static final int KEPT_FREE = 32;
+
+    /** How long a client may take from the first byte of a request's head to the last, so that none holds a connection by sending slowly. */
+    private static final Duration LONGEST_HEAD = Duration.ofSeconds(10);
 
     /** What to let through is for the application to say: no limit on bodies or parameters, nothing decoded. */
     private static final OptionMap HTTP_OPTIONS = OptionMap.builder()
@@ -56,8 +58,17 @@ final class Listener {
 
     /** Takes the port; clients are let in only by {@link #accept}. */
     static Listener open(InetSocketAddress address, HttpHandler handler) throws IOException {
+        return open(address, handler, LONGEST_HEAD);
+    }
+
+    static Listener open(InetSocketAddress address, HttpHandler handler, Duration longestHead) throws IOException {
         ByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, BUFFERS_PER_THREAD);
-        HttpOpenListener http = new HttpOpenListener(buffers, HTTP_OPTIONS);
+        HttpOpenListener http = new HttpOpenListener(
+                buffers,
+                OptionMap.builder()
+                        .addAll(HTTP_OPTIONS)
+                        .set(UndertowOptions.REQUEST_PARSE_TIMEOUT, (int) longestHead.toMillis())
+                        .getMap());
         http.setRootHandler(handler);
         XnioWorker worker = startWorker();
         try {
@@ -65,11 +76,24 @@ final class Listener {
                     worker,
                     buffers,
                     worker.createStreamConnectionServer(
-                            address, ChannelListeners.openListenerAdapter(http), SOCKET_OPTIONS));
+                            address, ChannelListeners.openListenerAdapter(http), socketOptions()));
         } catch (IOException e) {
             stop(worker, buffers);
             throw e;
         }
+    }
+
+    /** Each client may need a connection to a machine; those that there is no room for wait with the system until others go. */
+    private static OptionMap socketOptions() {
+        OptionMap.Builder options = OptionMap.builder()
+                .set(Options.TCP_NODELAY, true)
+                .set(Options.REUSE_ADDRESSES, true)
+                .set(Options.BACKLOG, BACKLOG);
+        OptionalInt left = OpenFiles.left();
+        if (left.isPresent()) {
+            options.set(Options.CONNECTION_HIGH_WATER, Math.max(1, (left.getAsInt() - KEPT_FREE) / 2));
+        }
+        return options.getMap();
     }
 
     private static XnioWorker startWorker() throws IOException {

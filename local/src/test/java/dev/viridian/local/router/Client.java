@@ -37,7 +37,11 @@ final class Client implements AutoCloseable {
     }
 
     static Client of(Router router) throws IOException {
-        return new Client(router.entry());
+        return of(router.entry());
+    }
+
+    static Client of(URI entry) throws IOException {
+        return new Client(entry);
     }
 
     /** One request by a connection of its own. */
