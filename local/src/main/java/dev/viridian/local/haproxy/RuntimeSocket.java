@@ -1,11 +1,10 @@
 package dev.viridian.local.haproxy;
 
+import dev.viridian.local.socket.UnixSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,9 +23,15 @@ final class RuntimeSocket {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
+    private final Duration patience;
 
     RuntimeSocket(Path file) {
+        this(file, PATIENCE);
+    }
+
+    RuntimeSocket(Path file, Duration patience) {
         this.file = file;
+        this.patience = patience;
     }
 
     /** Gives one command and returns its answer without the empty line, which is "" for most that succeeded. */
@@ -44,7 +49,7 @@ final class RuntimeSocket {
             throw new UncheckedIOException(
                     "Could not give HAProxy the command '" + line + "' over the socket " + file + ": "
                             + failure.getMessage()
-                            + ". Expected an answer within " + PATIENCE.toSeconds()
+                            + ". Expected an answer within " + patience.toSeconds()
                             + " s. Is HAProxy running, and may this user open that socket?",
                     failure);
         }
@@ -73,11 +78,9 @@ final class RuntimeSocket {
 
     /** A blocking channel has no time limit for reading, hence the selector. */
     private String exchange(String line) throws IOException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (SocketChannel channel = UnixSocket.connect(file, deadline);
                 Selector selector = Selector.open()) {
-            channel.connect(UnixDomainSocketAddress.of(file));
-            channel.configureBlocking(false);
             SelectionKey key = channel.register(selector, SelectionKey.OP_WRITE);
             ByteBuffer command = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
             while (command.hasRemaining()) {

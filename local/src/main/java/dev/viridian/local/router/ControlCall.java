@@ -1,11 +1,10 @@
 package dev.viridian.local.router;
 
+import dev.viridian.local.socket.UnixSocket;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -20,19 +19,18 @@ final class ControlCall implements AutoCloseable {
     private final Selector selector;
     private final long deadline;
 
-    private ControlCall(SocketChannel channel, Selector selector, Duration longest) {
+    private ControlCall(SocketChannel channel, Selector selector, long deadline) {
         this.channel = channel;
         this.selector = selector;
-        this.deadline = System.nanoTime() + longest.toNanos();
+        this.deadline = deadline;
     }
 
     /** @throws SocketException if nobody listens there */
     static ControlCall open(Path socket, Duration longest) throws IOException {
-        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+        long deadline = System.nanoTime() + longest.toNanos();
+        SocketChannel channel = UnixSocket.connect(socket, deadline);
         try {
-            channel.connect(UnixDomainSocketAddress.of(socket));
-            channel.configureBlocking(false);
-            return new ControlCall(channel, Selector.open(), longest);
+            return new ControlCall(channel, Selector.open(), deadline);
         } catch (IOException e) {
             channel.close();
             throw e;

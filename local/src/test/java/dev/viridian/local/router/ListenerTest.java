@@ -77,7 +77,8 @@ class ListenerTest {
 
     /** What it logs before it is up comes from Undertow. */
     private static URI entryOf(Process router) throws Exception {
-        BufferedReader said = new BufferedReader(new InputStreamReader(router.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(router.getInputStream(), StandardCharsets.UTF_8));
         String line = said.readLine();
         while (line != null && !line.startsWith(UP)) {
             line = said.readLine();
