@@ -1,6 +1,5 @@
 package dev.viridian.testing.faults;
 
-import dev.viridian.testing.simulation.Violation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +47,7 @@ final class Explorer {
 
     Exploration explore(int pairs, int random, long seed) {
         long start = System.nanoTime();
+        Repetition.requireAlike(undisturbed, Run.recorded(subject, Scenario.UNDISTURBED));
         Points points = Points.of(undisturbed.calls(1), 1);
         if (points.left() > 0) {
             notTried.add(points.left() + " calls that only repeat a question while nothing has changed since; each was"
@@ -176,12 +176,27 @@ final class Explorer {
     }
 
     private Story smallest(Finding finding) {
-        return story(new Shrinking(subject, expected).shrunk(finding).scenario());
+        Story story = story(new Shrinking(subject, expected).shrunk(finding).scenario());
+        return story.violations().isEmpty() ? story.thatWasNotRepeated(finding) : story;
     }
 
-    Story story(Scenario scenario) {
+    private Story story(Scenario scenario) {
+        return story(Run.recorded(subject, scenario));
+    }
+
+    private Story story(Run run) {
+        return Story.of(run, Verdict.on(run, expected), undisturbed.world().calls());
+    }
+
+    Story replay(Scenario scenario) {
         Run run = Run.recorded(subject, scenario);
-        List<Violation> violations = Verdict.on(run, expected);
-        return Story.of(run, violations, undisturbed.world().calls());
+        List<String> missing = Missing.of(run);
+        if (!missing.isEmpty() && missing.size() == scenario.mishaps().size()) {
+            throw new IllegalArgumentException("Replay '" + scenario.text() + "'? Nothing of it happens: "
+                    + String.join("; ", missing)
+                    + ". It is the line of another deployment, another world, or another version of one of them. Explore again, and"
+                    + " replay a line of now.");
+        }
+        return story(run);
     }
 }

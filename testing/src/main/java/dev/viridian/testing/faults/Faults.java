@@ -150,7 +150,8 @@ public final class Faults {
     /**
      * Explores.
      *
-     * @throws IllegalStateException when the deployment does not end as it should even though nothing goes wrong
+     * @throws IllegalStateException when the deployment does not end as it should even though nothing goes wrong, or does not go the same
+     *     way twice
      */
     public Exploration explore() {
         return explorer().explore(pairs, random, seed);
@@ -160,10 +161,11 @@ public final class Faults {
      * Does one scenario again, with everything written down.
      *
      * @param line what an exploration printed
-     * @throws IllegalArgumentException when it is not such a line, or one of another version of the test kit
+     * @throws IllegalArgumentException when it is not such a line, or one of another version of the test kit, or where nothing of it
+     *     happens, since no such call is made, for instance
      */
     public Story replay(String line) {
-        return explorer().story(Scenario.parse(line));
+        return explorer().replay(Scenario.parse(line));
     }
 
     private Explorer explorer() {

@@ -32,6 +32,16 @@ public record Story(Scenario scenario, List<Violation> violations, String text) 
         return new Story(run.scenario(), violations, new Teller(run, violations, undisturbed).tell());
     }
 
+    /** The same, where what was found did not come again. */
+    Story thatWasNotRepeated(Finding finding) {
+        return new Story(
+                scenario,
+                violations,
+                "Not repeated: when this was explored, " + finding.violations().get(0)
+                        + " When it was done again no rule was broken. " + Repetition.WHY
+                        + " What follows is how it went this time.\n" + text);
+    }
+
     @Override
     public String toString() {
         return text;
@@ -59,6 +69,9 @@ public record Story(Scenario scenario, List<Violation> violations, String text) 
             text.append("Scenario: ").append(run.scenario()).append('\n');
             violations.forEach(
                     violation -> text.append("  BROKEN ").append(violation).append('\n'));
+            Missing.of(run)
+                    .forEach(missing ->
+                            text.append("  did not happen: ").append(missing).append('\n'));
             text.append("  again: Faults.of(deployment).replay(\"")
                     .append(run.scenario().text())
                     .append("\")\n");
