@@ -190,4 +190,15 @@ class AbortTest {
         assertThat(result.outcome()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.failure().orElseThrow().message()).contains("'abort' in the state store is damaged");
     }
+
+    @Test
+    void whatHadEndedBeforeIsToldAndWasNotAborted() {
+        world.killedAtTheEnd(world.version("1.1"));
+
+        assertThat(world.deployer().abort()).isEmpty();
+
+        assertThat(world.deployer().history().map(HistoryEntry::outcome))
+                .containsExactly(Outcome.DEPLOYED, Outcome.DEPLOYED);
+        assertThat(platform.store.read("abort")).isEmpty();
+    }
 }

@@ -79,4 +79,22 @@ final class TwoReleases {
         platform.sleep(Duration.ofDays(1));
         platform.calls.clear();
     }
+
+    /** The controller that deploys it is killed when it has written down how that ended, and nobody has been told. */
+    void killedAtTheEnd(Deployment deployment) {
+        MortalPlatform immortal = MortalPlatform.immortal(new TwoReleases().platform);
+        Deployer.on(immortal).deploy(deployment);
+        int told = beforeLast(immortal.calls, "createIfAbsent");
+        try {
+            Deployer.on(MortalPlatform.killedBefore(told + 1, platform)).deploy(deployment);
+            throw new AssertionError("It was to be killed, and came to its end.");
+        } catch (MortalPlatform.Killed expected) {
+            platform.calls.clear();
+        }
+    }
+
+    /** Its message is put into the outbox, and then its entry into the history. */
+    private static int beforeLast(List<String> calls, String call) {
+        return calls.subList(0, calls.lastIndexOf(call)).lastIndexOf(call);
+    }
 }

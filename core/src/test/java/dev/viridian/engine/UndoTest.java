@@ -3,11 +3,13 @@ package dev.viridian.engine;
 import static dev.viridian.FailureResponse.halt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viridian.Notification;
 import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Probes;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Going back without being told what of. 1.0 is live first. */
@@ -135,5 +137,18 @@ class UndoTest {
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.ROLLED_BACK);
         assertThat(result.timeline()).contains("TCP connection is accepted");
         assertThat(live()).isEqualTo("1.1");
+    }
+
+    @Test
+    void oneThatHadEndedBeforeIsToldAndNotTakenForWhatWasGoingOn() {
+        world.killedAtTheEnd(world.version("1.1").smokeTest("works", SmokeTest.code(green -> {
+            throw new IllegalStateException("it does not");
+        })));
+
+        DeploymentResult result = rollBack();
+
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.failure().orElseThrow().message()).contains("no earlier revision than 1.0");
+        assertThat(world.sent).extracting(Notification::outcome).contains(Optional.of(Outcome.ROLLED_BACK));
     }
 }
