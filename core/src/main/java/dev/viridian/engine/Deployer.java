@@ -275,9 +275,9 @@ public final class Deployer {
 
     /**
      * Has the deployment that is going on, whichever process it is in, wait before its cutover until {@link #resume()} is called.
-     * Readying the candidate goes on meanwhile. It can still be aborted.
+     * Readying the candidate goes on meanwhile. It can still be aborted. One that is paused already is paused anew: the time that was said last holds.
      *
-     * @param within how long it waits at most; then it fails and is rolled back
+     * @param within how long it waits at most, from now on; then it fails and is rolled back
      * @return the deployment that will wait; empty where none is going on, or where it may have cut over already
      */
     public Optional<DeploymentId> pause(Duration within) {

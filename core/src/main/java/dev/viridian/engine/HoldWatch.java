@@ -32,16 +32,19 @@ final class HoldWatch {
         return Holds.Hold.of(id, ALL_OF_IT, by, now, now.plus(within));
     }
 
-    /** Waits while somebody has it paused; the time does not count as the deployment's. */
+    /** Waits while somebody has it paused, for as long as was said last; the time does not count as the deployment's. */
     void whilePaused() {
+        Instant begun = controller.now();
+        Instant granted = begun;
         Optional<Holds.Hold> pause = unresumed(pauses, ALL_OF_IT);
-        if (pause.isPresent()) {
-            Instant until = pause.get().until();
-            controller.emit(at -> new Event.Paused(at, pause.get().by(), until));
-            controller.extend(Duration.between(controller.now(), until));
-            await(pauses, ALL_OF_IT, "to resume what " + pause.get().by() + " paused", until);
-            controller.extend(Duration.between(until, controller.now()));
+        while (pause.isPresent()) {
+            Holds.Hold asked = pause.get();
+            controller.emit(at -> new Event.Paused(at, asked.by(), asked.until()));
+            controller.extend(Duration.between(granted, asked.until()));
+            granted = asked.until();
+            pause = awaited(pauses, asked, "to resume what " + asked.by() + " paused", begun, asked.until());
         }
+        controller.extend(Duration.between(granted, controller.now()));
     }
 
     /**
@@ -59,29 +62,42 @@ final class HoldWatch {
         }
         Instant until = now.plus(step.deadline());
         Holds.Hold hold = Holds.Hold.of(controller.id(), candidate, "the plan", now, until);
-        controller.ask(() -> "ask for approval of " + candidate, platform -> {
-            if (find(approvals, candidate).isEmpty()) {
-                approvals.begin(hold);
-            }
-            return true;
-        });
+        Optional<Holds.Hold> asked = Optional.of(controller.ask(
+                () -> "ask for approval of " + candidate,
+                platform -> find(approvals, candidate).orElseGet(() -> begun(hold))));
         controller.emit(at -> new Event.ApprovalAwaited(at, step.environment(), until));
         asking.run();
-        await(approvals, candidate, "to approve " + candidate, until);
+        while (asked.isPresent()) {
+            asked = awaited(approvals, asked.get(), "to approve " + candidate, now, until);
+        }
     }
 
-    private void await(Holds holds, String what, String doing, Instant until) {
-        Instant begun = controller.now();
-        while (unresumed(holds, what).isPresent()) {
+    private Holds.Hold begun(Holds.Hold hold) {
+        approvals.begin(hold);
+        return hold;
+    }
+
+    /**
+     * Waits until somebody resumes it, or asks for another time in its place.
+     *
+     * @param begun since when it is waited in all
+     * @return what was asked for in its place; empty where it was resumed
+     */
+    private Optional<Holds.Hold> awaited(Holds holds, Holds.Hold asked, String doing, Instant begun, Instant until) {
+        Optional<Holds.Hold> present = unresumed(holds, asked.of());
+        while (present.equals(Optional.of(asked))) {
             Instant now = controller.now();
             if (!now.isBefore(until)) {
                 throw new PlatformException(new Failure.NotResumed(doing, Duration.between(begun, now)));
             }
-            Duration left = Duration.between(now, until);
-            controller.pause(Durations.shorter(left, LOOKING));
+            controller.pause(Durations.shorter(Duration.between(now, until), LOOKING));
+            present = unresumed(holds, asked.of());
         }
-        String by = find(holds, what).flatMap(Holds.Hold::resumedBy).orElse("somebody");
-        controller.emit(at -> new Event.Resumed(at, by));
+        if (present.isEmpty()) {
+            String by = find(holds, asked.of()).flatMap(Holds.Hold::resumedBy).orElse("somebody");
+            controller.emit(at -> new Event.Resumed(at, by));
+        }
+        return present;
     }
 
     private Optional<Holds.Hold> unresumed(Holds holds, String what) {

@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A deployment that waits for a person before its cutover: because one paused it, or because it asks for approval. */
@@ -97,6 +100,59 @@ class PauseTest {
         assertThat(result.failure()).get().isInstanceOf(Failure.NotResumed.class);
         assertThat(platform.worlds).containsOnlyKeys(BLUE);
         assertThat(platform.clock()).isBefore(Instant.parse("2026-01-01T03:10:00Z"));
+    }
+
+    /** Once each of these times has passed, the earliest first. */
+    private void inTurn(Map<Duration, Runnable> happenings) {
+        Instant start = platform.clock();
+        SortedMap<Duration, Runnable> left = new TreeMap<>(happenings);
+        platform.onSleep = () -> {
+            if (!left.isEmpty() && !platform.clock().isBefore(start.plus(left.firstKey()))) {
+                left.remove(left.firstKey()).run();
+            }
+        };
+    }
+
+    private void pausedAgain(Duration within) {
+        assertThat(world.deployer().as("carla").pause(within)).contains(SECOND);
+    }
+
+    @Test
+    void whoeverPausesItAgainSaysAnewForHowLong() {
+        inTurn(Map.of(
+                Duration.ofHours(2),
+                () -> pausedAgain(Duration.ofHours(5)),
+                Duration.ofHours(6),
+                () -> assertThat(world.deployer().as("bert").resume()).contains(SECOND)));
+
+        DeploymentResult result =
+                world.deploy(pausedMeanwhile(Duration.ofHours(3)).within(Duration.ofMinutes(10)));
+
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+        assertThat(cutOver(result)).isAfter(Instant.parse("2026-01-01T06:00:00Z"));
+        assertThat(result.timeline())
+                .contains("paused by anna, until 2026-01-01T03:00:0", "paused by carla, until 2026-01-01T07:00:0");
+    }
+
+    @Test
+    void whereNobodyResumesWhatWasPausedAgainAllOfTheTimeIsTold() {
+        inTurn(Map.of(Duration.ofHours(2), () -> pausedAgain(Duration.ofHours(2))));
+
+        DeploymentResult result = world.deploy(pausedMeanwhile(Duration.ofHours(3)));
+
+        assertThat(result.failure().orElseThrow().message())
+                .startsWith("Nobody called resume() to resume what carla paused; it was waited for 4 h");
+        assertThat(platform.clock()).isBefore(Instant.parse("2026-01-01T04:10:00Z"));
+    }
+
+    @Test
+    void aPauseCanBeMadeShorter() {
+        inTurn(Map.of(Duration.ofHours(1), () -> pausedAgain(Duration.ofMinutes(10))));
+
+        DeploymentResult result = world.deploy(pausedMeanwhile(Duration.ofHours(3)));
+
+        assertThat(result.failure()).get().isInstanceOf(Failure.NotResumed.class);
+        assertThat(platform.clock()).isBefore(Instant.parse("2026-01-01T01:20:00Z"));
     }
 
     @Test
