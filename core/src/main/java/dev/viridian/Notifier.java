@@ -3,6 +3,9 @@ package dev.viridian;
 /**
  * Tells whoever is responsible. The engine retries one that throws, gives each delivery a deadline, and never lets a deployment fail
  * because of it.
+ *
+ * <p>Plans and messages name it by its {@code toString}, and so does what waits for it: what it did not get is told to the one of that name by a later
+ * deployment, and of several of one name to the one in that place. So two of a kind should not have the same.
  */
 @FunctionalInterface
 public interface Notifier {

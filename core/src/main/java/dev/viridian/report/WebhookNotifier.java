@@ -2,6 +2,7 @@ package dev.viridian.report;
 
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
+import dev.viridian.files.Sha256;
 import dev.viridian.text.Durations;
 import dev.viridian.text.Redaction;
 import java.io.IOException;
@@ -38,11 +39,14 @@ import java.util.concurrent.TimeoutException;
  * remembered.
  *
  * <p>Immutable, and safe for use by many threads. The address may be a secret, as those of chat systems are: of it, messages show only
- * the host. All webhooks of a JVM share one HTTP client, made when it is first needed, with one daemon thread.
+ * the host, and six digits of a digest by which several addresses of one host are told apart: what one of them did not get is told to that one later. All webhooks of a JVM share one HTTP client, made when it is first needed, with one daemon thread.
  */
 public final class WebhookNotifier implements Notifier {
     /** How long one attempt may take unless it says otherwise. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Enough to tell addresses apart, and too little to find one by. */
+    private static final int DIGEST_BYTES = 3;
 
     private final URI address;
     private final Optional<WebhookSignature> signature;
@@ -106,11 +110,12 @@ public final class WebhookNotifier implements Notifier {
         }
     }
 
-    /** Shows only the host of the address. */
+    /** Shows only the host of the address, and by what it differs from others there: {@code Webhook https://hooks.example.com (3f2a9c)}. */
     @Override
     public String toString() {
         int port = address.getPort();
-        return "Webhook " + address.getScheme() + "://" + address.getHost() + (port < 0 ? "" : ":" + port);
+        return "Webhook " + address.getScheme() + "://" + address.getHost() + (port < 0 ? "" : ":" + port) + " ("
+                + Sha256.beginning(address.toString(), DIGEST_BYTES) + ")";
     }
 
     private HttpRequest request(Notification notification) throws IOException {

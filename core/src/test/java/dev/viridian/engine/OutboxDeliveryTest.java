@@ -7,16 +7,26 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.sun.net.httpserver.HttpServer;
 import dev.viridian.Deployment;
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
 import dev.viridian.Outcome;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.report.WebhookNotifier;
 import dev.viridian.state.Outbox;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -203,5 +213,41 @@ class OutboxDeliveryTest {
                 .hasSize(2)
                 .doesNotHaveDuplicates()
                 .allMatch(key -> key.startsWith("orders#-/outcome-"));
+    }
+
+    /** As a chat system is: one host, and an address for each channel. */
+    @Test
+    void webhooksOfOneHostGetWhatIsOwedToEachWhereverItIsNamed() throws IOException {
+        Map<String, List<String>> received = new TreeMap<>();
+        Set<String> down = new HashSet<>(Set.of("/operations"));
+        HttpServer chat = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        chat.createContext("/", exchange -> {
+            String channel = exchange.getRequestURI().getPath();
+            boolean isDown = down.contains(channel);
+            if (!isDown) {
+                received.computeIfAbsent(channel, first -> new ArrayList<>())
+                        .add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            }
+            exchange.sendResponseHeaders(isDown ? 503 : 200, -1);
+            exchange.close();
+        });
+        chat.start();
+        try {
+            URI host = URI.create("http://127.0.0.1:" + chat.getAddress().getPort());
+            Notifier operators = WebhookNotifier.to(host.resolve("/operations"));
+            Notifier everybody = WebhookNotifier.to(host.resolve("/everybody"));
+            deploy("1.0", operators, everybody);
+            down.clear();
+
+            deploy("1.1", everybody, operators);
+        } finally {
+            chat.stop(0);
+        }
+
+        assertThat(received.get("/operations"))
+                .containsExactlyInAnyOrder("orders#1/outcome-deployed", "orders#2/outcome-deployed");
+        assertThat(received.get("/everybody"))
+                .containsExactly("orders#1/outcome-deployed", "orders#2/outcome-deployed");
+        assertThat(waiting()).isEmpty();
     }
 }
