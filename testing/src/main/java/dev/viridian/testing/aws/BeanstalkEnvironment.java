@@ -106,6 +106,11 @@ final class BeanstalkEnvironment {
         return status == EnvironmentStatus.READY;
     }
 
+    void becomeReady(Instant now) {
+        status = EnvironmentStatus.READY;
+        changed = now;
+    }
+
     boolean isLeaving() {
         return status == EnvironmentStatus.TERMINATING || isTerminated();
     }
