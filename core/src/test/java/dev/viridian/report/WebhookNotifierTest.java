@@ -177,11 +177,11 @@ class WebhookNotifierTest {
         // Held, so that nobody else comes to listen there, and not listened on.
         try (Socket held = new Socket()) {
             held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            String address = "http://127.0.0.1:" + held.getLocalPort();
-            WebhookNotifier webhook = WebhookNotifier.to(URI.create(address + "/T0PS3CRET"));
+            WebhookNotifier webhook =
+                    WebhookNotifier.to(URI.create("http://127.0.0.1:" + held.getLocalPort() + "/T0PS3CRET"));
             assertThatThrownBy(() -> webhook.send(Notifications.deployed()))
                     .isInstanceOf(IOException.class)
-                    .hasMessageStartingWith("Webhook " + address + " could not be reached: ConnectException");
+                    .hasMessageStartingWith(webhook + " could not be reached: ConnectException");
         }
     }
 
