@@ -101,7 +101,7 @@ final class Beginning {
     private void requireConditions(Optional<Environment> live) {
         for (BakeCondition condition : deployment.bakeConditions()) {
             try {
-                calls.usersCode(
+                calls.bounded(
                         () -> "look at " + ConditionWatch.name(condition),
                         ConditionWatch.ANSWER,
                         () -> look(condition, live));

@@ -1,10 +1,8 @@
 package dev.viridian.engine;
 
-import dev.viridian.Failure;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Lease;
-import dev.viridian.text.Thrown;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
@@ -32,28 +30,17 @@ final class Calls {
         return bounded(question, ANSWER, call);
     }
 
-    /** Runs code of the user's no longer than this. What it may have waited for in vain itself is not that its own time was over. */
-    <T> T usersCode(Supplier<String> doing, Duration limit, Callable<T> code) {
-        return bounded(doing, limit, () -> {
-            try {
-                return code.call();
-            } catch (TimeoutException own) {
-                throw new PlatformException(new Failure.Unexpected("trying to " + doing.get(), Thrown.text(own)), own);
-            }
-        });
-    }
-
-    /** Calls the platform for no longer than this. */
+    /** Runs code of the user's, or of the platform, no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration limit, Callable<T> work) {
         try {
-            return platform.tasks().within(limit, WorkInterrupted.tellingItself(work));
+            return platform.tasks().within(limit, ThrownByWork.toldFromTheWait(work));
         } catch (TimeoutException e) {
             throw PlatformException.unanswered(doing.get(), limit, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PlatformException(Failures.of(doing.get(), e), e);
-        } catch (WorkInterrupted e) {
-            throw new PlatformException(Failures.unexpected(doing.get(), e.said()), e.said());
+        } catch (ThrownByWork e) {
+            throw new PlatformException(Failures.unexpected(doing.get(), e.thrown()), e.thrown());
         } catch (Exception e) {
             throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing.get(), e), e);
         } catch (Error e) {

@@ -79,7 +79,7 @@ final class ConditionWatch {
         controller.checkpoint();
         try {
             BakeCondition.Baked baked = new RoutedBake(controller.platform(), environment, since());
-            return controller.usersCode(() -> "look at " + name(condition), ANSWER, () -> condition.look(baked));
+            return controller.bounded(() -> "look at " + name(condition), ANSWER, () -> condition.look(baked));
         } catch (PlatformException e) {
             if (e.failure() instanceof Failure.FencedOff) {
                 throw e;

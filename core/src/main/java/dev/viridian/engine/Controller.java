@@ -317,16 +317,10 @@ final class Controller {
         emit(at -> new Event.EffectDone(at, effect));
     }
 
-    /** Calls the platform for no longer than this. */
+    /** Runs code of the user's, or of the platform, no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration time, Callable<T> work) {
         forgetWhatWasShown();
         return calls.bounded(doing, time, work);
-    }
-
-    /** Runs code of the user's no longer than this. */
-    <T> T usersCode(Supplier<String> doing, Duration time, Callable<T> code) {
-        forgetWhatWasShown();
-        return calls.usersCode(doing, time, code);
     }
 
     Tasks tasks() {

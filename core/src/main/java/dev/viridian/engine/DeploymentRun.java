@@ -160,7 +160,7 @@ final class DeploymentRun {
     /** A remedy that fails is spent: the next response in order is asked at once, without trying the step again. */
     private Optional<Ending> apply(Remedy remedy, Step step, Failure failure) {
         try {
-            controller.usersCode(() -> "apply the remedy '" + remedy.name() + "'", remedy.deadline(), () -> {
+            controller.bounded(() -> "apply the remedy '" + remedy.name() + "'", remedy.deadline(), () -> {
                 remedy.action().apply(failure);
                 return true;
             });

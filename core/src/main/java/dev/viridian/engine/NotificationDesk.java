@@ -162,7 +162,7 @@ final class NotificationDesk {
     private Optional<Throwable> attempt(Notification notification, Notifier notifier) {
         keepAlive.run();
         try {
-            platform.tasks().within(DELIVERY, WorkInterrupted.tellingItself(() -> {
+            platform.tasks().within(DELIVERY, ThrownByWork.toldFromTheWait(() -> {
                 platform.deliver(notifier, notification);
                 return true;
             }));
@@ -170,8 +170,8 @@ final class NotificationDesk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.of(e);
-        } catch (WorkInterrupted e) {
-            return Optional.of(e.said());
+        } catch (ThrownByWork e) {
+            return Optional.of(e.thrown());
         } catch (Exception e) {
             return Optional.of(e);
         } catch (Error e) {

@@ -70,7 +70,7 @@ final class SmokeTestRun {
 
     private <T> T attempt(Callable<T> work) {
         try {
-            return controller.usersCode(
+            return controller.bounded(
                     () -> "run smoke test '" + smokeTest.name() + "'",
                     smokeTest.test().deadline(),
                     work);
