@@ -113,6 +113,7 @@ final class BeanstalkFleet {
                 List.of(network.securityGroups.keySet().iterator().next()),
                 "",
                 tags,
+                false,
                 "",
                 Optional.empty(),
                 Optional.of("awseb-" + environment.id + "-stack-AWSEBAutoScalingGroup"),

@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.ec2.model.GroupIdentifier;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataTagsState;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
@@ -117,6 +118,7 @@ final class Ec2 {
                 request.hasSecurityGroupIds() ? request.securityGroupIds() : fromTemplate.securityGroups(),
                 Optional.ofNullable(request.userData()).orElse(fromTemplate.userData()),
                 tags,
+                fromTemplate.tellsTags(),
                 profile(request, fromTemplate.profile()),
                 template,
                 Optional.empty(),
@@ -155,10 +157,16 @@ final class Ec2 {
                 data.securityGroupIds(),
                 Optional.ofNullable(data.userData()).orElse(""),
                 tags,
+                tellsTags(data),
                 profile == null ? "" : profile.arn() == null ? profile.name() : profile.arn(),
                 template,
                 group,
                 "");
+    }
+
+    private static boolean tellsTags(ResponseLaunchTemplateData data) {
+        return data.metadataOptions() != null
+                && data.metadataOptions().instanceMetadataTags() == LaunchTemplateInstanceMetadataTagsState.ENABLED;
     }
 
     private TerminateInstancesResponse terminate(TerminateInstancesRequest request) {

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** All instances, and what becomes of them. */
 final class Instances {
+    /** Neither of these three is a key by itself. */
+    private static final Pattern TOLD = Pattern.compile("(?!(\\.{1,2}|_index)$)[A-Za-z0-9+\\-=.,_:@]+");
+
     final Map<String, Ec2Instance> all = new LinkedHashMap<>();
     final Map<String, Instant> fullZones = new LinkedHashMap<>();
     final Map<String, Instant> fullTypes = new LinkedHashMap<>();
@@ -41,6 +45,7 @@ final class Instances {
         Network.Subnet subnet = network.subnet(order.subnet());
         network.image(order.image());
         order.securityGroups().forEach(network::securityGroup);
+        requireTellable(order);
         requireRoom(order, subnet);
         Launched now = launched(order, subnet);
         Ec2Instance instance = new Ec2Instance(now, order, subnet, agenda.now(), machines.apply(now));
@@ -69,6 +74,20 @@ final class Instances {
                 new String(Base64.getDecoder().decode(order.userData()), StandardCharsets.UTF_8),
                 order.template(),
                 order.group());
+    }
+
+    /** The metadata service tells only tags <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html">whose keys can stand in a path</a>; with others "the instance launch fails". */
+    private static void requireTellable(LaunchOrder order) {
+        order.tags().keySet().stream()
+                .filter(key -> order.tellsTags() && !TOLD.matcher(key).matches())
+                .findFirst()
+                .ifPresent(key -> {
+                    throw Service.EC2.refusal(
+                            400,
+                            "InvalidParameterValue",
+                            "The tag key '" + key
+                                    + "' cannot be told by the instance metadata service: it may have a-z, A-Z, 0-9 and + - = . , _ : @ alone");
+                });
     }
 
     private void requireRoom(LaunchOrder order, Network.Subnet subnet) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  * What is to be launched.
  *
  * @param userData in Base64; empty for none
+ * @param tellsTags whether the metadata service tells the machine its tags
  * @param template id and version of the launch template, with a colon between them
  * @param group the Auto Scaling group that launches
  */
@@ -18,12 +19,23 @@ record LaunchOrder(
         List<String> securityGroups,
         String userData,
         Map<String, String> tags,
+        boolean tellsTags,
         String profile,
         Optional<String> template,
         Optional<String> group,
         String clientToken) {
     LaunchOrder in(String otherSubnet) {
         return new LaunchOrder(
-                image, type, otherSubnet, securityGroups, userData, tags, profile, template, group, clientToken);
+                image,
+                type,
+                otherSubnet,
+                securityGroups,
+                userData,
+                tags,
+                tellsTags,
+                profile,
+                template,
+                group,
+                clientToken);
     }
 }

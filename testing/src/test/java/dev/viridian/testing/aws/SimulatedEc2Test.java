@@ -56,6 +56,28 @@ class SimulatedEc2Test {
     }
 
     @Test
+    void aMachineThatIsToldItsTagsHasOnlySuchAsCanBeTold() {
+        ec2.createLaunchTemplate(request -> request.launchTemplateName("telling")
+                .launchTemplateData(data ->
+                        data.imageId(aws.image()).metadataOptions(options -> options.instanceMetadataTags("enabled"))));
+
+        assertThatThrownBy(() -> launchTagged("cost center"))
+                .isInstanceOf(Ec2Exception.class)
+                .hasMessageContaining("'cost center'");
+        assertThatThrownBy(() -> launchTagged("_index")).isInstanceOf(Ec2Exception.class);
+        launchTagged("cost-center");
+        assertThat(all()).hasSize(1);
+    }
+
+    private void launchTagged(String key) {
+        ec2.runInstances(request -> request.launchTemplate(from -> from.launchTemplateName("telling"))
+                .minCount(1)
+                .maxCount(1)
+                .tagSpecifications(of ->
+                        of.resourceType("instance").tags(tag -> tag.key(key).value("7"))));
+    }
+
+    @Test
     void aClientTokenMakesALaunchOnce() {
         assertThat(run("token", 2)).isEqualTo(run("token", 2));
         assertThat(all()).hasSize(2);
