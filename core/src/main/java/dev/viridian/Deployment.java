@@ -103,7 +103,8 @@ public final class Deployment {
     /**
      * Watches the new environment under the users' traffic for this long before the old one is let go; not at all without it. A machine
      * is asked every 10 s (ten times in all where the time is short) while it answers well, and at its health checks' own interval as
-     * soon as it does not; as many bad answers in a row as it takes good ones to pass end the watch. (Elsewhere to bake also means to build a machine image; here it is watching after cutover.)
+     * soon as it does not; as many bad answers in a row as it takes good ones to pass end the watch. So it ends where fewer machines run and answer than were proven, for as long as the health
+     * checks give machines to become healthy, or none for 30 s; at its end as many are waited for. (Elsewhere to bake also means to build a machine image; here it is watching after cutover.)
      */
     public Deployment bake(Duration time) {
         return with(options.bake(Durations.requireNotNegative("time to bake", time), List.of()));

@@ -6,6 +6,7 @@ import dev.viridian.Failure;
 import dev.viridian.HealthCheck;
 import dev.viridian.Machine;
 import dev.viridian.event.Event;
+import dev.viridian.plan.Step;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
 import dev.viridian.text.Durations;
@@ -23,6 +24,9 @@ final class HealthWatch {
 
     /** A short watch asks at least about this often. */
     private static final int ROUNDS_OF_A_SHORT_WATCH = 10;
+
+    /** How long none of the machines that are watched may be well: a single look may show what was true before. */
+    private static final Duration NONE_WELL = Duration.ofSeconds(30);
 
     private final Controller controller;
     private final EnvironmentName name;
@@ -87,20 +91,57 @@ final class HealthWatch {
         }
     }
 
-    /** Watches for that long, and fails when a machine fails or answers badly as often in a row as it must answer well to pass. */
-    void watch(Duration time, Runnable eachRound) {
+    /**
+     * Watches for that long, and fails when a machine fails or answers badly as often in a row as it must answer well to pass. One that is gone, or
+     * of which nothing is known, answers nothing badly: so it fails, too, when fewer than are wanted have been well for as long as machines may take
+     * to become healthy, or none for half a minute, and does not end while there are fewer.
+     *
+     * @param wanted so many machines must be well
+     */
+    void watch(Duration time, int wanted, Runnable eachRound) {
         Instant end = controller.now().plus(time);
         calmly = calmly(time);
-        while (controller.now().isBefore(end)) {
+        Shortage ofAll = new Shortage(controller, 1, NONE_WELL);
+        Shortage ofSome = new Shortage(controller, wanted, new Step.AwaitHealthy(name, wanted, checks).deadline());
+        while (controller.now().isBefore(end) || ofSome.lasts()) {
             Environment environment = find().orElseThrow(
                             () -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
             RunningWatch.requireNoneFailed(name, environment.machines());
             askThoseDue(environment.machines());
             streaks.all().forEach(this::requireNotSick);
+            requireNotTooFew(wanted, ofAll);
+            requireNotTooFew(wanted, ofSome);
             eachRound.run();
-            Duration left = Duration.between(controller.now(), end);
-            controller.pause(Durations.shorter(Durations.longer(left, Duration.ZERO), untilNextDue()));
+            controller.pause(untilNextLook(end));
         }
+    }
+
+    private void requireNotTooFew(int wanted, Shortage shortage) {
+        shortage.seen(streaks.well()).ifPresent(waited -> {
+            throw new PlatformException(tooFew(wanted, waited));
+        });
+    }
+
+    /** One that is not well among others that are can be replaced. */
+    private Failure tooFew(int wanted, Duration waited) {
+        List<Streaks.OfMachine> all = streaks.all();
+        List<Streaks.OfMachine> silent =
+                all.stream().filter(row -> !row.isWell()).toList();
+        if (all.size() < wanted) {
+            return new Failure.TooFewMachines(name, streaks.well(), wanted, waited);
+        }
+        Streaks.OfMachine first = silent.get(0);
+        int check = first.notWellIn();
+        String question = checks.get(check).probe().describe();
+        return silent.size() == 1 && all.size() > 1
+                ? new Failure.Unhealthy(name, first.machine().id(), question, lastWord(first, check), waited)
+                : new Failure.EnvironmentBecameSick(name, silent.size(), all.size(), question, lastWord(first, check));
+    }
+
+    private Duration untilNextLook(Instant end) {
+        Duration left = Duration.between(controller.now(), end);
+        boolean isOver = left.isNegative() || left.isZero();
+        return isOver ? untilNextDue() : Durations.shorter(left, untilNextDue());
     }
 
     /** How often something is looked at that is watched for that long and is well. */

@@ -95,7 +95,7 @@ final class StepRunner {
         } else if (step instanceof Step.Bake bake) {
             bake(bake);
         } else if (step instanceof Step.KeepWarm keep) {
-            new HealthWatch(controller, keep.watched(), keep.checks()).watch(keep.time(), () -> {});
+            watch(keep.watched(), keep.checks(), keep.time(), () -> {});
         } else if (step instanceof Step.Drain drain) {
             drain(drain);
         } else if (step instanceof Step.Retire retire) {
@@ -110,8 +110,14 @@ final class StepRunner {
     private void bake(Step.Bake step) {
         ConditionWatch conditions =
                 new ConditionWatch(controller, step.environment(), step.conditions(), HealthWatch.calmly(step.time()));
-        new HealthWatch(controller, step.environment(), step.checks()).watch(step.time(), conditions::lookWhenDue);
+        watch(step.environment(), step.checks(), step.time(), conditions::lookWhenDue);
         conditions.requireWell();
+    }
+
+    /** As many machines as it was proven on must be well at the end, and one at least. */
+    private void watch(EnvironmentName environment, List<HealthCheck> checks, Duration time, Runnable eachRound) {
+        int machines = Math.max(1, proven.machines(environment));
+        new HealthWatch(controller, environment, checks).watch(time, machines, eachRound);
     }
 
     private void create(Step.CreateEnvironment step) {

@@ -97,6 +97,15 @@ final class Streaks {
         return healthy;
     }
 
+    /** How many run and answered well last, whatever they were asked. */
+    int well() {
+        int well = 0;
+        for (OfMachine row : rows) {
+            well += row.isWell() ? 1 : 0;
+        }
+        return well;
+    }
+
     int sick() {
         int sick = 0;
         for (OfMachine row : rows) {
@@ -153,6 +162,26 @@ final class Streaks {
 
         private int consecutively(int check) {
             return checks.get(check).cadence().consecutively();
+        }
+
+        /** Whether it runs and answered each check well last. */
+        boolean isWell() {
+            for (Streak streak : streaks) {
+                if (!streak.well()) {
+                    return false;
+                }
+            }
+            return isRunning();
+        }
+
+        /** The number of the first check that it did not answer well last; the first of all where it has answered all well and does not run. */
+        int notWellIn() {
+            for (int check = 0; check < streaks.length; check++) {
+                if (!streaks[check].well()) {
+                    return check;
+                }
+            }
+            return 0;
         }
 
         /** Whether it answered any check badly last. */

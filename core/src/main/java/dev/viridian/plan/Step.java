@@ -30,6 +30,15 @@ public sealed interface Step {
         return false;
     }
 
+    /** How long machines may take: as long as the most patient of the checks says. */
+    private static Duration toBecomeHealthy(List<HealthCheck> checks) {
+        Duration longest = Duration.ZERO;
+        for (HealthCheck check : checks) {
+            longest = Durations.longer(longest, check.cadence().within());
+        }
+        return longest;
+    }
+
     /**
      * Makes an environment.
      *
@@ -94,11 +103,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            Duration longest = Duration.ZERO;
-            for (HealthCheck check : checks) {
-                longest = Durations.longer(longest, check.cadence().within());
-            }
-            return longest;
+            return toBecomeHealthy(checks);
         }
 
         @Override
@@ -214,7 +219,7 @@ public sealed interface Step {
      */
     record Bake(EnvironmentName environment, List<HealthCheck> checks, Duration time, List<BakeCondition> conditions)
             implements Step {
-        /** What conditions that say nothing at the end get on top. */
+        /** What conditions that say nothing at the end get on top, beside what machines get that are being replaced then. */
         private static final Duration LAST_LOOKS = Duration.ofMinutes(2);
 
         /** Copies the lists. */
@@ -230,7 +235,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return time.plus(LAST_LOOKS.multipliedBy(conditions.size()));
+            return time.plus(toBecomeHealthy(checks)).plus(LAST_LOOKS.multipliedBy(conditions.size()));
         }
 
         @Override
@@ -261,7 +266,7 @@ public sealed interface Step {
 
         @Override
         public Duration deadline() {
-            return time;
+            return time.plus(toBecomeHealthy(checks));
         }
 
         @Override

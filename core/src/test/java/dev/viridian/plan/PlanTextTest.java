@@ -120,8 +120,8 @@ class PlanTextTest {
                           live now                   orders-6-1 running 1.4.1 (sha256 cdcdcdcdcdcd) on 5 of 5 machines
                           candidate                  orders-7-1 on 5 machines
                           machines at the peak       10
-                          longest without failure    1 h 43 min
-                          longest in the worst case  5 h 36 min
+                          longest without failure    2 h 3 min
+                          longest in the worst case  5 h 46 min
                         Before the first step
                               wait for another deployment to end (the lease)   at most 15 min
                               look at the artifact and pin it                  at most 10 min
@@ -136,8 +136,8 @@ class PlanTextTest {
                            7. smoke test orders-7-1: reaches its "database"    at most 1 min
                            8. cut over to orders-7-1 100 %                     at most 5 min
                            9. prove that users reach 1.4.2                     at most 1 min
-                          10. bake orders-7-1                                  at most 30 min
-                          11. keep orders-6-1 warm                             at most 10 min
+                          10. bake orders-7-1                                  at most 40 min
+                          11. keep orders-6-1 warm                             at most 20 min
                           12. drain orders-6-1                                 at most 2 min
                           13. retire orders-6-1                                at most 10 min
                         The way back, once users may have reached the candidate
@@ -188,7 +188,7 @@ class PlanTextTest {
     void ofASecondDeploymentIsDrawnWithTheWaysBackFromWhereTheyAre() {
         assertThat(second().mermaid()).isEqualTo("""
                         flowchart TD
-                          start(["orders#7<br/>at most 5 h 36 min, whatever fails<br/>at most 10 machines at a time"])
+                          start(["orders#7<br/>at most 5 h 46 min, whatever fails<br/>at most 10 machines at a time"])
                           s1["drain orders-4-1<br/>at most 2 min"]
                           start --> s1
                           s2["retire orders-4-1<br/>at most 10 min"]
@@ -212,10 +212,10 @@ class PlanTextTest {
                           s9["prove that users reach 1.4.2<br/>at most 1 min"]
                           s8 --> s9
                           s9 -. fails for good .-> back
-                          s10["bake orders-7-1<br/>at most 30 min"]
+                          s10["bake orders-7-1<br/>at most 40 min"]
                           s9 --> s10
                           s10 -. fails for good .-> back
-                          s11["keep orders-6-1 warm<br/>at most 10 min"]
+                          s11["keep orders-6-1 warm<br/>at most 20 min"]
                           s10 --> s11
                           s11 -. fails for good .-> back
                           s12["drain orders-6-1<br/>at most 2 min"]

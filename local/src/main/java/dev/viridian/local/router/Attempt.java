@@ -4,6 +4,7 @@ import io.undertow.client.ClientCallback;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
+import io.undertow.client.ClientResponse;
 import io.undertow.conduits.BytesReceivedStreamSourceConduit;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -29,6 +30,7 @@ final class Attempt {
     private boolean requestSent;
     private boolean requestRefused;
     private boolean responsePassed;
+    private boolean bodyLeftUnread;
 
     Attempt(Forwarding forwarding, Machine machine, ClientConnection connection) {
         this.forwarding = forwarding;
@@ -47,7 +49,7 @@ final class Attempt {
 
     /** Whether both ways are done, so that the connection can take another request. */
     boolean isComplete() {
-        return requestSent && responsePassed;
+        return requestSent && responsePassed && !bodyLeftUnread;
     }
 
     /**
@@ -138,21 +140,30 @@ final class Attempt {
     }
 
     private void answered(ClientExchange answered) {
-        int status = answered.getResponse().getResponseCode();
+        ClientResponse response = answered.getResponse();
+        int status = response.getResponseCode();
         boolean upgrade = status == StatusCodes.SWITCHING_PROTOCOLS && OutboundRequest.isUpgrade(exchange);
-        if (status < StatusCodes.OK && !upgrade) {
+        if (!upgrade && !InboundResponse.canBePassedOn(response)) {
             forwarding.lost(
                     this, new IOException(machine + " answered " + status + ", which the router cannot pass on"));
             return;
         }
         forwarding.answering();
         Answers.closeAfterUnsentBody(exchange);
-        InboundResponse.copy(answered.getResponse(), exchange);
+        InboundResponse.copy(response, exchange);
         if (upgrade) {
             upgrade();
+        } else if (InboundResponse.endsWithItsHead(response)) {
+            passHeadAlone(answered);
         } else {
             passResponseBody(answered);
         }
+    }
+
+    /** Undertow's client would wait for the body whose length the head tells, so the connection is not used again. */
+    private void passHeadAlone(ClientExchange answered) {
+        bodyLeftUnread = true;
+        finish(answered, exchange, exchange.getResponseChannel(), this::responsePassed);
     }
 
     private void passResponseBody(ClientExchange answered) {

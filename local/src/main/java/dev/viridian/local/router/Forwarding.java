@@ -116,8 +116,8 @@ final class Forwarding {
             answerError(
                     StatusCodes.BAD_GATEWAY,
                     "A machine of environment " + target
-                            + " closed the connection before it answered this request. Whether it carried it out is not"
-                            + " known.");
+                            + " closed the connection before it answered this request, or said what is no answer. Whether it"
+                            + " carried it out is not known.");
         }
     }
 

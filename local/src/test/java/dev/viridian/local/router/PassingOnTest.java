@@ -15,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PassingOnTest {
     private static final int LARGE = 20_000_000;
@@ -150,6 +152,47 @@ class PassingOnTest {
             assertThat(head.header("Content-Length")).isEqualTo("12345");
             assertThat(client.get("/").status()).isEqualTo(200);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"304 Not Modified", "204 No Content"})
+    void doesNotWaitForABodyThatAnAnswerNeverHasWhateverLengthItTells(String status) throws Exception {
+        Backend backend = rig.live(Backend.of("1.0"));
+        backend.on("/sized", (head, in, out) -> {
+            Backend.write(out, "HTTP/1.1 " + status, "ETag: \"7\"", "Content-Length: 12345", "", "");
+            return true;
+        });
+
+        try (Client client = Client.of(router)) {
+            assertThat(client.get("/sized").header("ETag")).isEqualTo("\"7\"");
+            assertThat(client.get("/").text()).isEqualTo("hello");
+            assertThat(client.post("/sized", "four").header("ETag")).isEqualTo("\"7\"");
+            assertThat(client.get("/").text()).isEqualTo("hello");
+        }
+        Rig.await("nothing is in flight", () -> router.inFlight(BLUE) == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 20000 Beyond|Content-Length: 2",
+                "HTTP/1.1 200 OK|Content-Length: 2|Content-Length: 4",
+                "HTTP/1.1 200 OK|Content-Length: two",
+                "HTTP/1.1 200 OK|Content-Length: -2",
+                "HTTP/1.1 200 OK|Transfer-Encoding: gzip, chunked"
+            })
+    void answers502ForAnAnswerOfWhichNobodyCouldTellWhereItEnds(String head) throws Exception {
+        Backend backend = rig.live(Backend.of("1.0"));
+        backend.on("/odd", (request, in, out) -> {
+            Backend.write(out, head.replace("|", "\r\n"), "", "ok");
+            return true;
+        });
+
+        try (Client client = Client.of(router)) {
+            assertThat(client.get("/odd").status()).isEqualTo(502);
+            assertThat(client.get("/").text()).isEqualTo("hello");
+        }
+        Rig.await("nothing is in flight", () -> router.inFlight(BLUE) == 0);
     }
 
     @Test

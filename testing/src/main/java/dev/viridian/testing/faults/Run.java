@@ -1,6 +1,7 @@
 package dev.viridian.testing.faults;
 
 import dev.viridian.Deployment;
+import dev.viridian.DeploymentId;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Failure;
@@ -13,6 +14,7 @@ import dev.viridian.engine.Recovery;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.state.HistoryEntry;
+import dev.viridian.state.RecordedDeployment;
 import dev.viridian.testing.simulation.Call;
 import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
@@ -37,6 +39,9 @@ final class Run {
 
     private static final NeedsHealthCheck ITS_ARTIFACT =
             Deployment.blueGreen().artifact("s3://releases/something-else/" + SOMETHING_ELSE + "/it.tar.gz");
+
+    /** What controllers are called, with their number; persons are not called so. */
+    private static final String CONTROLLER = "controller ";
 
     /** So many controllers may die, one after the other; the next one is spared. */
     private static final int MOST_DEATHS = 4;
@@ -334,7 +339,26 @@ final class Run {
     }
 
     private Deployer deployer(SimulatedPlatform platform) {
-        return Deployer.silently(platform).listening(events::add).as("controller " + controllers);
+        return Deployer.silently(platform).listening(events::add).as(CONTROLLER + controllers);
+    }
+
+    /** Whether a person who came meanwhile has taken over this deployment, as who aborts one does whose controller gives no sign of life. */
+    boolean wasTakenOverByAPerson(DeploymentId deployment) {
+        return deployment.number() > 0
+                && RecordedDeployment.read(world.state(), deployment).events().stream()
+                        .anyMatch(event -> event instanceof Event.TakenOver taken
+                                && !taken.by().startsWith(CONTROLLER));
+    }
+
+    /** What the last deployment failed with that was told to be halted. */
+    Optional<Failure> haltedBy() {
+        Optional<Failure> failure = Optional.empty();
+        for (Event event : events) {
+            if (event instanceof Event.DeploymentFinished finished && finished.outcome() == Outcome.HALTED) {
+                failure = finished.failure();
+            }
+        }
+        return failure;
     }
 
     /** Whether it went another way: to another end, or by another number of calls. */

@@ -2,6 +2,7 @@ package dev.viridian.testing.faults;
 
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
+import dev.viridian.Failure;
 import dev.viridian.Notification;
 import dev.viridian.Outcome;
 import dev.viridian.event.Event;
@@ -30,6 +31,15 @@ final class Verdict {
 
     private static final Set<Operation> FINDING = EnumSet.of(Operation.LIST, Operation.FIND, Operation.CREATE);
     private static final Set<Fault> SILENCE = EnumSet.of(Fault.SAYS_NOTHING, Fault.HANGS);
+    private static final Set<Class<? extends Failure>> OF_THE_WORLD = Set.of(
+            Failure.Unhealthy.class,
+            Failure.BecameSick.class,
+            Failure.EnvironmentBecameSick.class,
+            Failure.MachineFailed.class,
+            Failure.SmokeTestFailed.class,
+            Failure.BakeConditionFailed.class,
+            Failure.DeadlinePassed.class,
+            Failure.NotResumed.class);
     private static final int ONE_OF_SO_MANY = 64;
 
     private final Run run;
@@ -93,13 +103,24 @@ final class Verdict {
         }
     }
 
-    /** Whoever follows a controller that died can end what it began, as long as nothing else goes wrong. */
+    /**
+     * Whoever follows a controller that died can end what it began, as long as nothing else goes wrong. What is deployed later, or once more, because
+     * of a death may find a world in which the undisturbed run was not.
+     */
     private void deathsAloneNeedNoPerson() {
-        if (run.leftToAPerson() && !expected.needsAPerson() && run.scenario().isOnlyOfDeaths()) {
+        if (run.leftToAPerson()
+                && !expected.needsAPerson()
+                && run.scenario().isOnlyOfDeaths()
+                && run.haltedBy().filter(Verdict::isOfTheWorld).isEmpty()) {
             broken(
                     Rule.ENDS_AS_UNKILLED,
                     "it was halted and left to a person, although nothing went wrong but that a controller died.");
         }
+    }
+
+    /** What machines, checks, people or a limit have brought, and no death can: where a deployment says halt() to it, a person was asked for. */
+    private static boolean isOfTheWorld(Failure failure) {
+        return OF_THE_WORLD.contains(failure.getClass());
     }
 
     /** What was not drained to its end must stay: users may still be there. */
@@ -150,13 +171,14 @@ final class Verdict {
         if (run.scenario().endsTheController() || run.results().size() != 1) {
             return;
         }
+        DeploymentResult result = run.results().get(0);
         String live = world.live()
                 .map(environment -> environment.revision().version())
                 .orElse("nothing");
-        Outcome outcome = run.results().get(0).outcome();
+        Outcome outcome = result.outcome();
         boolean wrong = (outcome == Outcome.DEPLOYED && !live.equals(expected.deployed()))
                 || (outcome == Outcome.ROLLED_BACK && !live.equals(expected.former()));
-        if (wrong) {
+        if (wrong && !run.wasTakenOverByAPerson(result.id())) {
             broken(Rule.NOTHING_IS_LEFT, "the deployment says that it is " + outcome + ", and " + live + " is live.");
         }
     }
@@ -274,13 +296,15 @@ final class Verdict {
                 || notification.done().stream().anyMatch(deed -> deed.startsWith("could not " + failed.step()));
     }
 
+    /** Of what failed the one tells who ends the deployment: whoever is taken over from by a person tells nobody. */
     private void failuresAreNotified() {
         if (run.scenario().endsTheController() || run.results().isEmpty()) {
             return;
         }
         for (Event event : run.events()) {
             if (event instanceof Event.StepFailed failed
-                    && notifications.stream().noneMatch(tellsOf(failed))) {
+                    && notifications.stream().noneMatch(tellsOf(failed))
+                    && !run.wasTakenOverByAPerson(run.results().get(0).id())) {
                 broken(
                         Rule.NOTIFIED_ONCE,
                         "'" + failed.step() + "' failed (" + failed.message() + ") and nobody was told.");

@@ -1,5 +1,7 @@
 package dev.viridian.testing.faults;
 
+import static dev.viridian.FailureResponse.halt;
+import static dev.viridian.FailureResponse.retry;
 import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +9,7 @@ import dev.viridian.Deployment;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.testing.simulation.Fate;
 import dev.viridian.testing.simulation.SimulatedWorld;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
@@ -61,6 +64,39 @@ class PeopleTest {
         assertHoldsEveryRule(Faults.of(ORDERS.awaitingApproval(Duration.ofMinutes(5)))
                 .in(WORLD)
                 .expecting(Outcome.ROLLED_BACK));
+    }
+
+    @Test
+    void approvingOnceKeepsEveryRuleWhereWhatNobodyApprovesIsLeftToAPerson() {
+        assertHoldsEveryRule(
+                Faults.of(ORDERS.awaitingApproval(Duration.ofMinutes(20)).onFailure(retry(1).then(halt())))
+                        .in(WORLD)
+                        .after(Duration.ofMinutes(2), Deployer::resume));
+    }
+
+    @Test
+    void whatIsLeftToAPersonWhenALaterMachineIsSickKeepsEveryRule() {
+        assertHoldsEveryRule(Faults.of(ORDERS.onFailure(halt())).in(WORLD.machine("1.4.2", 3, Fate.comesUpSick())));
+    }
+
+    @Test
+    void abortingWhatHasJustEndedKeepsEveryRule() {
+        assertHoldsEveryRule(Faults.of(ORDERS).in(WORLD).after(Duration.ofSeconds(10), Deployer::abort));
+    }
+
+    @Test
+    void abortingWhatGivesNoSignOfLifeKeepsEveryRule() {
+        assertHoldsEveryRule(Faults.of(ORDERS).in(WORLD).after(Duration.ofMinutes(2), Deployer::abort));
+    }
+
+    @Test
+    void rollingBackWhatGivesNoSignOfLifeKeepsEveryRule() {
+        assertHoldsEveryRule(Faults.of(ORDERS).in(WORLD).after(Duration.ofMinutes(2), Deployer::rollBack));
+    }
+
+    @Test
+    void recoveringWhatGivesNoSignOfLifeKeepsEveryRule() {
+        assertHoldsEveryRule(Faults.of(ORDERS).in(WORLD).after(Duration.ofMinutes(2), Deployer::recover));
     }
 
     @Test

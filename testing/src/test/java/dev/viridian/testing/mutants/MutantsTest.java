@@ -104,9 +104,9 @@ class MutantsTest {
                     "v1 SOMETHING_ELSE at:1:14:KILLED_BEFORE"),
             new Mutant(
                     "what somebody else made smaller stays so",
-                    ENGINE + "Invariants",
-                    "size >= machines,",
-                    "size >= 0,",
+                    ENGINE + "Proven",
+                    "return machines.getOrDefault(name, 0);",
+                    "return 0;",
                     Rule.PUT_BACK,
                     "v1 RECOVERS meanwhile:57:IDLE_ENVIRONMENT_IS_SHRUNK"),
             new Mutant(
