@@ -7,6 +7,7 @@ import dev.viridian.provision.ProvisioningResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** One scenario run to its end: a process, and the next one for as long as one is killed. */
 final class HostRun {
@@ -40,7 +41,43 @@ final class HostRun {
             Map<String, String> truth,
             List<String> fresh,
             List<String> changedAgain,
-            List<String> secrets) {}
+            List<String> secrets) {
+        /** In what another run of the same went another way first; empty where in nothing. */
+        Optional<String> differenceTo(Ending again) {
+            return difference("what is asked of the machine", asked(), again.asked())
+                    .or(() -> difference("the machine at the end", told(), again.told()));
+        }
+
+        private List<String> asked() {
+            return calls.stream().flatMap(List::stream).map(HostCall::toString).toList();
+        }
+
+        private List<String> told() {
+            return truth.entrySet().stream()
+                    .map(each -> each.getKey() + " is [" + each.getValue() + "]")
+                    .sorted()
+                    .toList();
+        }
+
+        private static Optional<String> difference(String what, List<String> first, List<String> second) {
+            for (int i = 0; i < Math.max(first.size(), second.size()); i++) {
+                String one = i < first.size() ? first.get(i) : "nothing more";
+                String other = i < second.size() ? second.get(i) : "nothing more";
+                if (!one.equals(other)) {
+                    return Optional.of(what + " was the first time: " + one + "; and the second time: " + other);
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** Whether that went wrong in that process, from 0. */
+        boolean happened(int process, HostScenario.Mishap mishap) {
+            return process < calls.size()
+                    && calls.get(process).stream()
+                            .anyMatch(call -> call.number() == mishap.call()
+                                    && mishap.fault().canHappenTo(call.kind()));
+        }
+    }
 
     Ending run(HostScenario scenario) {
         List<List<HostCall>> calls = new ArrayList<>();

@@ -77,11 +77,13 @@ public final class ProvisioningFaults {
     /**
      * Explores.
      *
-     * @throws IllegalStateException when it fails where nothing goes wrong: there would be nothing to compare with
+     * @throws IllegalStateException when it fails where nothing goes wrong, or does not go the same way twice: there would be nothing to
+     *     compare with
      */
     public ProvisioningExploration explore() {
         HostRun run = new HostRun(provisioning, machine, artifact, port);
         Ending undisturbed = undisturbed(run);
+        requireAlike(undisturbed, undisturbed(run));
         HostVerdict verdict = new HostVerdict(undisturbed);
         List<HostScenario> singles = singles(undisturbed.calls().get(0));
         List<ProvisioningExploration.Broken> broken = new ArrayList<>();
@@ -97,11 +99,38 @@ public final class ProvisioningFaults {
      * Runs one scenario again: the line that an exploration shows, such as {@code call 12 KILLED_AFTER}.
      *
      * @return what is wrong with it, one after the other; empty when nothing is
+     * @throws IllegalArgumentException when it is not such a line, or where something of it does not happen, since no such call is made
      */
     public List<String> replay(String scenario) {
         HostRun run = new HostRun(provisioning, machine, artifact, port);
         HostScenario parsed = HostScenario.parse(scenario);
-        return new HostVerdict(undisturbed(run)).of(parsed, run.run(parsed));
+        Ending undisturbed = undisturbed(run);
+        Ending ending = run.run(parsed);
+        requireHappened(parsed, ending);
+        return new HostVerdict(undisturbed).of(parsed, ending);
+    }
+
+    private static void requireHappened(HostScenario scenario, Ending ending) {
+        for (int process = 0; process < scenario.mishaps().size(); process++) {
+            HostScenario.Mishap mishap = scenario.mishaps().get(process);
+            if (!ending.happened(process, mishap)) {
+                throw new IllegalArgumentException(
+                        "Replay '" + scenario + "'? '" + mishap + "' does not happen in process "
+                                + (process + 1)
+                                + ": no such call is made, or one to which that cannot happen. It is the line of another"
+                                + " provisioning, machine or version of one of them. Explore again, and replay a line of now.");
+            }
+        }
+    }
+
+    private static void requireAlike(Ending first, Ending second) {
+        first.differenceTo(second).ifPresent(difference -> {
+            throw new IllegalStateException("When nothing goes wrong this provisioning does not go the same way twice: "
+                    + difference
+                    + ". Code of yours in it (a step, a remedy) remembers something from one run to the next, or goes"
+                    + " by chance, the real clock, the order of a set or another thread. What it needs of these, properties of the"
+                    + " machine can say.");
+        });
     }
 
     private static Ending undisturbed(HostRun run) {

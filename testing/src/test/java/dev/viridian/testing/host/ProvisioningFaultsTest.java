@@ -31,6 +31,7 @@ import dev.viridian.provision.ProvisioningStep;
 import dev.viridian.provision.Template;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProvisioningFaultsTest {
@@ -128,6 +129,36 @@ class ProvisioningFaultsTest {
         assertThatThrownBy(() -> faults.replay("call x EXPLODES"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("call 12 KILLED_AFTER");
+    }
+
+    @Test
+    void refusesToReplayWhatDoesNotHappen() {
+        ProvisioningFaults faults = faults(ProvisioningFaultsTest::orders);
+
+        assertThatThrownBy(() -> faults.replay("call 9999 FAILS"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'call 9999 FAILS' does not happen in process 1")
+                .hasMessageContaining("Explore again");
+        assertThatThrownBy(() -> faults.replay("call 3 FAILS, then call 1 FAILS"))
+                .hasMessageContaining("'call 1 FAILS' does not happen in process 2");
+    }
+
+    @Test
+    void refusesToExploreWhatDoesNotGoTheSameWayTwice() {
+        AtomicInteger times = new AtomicInteger();
+
+        assertThatThrownBy(() -> faults(machine -> Provisioning.of("orders")
+                                .step(writeFile("number").saying("run " + times.incrementAndGet())))
+                        .explore())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("does not go the same way twice: the machine at the end was the first time:")
+                .hasMessageContaining("run 1")
+                .hasMessageContaining("and the second time:")
+                .hasMessageContaining("run 3");
+        assertThatThrownBy(() -> faults(machine -> Provisioning.of("orders")
+                                .step(directory(times.incrementAndGet() % 4 == 3 ? "even" : "odd")))
+                        .explore())
+                .hasMessageContaining("what is asked of the machine was the first time: call 1, ");
     }
 
     @Test
