@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One scenario, from the first controller's first call until all is quiet again. */
@@ -207,20 +208,18 @@ final class Run {
             platform.onTakeover(this::takeOver);
         }
         try {
-            watched(() -> work.accept(platform));
-            return true;
+            return watched(() -> {
+                work.accept(platform);
+                return true;
+            });
         } catch (ControllerKilled killed) {
             return false;
         }
     }
 
     /** Code that only faults bring about, a remedy above all, was not there to be seen when nothing went wrong. */
-    private void watched(Runnable work) {
-        if (allowsRealTime) {
-            work.run();
-        } else {
-            RealTimeUsed.refuseLongWaits(work);
-        }
+    private <T> T watched(Supplier<T> work) {
+        return allowsRealTime ? work.get() : RealTimeUsed.refuseLongWaits(work);
     }
 
     private FaultInjector watched(FaultInjector scripted, int controller) {

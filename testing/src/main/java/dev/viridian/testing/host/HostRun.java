@@ -4,6 +4,7 @@ import dev.viridian.Artifact;
 import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.provision.Provisioner;
 import dev.viridian.provision.ProvisioningResult;
+import dev.viridian.testing.simulation.RealTimeUsed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ final class HostRun {
     }
 
     private ProvisioningResult provision(SimulatedHost host) {
-        return Provisioner.on(machine.context(host, artifact, port)).provision(provisioning);
+        return RealTimeUsed.refuseLongWaits(
+                () -> Provisioner.on(machine.context(host, artifact, port)).provision(provisioning));
     }
 }

@@ -5,6 +5,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * Finds out whether code waits for real, without looking at a clock. The JVM counts how often a thread has waited. Where code that does
@@ -41,15 +42,17 @@ final class RealTime {
      *
      * @throws RealTimeUsed when it is found in a long wait for real
      */
-    static void refuseLongWaits(Runnable work) {
+    static <T> T refuseLongWaits(Supplier<T> work) {
         Lookout.Watch watch = Lookout.over(Thread.currentThread());
+        T done;
         try {
-            work.run();
+            done = work.get();
         } catch (RuntimeException | Error thrown) {
             requireNoneFound(watch);
             throw thrown;
         }
         requireNoneFound(watch);
+        return done;
     }
 
     private static void requireNoneFound(Lookout.Watch watch) {

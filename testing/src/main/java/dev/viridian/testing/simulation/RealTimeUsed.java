@@ -4,6 +4,7 @@ import dev.viridian.spi.ControllerStop;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Code of the user's waited for real inside a simulation: it slept, or waited for another thread. */
 public final class RealTimeUsed extends Error implements ControllerStop {
@@ -13,18 +14,18 @@ public final class RealTimeUsed extends Error implements ControllerStop {
     private RealTimeUsed(String where) {
         super("Code of yours waited for real inside a simulation, " + where
                 + ". Time is virtual there: a day passes in a millisecond, and nothing else happens while that code waits. Let a"
-                + " health check answer at once, it is asked again; wait by the platform's time().sleep(…); or run this test on"
-                + " a real platform.");
+                + " health check answer at once, it is asked again; wait by the platform's time().sleep(…), or by a step"
+                + " of its own in a provisioning, such as waitForFile(…); or run this test on a real platform.");
     }
 
     /**
-     * Does work by worlds that do not look whether code waits for real, as {@linkplain Simulation#bare() bare} ones do not, and refuses it where it is
+     * Does work by worlds and machines that do not look whether code waits for real, as {@linkplain Simulation#bare() bare} ones do not, and refuses it where it is
      * found in a long wait all the same, of a tenth of a second or so. What waits is interrupted, and goes on with that.
      *
      * @throws RealTimeUsed when the work is done, with the place of the first such wait
      */
-    public static void refuseLongWaits(Runnable work) {
-        RealTime.refuseLongWaits(work);
+    public static <T> T refuseLongWaits(Supplier<T> work) {
+        return RealTime.refuseLongWaits(work);
     }
 
     /** Where that thread was when it waited. */

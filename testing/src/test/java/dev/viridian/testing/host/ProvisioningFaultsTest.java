@@ -29,6 +29,7 @@ import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.provision.Provisioning;
 import dev.viridian.provision.ProvisioningStep;
 import dev.viridian.provision.Template;
+import dev.viridian.testing.simulation.RealTimeUsed;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -159,6 +160,19 @@ class ProvisioningFaultsTest {
                                 .step(directory(times.incrementAndGet() % 4 == 3 ? "even" : "odd")))
                         .explore())
                 .hasMessageContaining("what is asked of the machine was the first time: call 1, ");
+    }
+
+    @Test
+    void refusesARemedyThatWaitsForReal() {
+        ProvisioningFaults faults = faults(machine -> Provisioning.of("orders")
+                .step(writeFile("number").saying("1"))
+                .onFailure(when(Failure.class, remedy("wait", failure -> Thread.sleep(3_600_000)))
+                        .then(rebuild())));
+
+        assertThatThrownBy(faults::explore)
+                .isInstanceOf(RealTimeUsed.class)
+                .hasMessageContaining("(ProvisioningFaultsTest.java:")
+                .hasMessageContaining("waitForFile(…)");
     }
 
     @Test
