@@ -45,7 +45,7 @@ record MachineClass(
         List<String> command = new ArrayList<>(SHORT_LIVED);
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                JavaProgram.classPath(),
                 MachineMain.class.getName(),
                 type.getName(),
                 "--artifact",

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Starts the process of a detached router: the same Java and the same classes as this one, in a session of its own. */
@@ -77,19 +76,9 @@ final class RouterLauncher {
         // The application's own log settings would write to its files, or every byte of every request.
         command.add("-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider");
         command.add("-Dorg.jboss.logging.provider=jdk");
-        command.addAll(List.of("-cp", classPath(), RouterProcess.class.getName()));
+        command.addAll(List.of("-cp", JavaProgram.classPath(), RouterProcess.class.getName()));
         command.addAll(List.of(folder.path().toString(), Addresses.text(listen), responseTimeout.toString()));
         return command;
-    }
-
-    /** What is on the module path of this process serves as well on the class path of the other. */
-    private static String classPath() {
-        return Stream.of("java.class.path", "jdk.module.path")
-                .map(name -> System.getProperty(name, ""))
-                .flatMap(paths -> Stream.of(paths.split(File.pathSeparator, -1)))
-                .filter(path -> !path.isEmpty())
-                .map(path -> Path.of(path).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static Optional<Path> onPath(String program) {
