@@ -32,8 +32,7 @@ final class Lifetime {
 
     void begin() {
         environments.clearRemains();
-        environments.announceAll();
-        traffic.restore();
+        traffic.restore(environments.announceAll());
         if (!(router instanceof DetachedRouter)) {
             logKeeper = Optional.of(LogKeeper.of(setup.environments(), LocalMachine.LOG, LOG::warn));
         }
@@ -59,7 +58,7 @@ final class Lifetime {
         logKeeper.ifPresent(LogKeeper::close);
         try {
             router.route(Map.of());
-            environments.folders().forEach(environments::destroy);
+            environments.end();
             traffic.forget();
         } finally {
             endRouter();

@@ -16,11 +16,13 @@ import dev.viridian.spi.Tasks;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -35,6 +37,7 @@ final class LocalEnvironments implements Environments {
     private final PropertiesFile properties;
     private final Map<MachineId, LocalMachine> machines = new ConcurrentHashMap<>();
     private final Map<Path, EnvironmentFolder> folders = new ConcurrentHashMap<>();
+    private boolean ended;
 
     LocalEnvironments(LocalSetup setup, Router router, FenceGate gate, Tasks tasks) {
         this.setup = setup;
@@ -47,7 +50,7 @@ final class LocalEnvironments implements Environments {
 
     @Override
     public synchronized Environment create(EnvironmentSpec spec, Fence fence) {
-        gate.admit("create " + spec.name(), fence);
+        admit("create " + spec.name(), fence);
         EnvironmentFolder folder = folder(spec.name());
         Optional<EnvironmentFolder.Description> there = folder.description();
         there.filter(present -> !present.revision()
@@ -97,7 +100,7 @@ final class LocalEnvironments implements Environments {
 
     @Override
     public synchronized void replace(EnvironmentName name, MachineId machine, Fence fence) {
-        gate.admit("replace " + machine, fence);
+        admit("replace " + machine, fence);
         EnvironmentFolder folder = folder(name);
         EnvironmentFolder.Description description = folder.description()
                 .orElseThrow(
@@ -112,7 +115,7 @@ final class LocalEnvironments implements Environments {
 
     @Override
     public synchronized void resize(EnvironmentName name, int size, Fence fence) {
-        gate.admit("resize " + name, fence);
+        admit("resize " + name, fence);
         EnvironmentFolder folder = folder(name);
         EnvironmentFolder.Description description = folder.description()
                 .orElseThrow(() -> PlatformException.refused("resize " + name, "there is no such environment."));
@@ -135,8 +138,39 @@ final class LocalEnvironments implements Environments {
         destroy(folder(name));
     }
 
+    /** Ends all that runs, for good: what another thread has begun is waited for, and what it begins later is refused. */
+    synchronized void end() {
+        ended = true;
+        List<RuntimeException> failures = new ArrayList<>();
+        for (EnvironmentFolder folder : folders()) {
+            try {
+                destroy(folder);
+            } catch (RuntimeException e) {
+                // The others are to be ended all the same.
+                failures.add(e);
+            }
+        }
+        failures.stream()
+                .reduce((first, next) -> {
+                    first.addSuppressed(next);
+                    return first;
+                })
+                .ifPresent(first -> {
+                    throw first;
+                });
+    }
+
+    private void admit(String effect, Fence fence) {
+        gate.admit(effect, fence);
+        if (ended) {
+            throw PlatformException.refused(
+                    effect,
+                    "the platform in " + setup.folder() + " was closed, and all that ran there ended. Open it again.");
+        }
+    }
+
     /** Idle connections go first, so that no process waits for them when it is told to stop. */
-    void destroy(EnvironmentFolder folder) {
+    private void destroy(EnvironmentFolder folder) {
         EnvironmentName name = folder.name();
         RouterTrouble.told("close what is open to " + name, () -> {
             router.release(name);
@@ -165,9 +199,17 @@ final class LocalEnvironments implements Environments {
         }
     }
 
-    /** Tells the router what runs where: it may be new. */
-    void announceAll() {
-        folders().forEach(this::announce);
+    /** Tells the router what runs where: it may be new. Those that have machines. */
+    Set<EnvironmentName> announceAll() {
+        Set<EnvironmentName> withMachines = new HashSet<>();
+        for (EnvironmentFolder folder : folders()) {
+            List<InetSocketAddress> addresses = addresses(folder);
+            announce(folder, addresses);
+            if (!addresses.isEmpty()) {
+                withMachines.add(folder.name());
+            }
+        }
+        return withMachines;
     }
 
     private void bringToSize(EnvironmentFolder folder, PinnedArtifact artifact, int size) {
@@ -184,7 +226,7 @@ final class LocalEnvironments implements Environments {
     private void startAll(EnvironmentFolder folder, PinnedArtifact artifact, List<MachineId> ids) {
         sideBySide(
                 ids.stream().map(id -> machine(folder.machineFolder(id))).toList(), machine -> machine.start(artifact));
-        announce(folder);
+        announce(folder, addresses(folder));
     }
 
     private void remove(List<LocalMachine> leaving) {
@@ -192,14 +234,17 @@ final class LocalEnvironments implements Environments {
         leaving.forEach(machine -> machines.remove(machine.id()));
     }
 
-    private void announce(EnvironmentFolder folder) {
-        List<InetSocketAddress> addresses = folder.machineFolders().stream()
+    private void announce(EnvironmentFolder folder, List<InetSocketAddress> addresses) {
+        RouterTrouble.told(
+                "tell the router the machines of " + folder.name(), () -> router.machines(folder.name(), addresses));
+    }
+
+    private List<InetSocketAddress> addresses(EnvironmentFolder folder) {
+        return folder.machineFolders().stream()
                 .map(this::machine)
                 .map(LocalMachine::address)
                 .flatMap(Optional::stream)
                 .toList();
-        RouterTrouble.told(
-                "tell the router the machines of " + folder.name(), () -> router.machines(folder.name(), addresses));
     }
 
     private void sideBySide(List<LocalMachine> each, Consumer<LocalMachine> work) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -71,10 +72,12 @@ final class LocalTraffic implements TrafficRouter {
                 new Machine(new MachineId("entry"), entry.getHost(), entry.getPort(), Machine.State.RUNNING, ""));
     }
 
-    /** A router that has just been started routes as the one before it did. */
-    void restore() {
+    /** A router that has just been started routes as the one before it did, but to what is no more: a program may have been killed while it ended that. */
+    void restore(Set<EnvironmentName> there) {
         if (router.observed().isEmpty() && Files.exists(note)) {
-            router.route(read());
+            Map<EnvironmentName, Integer> weights = read();
+            weights.keySet().retainAll(there);
+            router.route(weights);
         }
     }
 
