@@ -13,11 +13,14 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Looks after the logs below a folder every few seconds, so that none fills the disk: each file of a certain name is rotated when it is
+ * Looks after the logs of all machines every few seconds, so that none fills the disk: each file of a certain name is rotated when it is
  * full. There is to be one for a folder at a time.
  */
 public final class LogKeeper implements AutoCloseable {
     private static final int SECONDS = 5;
+
+    /** A log is in the folder of a machine, that among those of its environment; what is deeper is the application's own. */
+    private static final int DEPTH = 4;
 
     private final Path folder;
     private final String name;
@@ -39,7 +42,7 @@ public final class LogKeeper implements AutoCloseable {
     /**
      * Begins to look after the logs.
      *
-     * @param folder where they are, at any depth; it need not be there yet
+     * @param folder where the environments are, each log being in {@code ENVIRONMENT/machines/MACHINE}; it need not be there yet
      * @param name what each is called
      * @param complaints told of a log that could not be rotated; it is tried again
      * @return the keeper, which ends when it is closed
@@ -51,11 +54,22 @@ public final class LogKeeper implements AutoCloseable {
     /** Rotates those that are full now. */
     void rotate() {
         try {
-            logs().forEach(log -> RotatedLog.of(log).rotateIfFull());
+            logs().forEach(this::rotate);
         } catch (IOException | UncheckedIOException e) {
-            complaints.accept("Could not rotate the logs in " + folder + ", it is tried again in " + SECONDS + " s: "
-                    + e.getMessage());
+            complain("find the logs in " + folder, e);
         }
+    }
+
+    private void rotate(Path log) {
+        try {
+            RotatedLog.of(log).rotateIfFull();
+        } catch (UncheckedIOException e) {
+            complain("rotate " + log, e);
+        }
+    }
+
+    private void complain(String what, Exception e) {
+        complaints.accept("Could not " + what + ", it is tried again in " + SECONDS + " s: " + e.getMessage());
     }
 
     private List<Path> logs() throws IOException {
@@ -64,8 +78,9 @@ public final class LogKeeper implements AutoCloseable {
         }
         try (Stream<Path> files = Files.find(
                 folder,
-                Integer.MAX_VALUE,
+                DEPTH,
                 (file, attributes) -> attributes.isRegularFile()
+                        && file.getNameCount() == folder.getNameCount() + DEPTH
                         && file.getFileName().toString().equals(name))) {
             return files.toList();
         }

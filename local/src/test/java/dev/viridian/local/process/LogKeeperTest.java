@@ -41,6 +41,31 @@ class LogKeeperTest {
     }
 
     @Test
+    void leavesFilesOfTheApplicationThatAreCalledLikeALogAsTheyAre() throws Exception {
+        Path files = Files.createDirectories(log("orders-1-1.1", 1024).resolveSibling("app"));
+        Path same = Files.write(files.resolve("output.log"), new byte[11 * 1024 * 1024]);
+        try (LogKeeper keeper = LogKeeper.of(folder, "output.log", complaints::add)) {
+            keeper.rotate();
+        }
+
+        assertThat(same).hasSize(11 * 1024 * 1024);
+    }
+
+    @Test
+    void rotatesTheOthersWhereOneCannotBeRotated() throws Exception {
+        Path first = log("orders-1-1.1", 11L * 1024 * 1024);
+        Path last = log("orders-1-1.3", 11L * 1024 * 1024);
+        Path stuck = log("orders-1-1.2", 11L * 1024 * 1024);
+        Files.createDirectories(stuck.resolveSibling("output.log.copying").resolve("in the way"));
+        try (LogKeeper keeper = LogKeeper.of(folder, "output.log", complaints::add)) {
+            keeper.rotate();
+        }
+
+        assertThat(List.of(first, last)).allSatisfy(log -> assertThat(log).hasSize(0));
+        assertThat(complaints).singleElement().asString().contains(stuck.toString());
+    }
+
+    @Test
     void complainsOfWhatItCannotRotate() throws Exception {
         Path full = log("orders-1-1.1", 11L * 1024 * 1024);
         Files.createDirectories(full.resolveSibling("output.log.copying").resolve("in the way"));
