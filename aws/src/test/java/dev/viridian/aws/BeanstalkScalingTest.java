@@ -4,16 +4,18 @@ import static dev.viridian.HealthCheck.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.viridian.BakeCondition;
 import dev.viridian.Deployment;
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
-import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.aws.AwsFault;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -93,26 +95,64 @@ class BeanstalkScalingTest {
         assertThat(sizes).containsExactly(4, 5);
     }
 
-    @Test
-    void theSuccessorMayGrowWhileItIsBaked() {
-        int[] sizes = new int[2];
-        Deployer.on(world.fixture.open())
-                .listening(event -> {
-                    if (event instanceof Event.SuccessorProven) {
-                        sizes[0] = world.fixture.aws().scaleByLoad("orders-2-1", 6);
-                        sizes[1] = world.fixture.aws().scaleByLoad("orders-2-1", 1);
+    /** A bake in the middle of which triggers bring an environment to these sizes, one after the other. */
+    private static Deployment bakedScaling(String version, BeanstalkFixture fixture, String name, int[] sizes) {
+        Instant[] begun = {Instant.MAX};
+        return Deployment.blueGreen()
+                .artifact(BeanstalkFixture.version(version))
+                .healthCheck(http("/health"))
+                .machines(2)
+                .keepWarm(Duration.ZERO)
+                .bake(Duration.ofMinutes(30), baked(() -> {
+                    Instant now = fixture.simulation().time().now();
+                    if (begun[0].equals(Instant.MAX)) {
+                        begun[0] = now;
+                    } else if (!now.isBefore(begun[0].plus(Duration.ofMinutes(10)))) {
+                        begun[0] = now.plus(Duration.ofDays(1));
+                        Arrays.setAll(sizes, which -> fixture.aws().scaleByLoad(name, sizes[which]));
                     }
-                })
-                .deploy(Deployment.blueGreen()
-                        .artifact(BeanstalkFixture.version("1.1"))
-                        .healthCheck(http("/health"))
-                        .keepWarm(Duration.ZERO)
-                        .bake(Duration.ofMinutes(5))
-                        .notifying(notification -> {}))
+                }))
+                .notifying(notification -> {});
+    }
+
+    /** Looks at what is baked only, and calls all well. */
+    private static BakeCondition baked(Runnable look) {
+        return new BakeCondition() {
+            @Override
+            public Verdict look() {
+                return Verdict.well("");
+            }
+
+            @Override
+            public Verdict look(Baked baked) {
+                look.run();
+                return Verdict.well("");
+            }
+        };
+    }
+
+    @Test
+    void theSuccessorMayGrowWhileItIsBakedAndNotShrink() {
+        int[] sizes = {6, 1};
+
+        Deployer.on(world.fixture.open())
+                .deploy(bakedScaling("1.1", world.fixture, "orders-2-1", sizes))
                 .orElseThrow();
 
         assertThat(sizes).as("it may not shrink before it is over").containsExactly(6, 4);
         world.requireAsAsked("after it");
+    }
+
+    /** It is the only one, and its triggers may look after it at once. */
+    @Test
+    void theVeryFirstMayShrinkWhileItIsBaked() {
+        BeanstalkFixture first = new BeanstalkFixture().scaled();
+        int[] sizes = {1};
+
+        DeploymentResult result = Deployer.on(first.open()).deploy(bakedScaling("1.0", first, "orders-1-1", sizes));
+
+        assertThat(sizes).containsExactly(1);
+        assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.DEPLOYED);
     }
 
     @Test

@@ -96,34 +96,33 @@ final class HealthWatch {
      * of which nothing is known, answers nothing badly: so it fails, too, when fewer than are wanted have been well for as long as machines may take
      * to become healthy, or none for half a minute, and does not end while there are fewer.
      *
-     * @param wanted so many machines must be well
+     * @param atMost so many machines must be well; fewer where the environment is meant to have fewer by now, as one that its load makes smaller
      */
-    void watch(Duration time, int wanted, Runnable eachRound) {
+    void watch(Duration time, int atMost, Runnable eachRound) {
         Instant end = controller.now().plus(time);
         calmly = calmly(time);
-        Shortage ofAll = new Shortage(controller, 1, NONE_WELL);
-        Shortage ofSome = new Shortage(controller, wanted, new Step.AwaitHealthy(name, wanted, checks).deadline());
+        Shortage ofAll = new Shortage(controller, NONE_WELL);
+        Shortage ofSome = new Shortage(controller, new Step.AwaitHealthy(name, atMost, checks).deadline());
         while (controller.now().isBefore(end) || ofSome.lasts()) {
             Environment environment = find().orElseThrow(
                             () -> new PlatformException(new Failure.TooFewMachines(name, 0, 1, Duration.ZERO)));
             RunningWatch.requireNoneFailed(name, environment.machines());
             askThoseDue(environment.machines());
             streaks.all().forEach(this::requireNotSick);
-            requireNotTooFew(wanted, ofAll);
-            requireNotTooFew(wanted, ofSome);
+            int wanted = Math.max(1, Math.min(atMost, environment.size()));
+            ofAll.seen(streaks.well(), 1).ifPresent(waited -> tooFew(wanted, waited));
+            ofSome.seen(streaks.well(), wanted).ifPresent(waited -> tooFew(wanted, waited));
             eachRound.run();
             controller.pause(untilNextLook(end));
         }
     }
 
-    private void requireNotTooFew(int wanted, Shortage shortage) {
-        shortage.seen(streaks.well()).ifPresent(waited -> {
-            throw new PlatformException(tooFew(wanted, waited));
-        });
+    /** One that is not well among others that are can be replaced. */
+    private void tooFew(int wanted, Duration waited) {
+        throw new PlatformException(shortage(wanted, waited));
     }
 
-    /** One that is not well among others that are can be replaced. */
-    private Failure tooFew(int wanted, Duration waited) {
+    private Failure shortage(int wanted, Duration waited) {
         List<Streaks.OfMachine> all = streaks.all();
         List<Streaks.OfMachine> silent =
                 all.stream().filter(row -> !row.isWell()).toList();

@@ -56,17 +56,20 @@ final class Invariants {
                 served.add(name);
             }
         }
-        Optional<Environment> kept = former.filter(environment -> !formerMayGo);
+        former.ifPresent(environment -> requireNoLoss(environment, routing, served));
+        return routing;
+    }
+
+    /** Where nothing was live before, users lose nothing, and there is nothing to go back to. */
+    private void requireNoLoss(Environment former, TrafficSplit routing, List<EnvironmentName> served) {
+        Optional<Environment> kept = Optional.of(former).filter(environment -> !formerMayGo);
         Map<EnvironmentName, Integer> sizes = sizes(served, kept);
         served.forEach(name -> requireSize(name, sizes));
         kept.ifPresent(environment -> requireKept(environment, sizes));
-        if (former.isPresent()) {
-            require(
-                    !routing.environments().isEmpty(),
-                    3,
-                    () -> "traffic goes nowhere, although " + former.get().name() + " was live.");
-        }
-        return routing;
+        require(
+                !routing.environments().isEmpty(),
+                3,
+                () -> "traffic goes nowhere, although " + former.name() + " was live.");
     }
 
     /** What was live before, as it was found, where it is smaller now or has lost a machine. */
