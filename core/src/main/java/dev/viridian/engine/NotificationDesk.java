@@ -9,6 +9,7 @@ import dev.viridian.report.NotificationText;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Outbox;
+import dev.viridian.text.Durations;
 import dev.viridian.text.Thrown;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import java.util.Set;
  */
 final class NotificationDesk {
     private static final EngineLog LOG = EngineLog.of(NotificationDesk.class);
-    private static final Duration DELIVERY = Duration.ofSeconds(10);
     private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
     private final Platform platform;
@@ -128,7 +128,7 @@ final class NotificationDesk {
 
     private void again(Outbox.Slip slip, String name, Notifier notifier) {
         if (!dead.contains(name)) {
-            Optional<Throwable> problem = attempt(slip.notification(), notifier);
+            Optional<Undelivered> problem = attempt(slip.notification(), notifier);
             if (problem.isEmpty()) {
                 recordSent(slip.notification(), name);
                 crossOff(slip, name);
@@ -141,14 +141,14 @@ final class NotificationDesk {
     private boolean sent(Notification notification, String name, Notifier notifier) {
         Optional<Execution<Object>> retries = Optional.empty();
         while (true) {
-            Optional<Throwable> problem = attempt(notification, notifier);
+            Optional<Undelivered> problem = attempt(notification, notifier);
             if (problem.isEmpty()) {
                 recordSent(notification, name);
                 return true;
             }
             retries = retries.or(() -> Optional.of(Execution.of(RetryPolicies.of(PATIENTLY, notification.key()))));
             Execution<Object> execution = retries.get();
-            execution.recordException(problem.get());
+            execution.recordException(problem.get().cause());
             if (execution.isComplete()
                     || dead.contains(name)
                     || Thread.currentThread().isInterrupted()) {
@@ -159,25 +159,30 @@ final class NotificationDesk {
         }
     }
 
-    private Optional<Throwable> attempt(Notification notification, Notifier notifier) {
+    private Optional<Undelivered> attempt(Notification notification, Notifier notifier) {
         keepAlive.run();
+        Duration limit = Notifier.LONGEST;
         try {
-            platform.tasks().within(DELIVERY, ThrownByWork.toldFromTheWait(() -> {
+            limit = Durations.shorter(notifier.deadline(), limit);
+            platform.tasks().within(limit, ThrownByWork.toldFromTheWait(() -> {
                 platform.deliver(notifier, notification);
                 return true;
             }));
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(e);
+            return Optional.of(new Undelivered(e, Thrown.text(e)));
         } catch (ThrownByWork e) {
-            return Optional.of(e.thrown());
+            return Optional.of(new Undelivered(e.thrown(), Thrown.text(e.thrown())));
         } catch (Exception e) {
-            return Optional.of(e);
+            return Optional.of(new Undelivered(e, Thrown.text(e, limit)));
         } catch (Error e) {
-            return Optional.of(Failures.ordinary(e));
+            return Optional.of(new Undelivered(e, Thrown.text(Failures.ordinary(e))));
         }
     }
+
+    /** What kept it from being delivered, and how that is told. */
+    private record Undelivered(Throwable cause, String why) {}
 
     /** Written at once, so that no other controller tells it again. */
     private void recordSent(Notification notification, String name) {
@@ -185,9 +190,9 @@ final class NotificationDesk {
         writeDown();
     }
 
-    private void giveUp(Notification notification, String name, Throwable cause) {
+    private void giveUp(Notification notification, String name, Undelivered problem) {
         dead.add(name);
-        String why = Thrown.text(cause, DELIVERY);
+        String why = problem.why();
         LOG.error(() -> "Could not notify by " + name + ": " + why
                 + ". The message was:\n"
                 + NotificationText.of(notification));

@@ -45,6 +45,8 @@ public final class WebhookNotifier implements Notifier {
     /** How long one attempt may take unless it says otherwise. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
 
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     /** Enough to tell addresses apart, and too little to find one by. */
     private static final int DIGEST_BYTES = 3;
 
@@ -89,10 +91,23 @@ public final class WebhookNotifier implements Notifier {
         return new WebhookNotifier(address, signature, more, timeout);
     }
 
-    /** How long one attempt may take, to the end of the answer; ten seconds without this. */
+    /**
+     * How long one attempt may take, to the end of the answer; ten seconds without this.
+     *
+     * @param limit at most {@link Notifier#LONGEST}, since a deployment waits for it
+     */
     public WebhookNotifier timeout(Duration limit) {
-        return new WebhookNotifier(
-                address, signature, headers, Durations.requirePositive("timeout of a webhook", limit));
+        if (Durations.requirePositive("timeout of a webhook", limit).compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("The timeout of " + this + " is " + Durations.text(limit)
+                    + ". Expected at most " + Durations.text(LONGEST) + ": a deployment waits for it.");
+        }
+        return new WebhookNotifier(address, signature, headers, limit);
+    }
+
+    /** A moment longer than the timeout, so that it is the webhook that says what came of it. */
+    @Override
+    public Duration deadline() {
+        return timeout.plus(GRACE);
     }
 
     /**

@@ -215,6 +215,53 @@ class OutboxDeliveryTest {
                 .allMatch(key -> key.startsWith("orders#-/outcome-"));
     }
 
+    /** One that takes so long, and has so long. */
+    private final class Slow implements Notifier {
+        private final Duration takes;
+        private final Duration has;
+        int heard;
+
+        Slow(Duration takes, Duration has) {
+            this.takes = takes;
+            this.has = has;
+        }
+
+        @Override
+        public void send(Notification notification) {
+            platform.sleep(takes);
+            heard++;
+        }
+
+        @Override
+        public Duration deadline() {
+            return has;
+        }
+    }
+
+    @Test
+    void whoSaysThatItNeedsLongerHasLonger() {
+        platform.cutsOff = true;
+        Slow slow = new Slow(Duration.ofSeconds(20), Duration.ofSeconds(25));
+
+        deploy("1.0", slow);
+
+        assertThat(slow.heard).isEqualTo(1);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void nobodyHasLongerThanTheLeaseBears() {
+        platform.cutsOff = true;
+        Slow slow = new Slow(Duration.ofSeconds(31), Duration.ofMinutes(5));
+
+        DeploymentResult result = deploy("1.0", slow);
+
+        assertThat(result.events(Event.NotificationFailed.class))
+                .extracting(Event.NotificationFailed::cause)
+                .containsExactly("it did not end within 30 s and was interrupted");
+        assertThat(waiting()).hasSize(1);
+    }
+
     /** As a chat system is: one host, and an address for each channel. */
     @Test
     void webhooksOfOneHostGetWhatIsOwedToEachWhereverItIsNamed() throws IOException {

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.viridian.Notifier;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -168,7 +169,7 @@ class WebhookNotifierTest {
                 exchange.getResponseBody().write(new byte[1024]);
             }
         });
-        webhook().timeout(Duration.ofMinutes(1)).send(Notifications.deployed());
+        webhook().timeout(Notifier.LONGEST).send(Notifications.deployed());
         assertThat(body.get()).isNotEmpty();
     }
 
@@ -197,6 +198,16 @@ class WebhookNotifierTest {
                 .hasMessageStartingWith("The header 'X-Key' cannot be sent")
                 .hasMessageNotContainingAny("T0P", "SECRET");
         assertThatThrownBy(() -> webhook().signedWith(" ")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void hasAsLongAsItsTimeoutSaysAndNoLongerThanADeploymentWaits() {
+        assertThat(webhook().deadline()).isEqualTo(Duration.ofSeconds(11));
+        assertThat(webhook().timeout(Duration.ofSeconds(20)).deadline()).isEqualTo(Duration.ofSeconds(21));
+        assertThatThrownBy(() -> webhook().timeout(Duration.ofSeconds(31)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "The timeout of " + webhook() + " is 31 s. Expected at most 30 s: a deployment waits for it.");
     }
 
     @Test
