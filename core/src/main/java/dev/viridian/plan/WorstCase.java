@@ -58,7 +58,7 @@ final class WorstCase {
         }
         Duration once = sum(plan.steps(), this::withRetries);
         Duration tearingDown = firmly(Limits.CREATE).plus(firmly(Limits.RETIRE));
-        return Durations.times(once, 1L + 2L * rebuilds).plus(Durations.times(tearingDown, rebuilds));
+        return Durations.shorter(times(once, 1L + 2L * rebuilds).plus(times(tearingDown, rebuilds)), Durations.LONGEST);
     }
 
     /** Each remedy is applied once, and each is followed by another try. */
@@ -67,9 +67,15 @@ final class WorstCase {
         Duration remedied =
                 sum(remedying, response -> response.remedy().deadline().plus(once));
         Duration retried = step.repeatable()
-                ? sum(retrying, response -> Durations.times(once.plus(delay(response)), response.attempts()))
+                ? sum(retrying, response -> times(once.plus(delay(response)), response.attempts()))
                 : Duration.ZERO;
         return once.plus(remedied).plus(retried);
+    }
+
+    /** What is to be done without an end has one all the same. */
+    private static Duration times(Duration duration, long often) {
+        boolean endless = often > 0 && duration.compareTo(Durations.LONGEST.dividedBy(often)) > 0;
+        return endless ? Durations.LONGEST : Durations.times(duration, often);
     }
 
     private static Duration delay(Response.Retrying retrying) {

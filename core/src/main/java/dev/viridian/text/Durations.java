@@ -4,22 +4,33 @@ import java.time.Duration;
 
 /** How durations are checked, multiplied, and written for people. */
 public final class Durations {
+    /** A hundred years: whoever means for ever says so, and whoever reckons with it finds a time on the clock. */
+    public static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final long NANOS_OF_SECOND = 1_000_000_000;
 
     private Durations() {}
 
-    /** The duration, if it is more than zero. */
+    /** The duration, if it is more than zero, and no longer than {@link #LONGEST}. */
     public static Duration requirePositive(String what, Duration duration) {
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("The " + what + " is " + text(duration) + ". Expected more than zero.");
         }
-        return duration;
+        return requireNotForEver(what, duration);
     }
 
-    /** The duration, if it is zero or more. */
+    /** The duration, if it is zero or more, and no longer than {@link #LONGEST}. */
     public static Duration requireNotNegative(String what, Duration duration) {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("The " + what + " is " + text(duration) + ". Expected zero or more.");
+        }
+        return requireNotForEver(what, duration);
+    }
+
+    private static Duration requireNotForEver(String what, Duration duration) {
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("The " + what + " is " + text(duration) + ". Expected at most "
+                    + text(LONGEST) + ", which is a hundred years.");
         }
         return duration;
     }

@@ -31,6 +31,7 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -613,5 +614,29 @@ class DeployerTest {
 
         assertThat(result.succeeded()).as(result.timeline()).isTrue();
         assertThat(heard).isEqualTo(result.events());
+    }
+
+    @Test
+    void whatIsToBeTriedForEverHasAPlanAndABoundAllTheSame() {
+        Deployment stubborn =
+                version("1.0").onFailure(retry(Integer.MAX_VALUE).then(rebuild().atMost(Integer.MAX_VALUE)));
+
+        Plan plan = Deployer.on(platform).plan(stubborn);
+        DeploymentResult result = deploy(stubborn);
+
+        assertThat(plan.forwardLimit()).isEqualTo(Duration.ofDays(36_500));
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+    }
+
+    @Test
+    void aTimeWithoutAnEndIsRefusedWhereItIsSaid() {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+
+        assertThatThrownBy(() -> Deployer.on(platform).waitingFor(forever))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Deployer.on(platform).pause(forever)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> version("1.0").keepWarm(forever)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> http("/health").timeout(forever)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> quarantine(forever)).isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,5 +83,19 @@ class DurationsTest {
         assertThat(Durations.shorter(aLittleMore, second)).isEqualTo(second);
         assertThat(Durations.longer(second, aLittleMore)).isEqualTo(aLittleMore);
         assertThat(Durations.longer(aLittleMore, second)).isEqualTo(aLittleMore);
+    }
+
+    @Test
+    void ofMoreThanAHundredYearsAreRefused() {
+        Duration hundredYears = Duration.ofDays(36_500);
+        assertThat(Durations.requirePositive("time to bake", hundredYears)).isEqualTo(hundredYears);
+        for (Duration longer : List.of(hundredYears.plusNanos(1), ChronoUnit.FOREVER.getDuration())) {
+            assertThatThrownBy(() -> Durations.requirePositive("time to bake", longer))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The time to bake is ")
+                    .hasMessageEndingWith(". Expected at most 876000 h, which is a hundred years.");
+            assertThatThrownBy(() -> Durations.requireNotNegative("time to bake", longer))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 }
