@@ -149,13 +149,24 @@ final class NotificationDesk {
             retries = retries.or(() -> Optional.of(Execution.of(RetryPolicies.of(PATIENTLY, notification.key()))));
             Execution<Object> execution = retries.get();
             execution.recordException(problem.get().cause());
-            if (execution.isComplete()
-                    || dead.contains(name)
-                    || Thread.currentThread().isInterrupted()) {
+            if (execution.isComplete() || dead.contains(name) || !waited(execution.getDelay())) {
                 giveUp(notification, name, problem.get());
                 return false;
             }
-            platform.time().sleep(execution.getDelay());
+        }
+    }
+
+    /** Whether it could be waited: whoever is interrupted tries no more, and what came of the deployment is told all the same. */
+    private boolean waited(Duration delay) {
+        if (Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        try {
+            platform.time().sleep(delay);
+            return true;
+        } catch (PlatformException e) {
+            LOG.warn("{} It is not tried again.", e.failure().message());
+            return false;
         }
     }
 

@@ -40,13 +40,19 @@ final class UnderLease {
         }
     }
 
+    /** Also by whoever was interrupted: the program may live on, and everybody would wait until the lease has run out. */
     private static void release(Lease lease) {
+        boolean interrupted = Thread.interrupted();
         try {
             lease.release();
         } catch (PlatformException e) {
             LOG.warn(
                     "The lease could not be given back and runs out by itself: {}",
                     e.failure().message());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -291,11 +291,11 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
 
     @Override
     public void sleep(Duration duration) {
+        now = now.plus(duration);
+        onSleep.run();
         if (Thread.currentThread().isInterrupted()) {
             throw PlatformException.fencedOff("it was interrupted while it waited");
         }
-        now = now.plus(duration);
-        onSleep.run();
     }
 
     @Override
@@ -310,15 +310,21 @@ final class InMemoryPlatform implements Platform, Environments, TrafficRouter, A
     @Override
     public <T> T within(Duration limit, Callable<T> task) throws Exception {
         Instant end = now.plus(limit);
+        requireNotInterrupted();
         T result = task.call();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        requireNotInterrupted();
         if (cutsOff && now.isAfter(end)) {
             now = end;
             onCutOff.run();
             throw new TimeoutException();
         }
         return result;
+    }
+
+    /** Whoever waits for a task is interrupted in the wait, be it for what has not begun. */
+    private static void requireNotInterrupted() throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
     }
 }
