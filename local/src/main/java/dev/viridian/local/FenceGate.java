@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * Lets nobody pass whose fencing token is lower than one that was seen before, in this process or another: all who open the same folder
@@ -27,25 +28,34 @@ final class FenceGate {
     }
 
     void admit(String effect, Fence fence) {
-        locked("check the fencing token in " + file, channel -> {
+        long ignored = locked("check the fencing token in " + file, channel -> {
             long highest = read(channel);
             fence.requireNotOlderThan(highest, () -> effect);
             if (fence.token() > highest) {
                 write(channel, fence.token());
             }
+            return Math.max(highest, fence.token());
         });
     }
 
     /** Does something while nobody else, in this process or another, does anything that way. It must be brief: nobody passes meanwhile. */
     void alone(String action, Runnable work) {
-        locked(action + ", alone by the lock of " + file, channel -> work.run());
+        boolean ignored = alone(action, () -> {
+            work.run();
+            return true;
+        });
     }
 
-    private interface Work {
-        void with(FileChannel channel) throws IOException;
+    /** As {@link #alone(String, Runnable)}, with what comes of it. */
+    <T> T alone(String action, Supplier<T> work) {
+        return locked(action + ", alone by the lock of " + file, channel -> work.get());
     }
 
-    private void locked(String action, Work work) {
+    private interface Work<T> {
+        T with(FileChannel channel) throws IOException;
+    }
+
+    private <T> T locked(String action, Work<T> work) {
         WITHIN_PROCESS.lock();
         try {
             Files.createDirectories(file.toAbsolutePath().resolveSibling("."));
@@ -56,7 +66,7 @@ final class FenceGate {
                     throw PlatformException.refused(
                             action, "the lock was lost at once. Is the folder on a network file system?");
                 }
-                work.with(channel);
+                return work.with(channel);
             }
         } catch (IOException e) {
             throw LocalFiles.failed(action, file, e);

@@ -27,27 +27,33 @@ final class FolderClaim implements AutoCloseable {
 
     private static final String FILE = "open";
 
+    private final LocalSetup setup;
     private final Path folder;
     private Optional<Lock> held = Optional.empty();
 
-    private FolderClaim(Path folder) {
-        this.folder = folder;
+    private FolderClaim(LocalSetup setup) {
+        this.setup = setup;
+        this.folder = setup.folder();
     }
 
     private record Lock(Path file, FileChannel channel) {}
 
-    /** @throws IllegalStateException where another platform would be disturbed, or would disturb this one */
-    static FolderClaim of(LocalSetup setup, FenceGate gate) {
-        FolderClaim claim = new FolderClaim(setup.folder());
-        gate.alone("open the platform in " + setup.folder(), setup.isDetached() ? claim::look : claim::take);
-        try {
-            if (!setup.isDetached()) {
-                claim.requireNothingDetached();
-            }
-            return claim;
-        } catch (RuntimeException e) {
-            claim.close();
-            throw e;
+    /** A claim that is not made yet. */
+    static FolderClaim on(LocalSetup setup) {
+        return new FolderClaim(setup);
+    }
+
+    /**
+     * Makes the claim. It must be made, and the router be there by which others see what is open, while nobody else opens the folder.
+     *
+     * @throws IllegalStateException where another platform would be disturbed, or would disturb this one
+     */
+    void make() {
+        if (setup.isDetached()) {
+            look();
+        } else {
+            take();
+            requireNothingDetached();
         }
     }
 

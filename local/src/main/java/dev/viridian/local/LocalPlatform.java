@@ -66,23 +66,25 @@ public final class LocalPlatform implements Platform {
 
     static LocalPlatform open(LocalSetup setup) {
         FenceGate gate = new FenceGate(setup.folder().resolve("fence"));
-        FolderClaim claim = FolderClaim.of(setup, gate);
+        FolderClaim claim = FolderClaim.on(setup);
         try {
-            return open(setup, gate, claim);
+            Router router = gate.alone("open the platform in " + setup.folder(), () -> {
+                claim.make();
+                return setup.router().open(setup);
+            });
+            return begun(new LocalPlatform(setup, gate, claim, router));
         } catch (RuntimeException e) {
             claim.close();
             throw e;
         }
     }
 
-    private static LocalPlatform open(LocalSetup setup, FenceGate gate, FolderClaim claim) {
-        Router router = setup.router().open(setup);
+    private static LocalPlatform begun(LocalPlatform platform) {
         try {
-            LocalPlatform platform = new LocalPlatform(setup, gate, claim, router);
             platform.lifetime.begin();
             return platform;
         } catch (RuntimeException e) {
-            router.close();
+            platform.router.close();
             throw e;
         }
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +88,24 @@ class SharedFolderTest {
         }
         setup().open().close();
         assertThat(Leftovers.runningIn(folder)).isEmpty();
+    }
+
+    /** Its router is being started then: there is nothing yet that somebody else could see of it. */
+    @Test
+    void oneThatIsNotDetachedIsRefusedWhileADetachedOneIsBeingOpened() throws Exception {
+        CompletableFuture<LocalPlatform> detached =
+                CompletableFuture.supplyAsync(() -> setup().detached().open());
+        try {
+            while (!Files.exists(folder.resolve("platform/router")) && !detached.isDone()) {
+                Thread.onSpinWait();
+            }
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> setup().open().close())
+                    .withMessageContaining("A detached platform runs in");
+        } finally {
+            detached.join().shutDown();
+        }
     }
 
     /** A port that is taken fails the opening after the folder was found free. */
