@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 class SimulatedEc2Test {
     private final SimulatedAws aws = SimulatedAws.create();
@@ -70,11 +72,14 @@ class SimulatedEc2Test {
     }
 
     private void launchTagged(String key) {
+        TagSpecification tagged = TagSpecification.builder()
+                .resourceType("instance")
+                .tags(Tag.builder().key(key).value("7").build())
+                .build();
         ec2.runInstances(request -> request.launchTemplate(from -> from.launchTemplateName("telling"))
                 .minCount(1)
                 .maxCount(1)
-                .tagSpecifications(of ->
-                        of.resourceType("instance").tags(tag -> tag.key(key).value("7"))));
+                .tagSpecifications(tagged));
     }
 
     @Test
