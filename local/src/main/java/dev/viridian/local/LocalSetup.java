@@ -195,7 +195,8 @@ public final class LocalSetup {
      * Opens the platform: the router listens when this returns, and what is found running is taken up again.
      *
      * @throws IllegalStateException where the folder is open by a platform that is not detached, or something runs in it that is while this
-     *     is not to be: closing the one would end what the other runs
+     *     is not to be: closing the one would end what the other runs; or where what runs in it has its users from another router than
+     *     this would have them from
      */
     public LocalPlatform open() {
         return LocalPlatform.open(this);

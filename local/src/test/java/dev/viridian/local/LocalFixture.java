@@ -36,7 +36,7 @@ public final class LocalFixture implements AutoCloseable {
     }
 
     /** The version that users are answered with there. */
-    static String versionAt(URI entry) throws Exception {
+    public static String versionAt(URI entry) throws Exception {
         return HttpClient.newHttpClient()
                 .send(HttpRequest.newBuilder(entry.resolve("/version")).build(), HttpResponse.BodyHandlers.ofString())
                 .body();

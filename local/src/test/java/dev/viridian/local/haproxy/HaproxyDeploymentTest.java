@@ -1,15 +1,18 @@
 package dev.viridian.local.haproxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.viridian.Deployment;
 import dev.viridian.local.Leftovers;
 import dev.viridian.local.LocalFixture;
+import dev.viridian.local.LocalSetup;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.testing.load.Load;
 import dev.viridian.testing.load.LoadReport;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,45 @@ class HaproxyDeploymentTest {
             }
         }
         assertThat(Leftovers.runningIn(folder)).isEmpty();
+    }
+
+    @Test
+    void whatRunsBehindHaproxyIsLeftToWhoeverRoutesByIt() throws Exception {
+        try (RunningHaproxy haproxy = RunningHaproxy.start()) {
+            LocalSetup ours = LocalFixture.setup(folder);
+            LocalFixture local = new LocalFixture(folder, ours.routedBy(haproxy.configuration()));
+            try {
+                local.deploy(local.release("1.0")).orElseThrow();
+                local.close();
+
+                for (LocalSetup another : List.of(ours, ours.detached())) {
+                    assertThatIllegalStateException()
+                            .isThrownBy(() -> another.open().shutDown())
+                            .withMessageContaining("has its users from HAProxy")
+                            .withMessageContaining("routedBy(…).open().shutDown()");
+                }
+                assertThat(LocalFixture.versionAt(local.platform.entry())).isEqualTo("1.0");
+            } finally {
+                local.platform.shutDown();
+            }
+            ours.open().close();
+        }
+        assertThat(Leftovers.runningIn(folder)).isEmpty();
+    }
+
+    @Test
+    void whatRunsBehindARouterOfOursIsNotTakenOverByHaproxy() throws Exception {
+        try (RunningHaproxy haproxy = RunningHaproxy.start()) {
+            LocalSetup ours = LocalFixture.setup(folder).detached();
+            LocalFixture local = new LocalFixture(folder, ours);
+            try {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> ours.routedBy(haproxy.configuration()).open())
+                        .withMessageContaining("from Viridian's own router, at " + local.platform.entry());
+            } finally {
+                local.platform.shutDown();
+            }
+        }
     }
 
     private static LoadReport deployUnderLoad(LocalFixture local) {
