@@ -109,11 +109,13 @@ public final class Faults {
 
     /** How many pairs of faults are tried; 2,000 without this. */
     public Faults pairs(int budget) {
+        requireNotNegative("pairs of faults", budget);
         return with(changed -> changed.pairs = budget);
     }
 
     /** How many runs with random faults there are, from that seed on; 1,000 from seed 1 without this. */
     public Faults random(int runs, long firstSeed) {
+        requireNotNegative("runs with random faults", runs);
         return with(changed -> {
             changed.random = runs;
             changed.seed = firstSeed;
@@ -190,6 +192,12 @@ public final class Faults {
                 first.map(Scenario::parse),
                 new Crew(threads),
                 new Tally(until));
+    }
+
+    private static void requireNotNegative(String what, int count) {
+        if (count < 0) {
+            throw new IllegalArgumentException("Try " + count + " " + what + "? Expected 0 or more.");
+        }
     }
 
     private Faults with(Consumer<Draft> change) {

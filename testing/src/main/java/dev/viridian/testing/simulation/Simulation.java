@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Describes a world to deploy to. Immutable; each word returns a new one.
@@ -25,6 +26,8 @@ import java.util.function.Consumer;
  * user's longest request takes 2 s, and the seed is 1.
  */
 public final class Simulation {
+    private static final Pattern APPLICATION = Pattern.compile("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?");
+
     private final Draft draft;
 
     private Simulation(Draft draft) {
@@ -33,6 +36,10 @@ public final class Simulation {
 
     /** A world of this application: lower-case letters, digits and dashes. */
     public static Simulation of(String application) {
+        if (!APPLICATION.matcher(application).matches()) {
+            throw new IllegalArgumentException("A world of the application '" + application
+                    + "'? Expected lower-case letters, digits and dashes, without a dash at either end.");
+        }
         return new Simulation(new Draft(application));
     }
 
@@ -80,11 +87,13 @@ public final class Simulation {
      * <p>The person waits for no other deployment: {@code abort()} is an order, and whether it was obeyed shows in the result.
      */
     public Simulation after(Duration time, Consumer<Deployer> work) {
+        requireNotNegative("time until a person comes", time);
         return with(changed -> changed.visits.add(new Draft.Visit(time, work)));
     }
 
     /** What becomes of the first, second, … machine that is made of this version, counted over all of its environments from 1. */
     public Simulation machine(String version, int number, Fate fate) {
+        requireCountedFromOne(number);
         return with(changed -> changed.fatesByVersion
                 .computeIfAbsent(version, first -> new TreeMap<>())
                 .put(number, fate));
@@ -97,16 +106,19 @@ public final class Simulation {
 
     /** What becomes of the first, second, … machine that is made in this world, whatever it runs. It has the last word. */
     public Simulation machine(int number, Fate fate) {
+        requireCountedFromOne(number);
         return with(changed -> changed.fatesByNumber.put(number, fate));
     }
 
     /** How long a machine usually boots; 3 s without it. */
     public Simulation bootTime(Duration time) {
+        requireNotNegative("boot time", time);
         return with(changed -> changed.boot = time);
     }
 
     /** How long the router takes to do what it was told; nothing without it. */
     public Simulation routerConvergesIn(Duration time) {
+        requireNotNegative("time until the router converges", time);
         return with(changed -> changed.convergence = time);
     }
 
@@ -115,11 +127,13 @@ public final class Simulation {
      * serving all the same.
      */
     public Simulation stragglersComeFor(Duration time) {
+        requireNotNegative("time in which stragglers come", time);
         return with(changed -> changed.stragglers = time);
     }
 
     /** How long the longest request of a user takes, and so how long an environment drains; 2 s without it. */
     public Simulation longestRequest(Duration time) {
+        requireNotNegative("longest request", time);
         return with(changed -> changed.longestRequest = time);
     }
 
@@ -233,6 +247,19 @@ public final class Simulation {
     /** The application. */
     public String application() {
         return draft.application;
+    }
+
+    private static void requireCountedFromOne(int number) {
+        if (number < 1) {
+            throw new IllegalArgumentException(
+                    "What becomes of machine " + number + "? There is none: they are counted from 1.");
+        }
+    }
+
+    private static void requireNotNegative(String what, Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("A " + what + " of " + time + "? Expected none, or more.");
+        }
     }
 
     private Simulation with(Consumer<Draft> change) {
