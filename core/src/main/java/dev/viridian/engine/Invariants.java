@@ -8,6 +8,7 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.spi.PlatformException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 final class Invariants {
     private final Controller controller;
     private final Proven proven;
+    private final Set<EnvironmentName> reached = new HashSet<>();
     private Optional<Environment> former;
     private boolean formerMayGo;
 
@@ -56,20 +58,24 @@ final class Invariants {
                 served.add(name);
             }
         }
-        former.ifPresent(environment -> requireNoLoss(environment, routing, served));
+        Optional<Environment> kept = former.filter(environment -> !formerMayGo);
+        List<EnvironmentName> held = served.stream().filter(this::mayNotShrink).toList();
+        Map<EnvironmentName, Integer> sizes = sizes(held, kept);
+        held.forEach(name -> requireSize(name, sizes));
+        reached.addAll(served);
+        kept.ifPresent(environment -> requireKept(environment, sizes));
+        if (former.isPresent()) {
+            require(
+                    !routing.environments().isEmpty(),
+                    3,
+                    () -> "traffic goes nowhere, although " + former.get().name() + " was live.");
+        }
         return routing;
     }
 
-    /** Where nothing was live before, users lose nothing, and there is nothing to go back to. */
-    private void requireNoLoss(Environment former, TrafficSplit routing, List<EnvironmentName> served) {
-        Optional<Environment> kept = Optional.of(former).filter(environment -> !formerMayGo);
-        Map<EnvironmentName, Integer> sizes = sizes(served, kept);
-        served.forEach(name -> requireSize(name, sizes));
-        kept.ifPresent(environment -> requireKept(environment, sizes));
-        require(
-                !routing.environments().isEmpty(),
-                3,
-                () -> "traffic goes nowhere, although " + former.name() + " was live.");
+    /** The very first, once users are there, is its load's to make smaller: they lose nothing that they had, and there is nothing to go back to. */
+    private boolean mayNotShrink(EnvironmentName name) {
+        return former.isPresent() || !reached.contains(name);
     }
 
     /** What was live before, as it was found, where it is smaller now or has lost a machine. */
