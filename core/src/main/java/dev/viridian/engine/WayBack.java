@@ -1,6 +1,7 @@
 package dev.viridian.engine;
 
 import dev.viridian.EnvironmentName;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import java.util.Optional;
 
@@ -27,8 +28,19 @@ final class WayBack {
     }
 
     Optional<EnvironmentName> find() {
-        return store.read(KEY)
-                .map(stored -> new EnvironmentName(stored.document().text().strip()));
+        return store.read(KEY).map(stored -> name(stored.document().text().strip()));
+    }
+
+    private static EnvironmentName name(String text) {
+        try {
+            return new EnvironmentName(text);
+        } catch (IllegalArgumentException e) {
+            throw PlatformException.refused(
+                    "read which environment was proven last",
+                    "'" + KEY + "' in the state store is damaged: it says '" + text
+                            + "'. Expected the name of an environment. Write there the one that is to be gone back to, or remove"
+                            + " it where what gets the traffic is well.");
+        }
     }
 
     void forget() {
