@@ -18,6 +18,9 @@ final class HopByHop {
             Headers.TRANSFER_ENCODING,
             Headers.UPGRADE);
 
+    /** What a message cannot do without, whatever its sender calls it: without its length its body would be lost. */
+    private static final Set<HttpString> NEVER = Set.of(Headers.CONTENT_LENGTH, Headers.HOST);
+
     private HopByHop() {}
 
     static void copyOthers(HeaderMap from, HeaderMap to) {
@@ -25,7 +28,7 @@ final class HopByHop {
         for (long i = from.fastIterateNonEmpty(); i != -1L; i = from.fiNextNonEmpty(i)) {
             HeaderValues values = from.fiCurrent(i);
             HttpString name = values.getHeaderName();
-            if (!ALWAYS.contains(name) && !names(connection, name)) {
+            if (!ALWAYS.contains(name) && (!names(connection, name) || NEVER.contains(name))) {
                 to.putAll(name, values);
             }
         }

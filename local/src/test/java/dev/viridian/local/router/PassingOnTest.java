@@ -58,6 +58,23 @@ class PassingOnTest {
     }
 
     @Test
+    void doesNotLoseTheBodyOrTheHostWhereAClientCallsThemMattersOfItsConnection() throws Exception {
+        Backend backend = rig.live(Backend.of("1.0"));
+        backend.on("/", (head, in, out) -> {
+            byte[] body = in.readNBytes(Integer.parseInt("0" + head.header("Content-Length")));
+            backend.ok(out, head.header("Host") + " " + new String(body, StandardCharsets.US_ASCII));
+            return true;
+        });
+
+        try (Client client = Client.of(router)) {
+            client.send(
+                    "POST / HTTP/1.1", "Host: a", "Connection: content-length, host", "Content-Length: 4", "", "four");
+
+            assertThat(client.read().text()).isEqualTo("a four");
+        }
+    }
+
+    @Test
     void passesLargeBodiesBothWaysAsAStream() throws Exception {
         byte[] large = new byte[LARGE];
         new Random(7).nextBytes(large);
