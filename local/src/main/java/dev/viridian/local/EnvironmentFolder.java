@@ -50,7 +50,9 @@ final class EnvironmentFolder {
     }
 
     Optional<Description> description() {
-        return LocalFiles.readIfThere(descriptionFile()).map(this::description);
+        return LocalFiles.readIfThere(descriptionFile())
+                .filter(text -> !text.isBlank())
+                .map(this::description);
     }
 
     private Description description(String text) {
@@ -116,9 +118,12 @@ final class EnvironmentFolder {
         LocalFiles.removeTree(folder, descriptionFile());
     }
 
-    /** Whether a controller was killed right before this became an environment, or right after it had been one. */
+    /**
+     * Whether a controller was killed right before this became an environment, or right after it had been one; or whether the computer lost its
+     * power before what was just written of it was on the disk, and what ran here with it.
+     */
     boolean isRemains() {
-        return description().isEmpty() && machineFolders().isEmpty();
+        return description().isEmpty() && (machineFolders().isEmpty() || Files.exists(descriptionFile()));
     }
 
     private Path machinesFolder() {

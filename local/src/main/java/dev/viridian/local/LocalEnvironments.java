@@ -195,8 +195,13 @@ final class LocalEnvironments implements Environments {
                     "clear away remains of environments",
                     () -> folders().stream()
                             .filter(EnvironmentFolder::isRemains)
-                            .forEach(EnvironmentFolder::forget));
+                            .forEach(this::clearAway));
         }
+    }
+
+    private void clearAway(EnvironmentFolder remains) {
+        remove(remains.machineFolders().stream().map(this::machine).toList());
+        remains.forget();
     }
 
     /** Tells the router what runs where: it may be new. Those that have machines. */

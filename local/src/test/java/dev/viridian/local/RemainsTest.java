@@ -44,6 +44,22 @@ class RemainsTest {
         }
     }
 
+    /** As after a power cut, which a file that was just written may survive by its name alone; of the machines nothing runs then. */
+    @Test
+    void anEnvironmentWhoseDescriptionTheDiskHasLostIsClearedAwayByWhoeverOpensThePlatformNext() throws IOException {
+        Path machine = Files.createDirectories(environments().resolve("orders-2-1/machines/orders-2-1.1"));
+        Files.createFile(environments().resolve("orders-2-1/environment.properties"));
+        Files.createFile(machine.resolve("process"));
+        Path port = Files.createDirectories(folder.resolve("platform/ports")).resolve("20417");
+        Files.writeString(port, "orders-2-1.1");
+
+        try (LocalFixture local = new LocalFixture(folder)) {
+            assertThat(environments()).isEmptyDirectory();
+            assertThat(port).doesNotExist();
+            assertThat(local.platform.environments().list()).isEmpty();
+        }
+    }
+
     /** A mount in its folder cannot be removed: so it is cut short where a controller that is killed would be. */
     @Test
     void whatIsLeftOfAnEnvironmentWhoseRemovalWasCutShortIsSeenAndRemovedOnceMore() throws Exception {
