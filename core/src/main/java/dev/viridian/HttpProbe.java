@@ -1,5 +1,7 @@
 package dev.viridian;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  * }</pre>
  */
 public final class HttpProbe implements Probe {
+    private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern HEADER_VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*");
+
     private final String path;
     private final Optional<Integer> status;
     private final Optional<BodyRule> body;
@@ -42,7 +47,25 @@ public final class HttpProbe implements Probe {
             throw new IllegalArgumentException("The path of an HTTP health check is '" + path
                     + "'. Expected one that starts with a slash, such as /health; host and port are the machine's.");
         }
+        requireOfAnAddress(path);
         return new HttpProbe(path, Optional.empty(), Optional.empty(), Map.of(), Map.of());
+    }
+
+    private static void requireOfAnAddress(String path) {
+        try {
+            URI address = new URI("http://machine" + path);
+            if (address.getRawFragment() == null) {
+                return;
+            }
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "The path of an HTTP health check is '" + path + "', which cannot stand in an address: "
+                            + e.getReason() + " at " + (e.getIndex() - "http://machine".length())
+                            + ". Write such characters as %20 is written for a space.",
+                    e);
+        }
+        throw new IllegalArgumentException("The path of an HTTP health check is '" + path
+                + "'. Expected one without a #: what follows it is never sent.");
     }
 
     /** The status that it must have; any of 200 to 299 without this. */
@@ -64,8 +87,17 @@ public final class HttpProbe implements Probe {
         return new HttpProbe(path, status, Optional.of(new BodyRule(word, true)), headers, answerHeaders);
     }
 
-    /** A header of the request; its value is taken for a secret and never printed. */
+    /**
+     * A header of the request; its value is taken for a secret and never printed.
+     *
+     * @throws IllegalArgumentException when it cannot be sent: a line break in it would begin a header that nobody wrote
+     */
     public HttpProbe header(String name, String value) {
+        if (!HEADER_NAME.matcher(name).matches() || !HEADER_VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "The header '" + name.lines().findFirst().orElse("")
+                            + "' of a health check cannot be sent. Expected a name of letters, digits and dashes, and a value on one line in ISO 8859-1.");
+        }
         SortedMap<String, String> more = new TreeMap<>(headers);
         more.put(name, value);
         return new HttpProbe(path, status, body, more, answerHeaders);

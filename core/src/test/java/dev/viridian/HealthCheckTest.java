@@ -193,4 +193,30 @@ class HealthCheckTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "health, one that starts with a slash",
+        "/is it well, Illegal character in path at 3. Write such characters as %20",
+        "/health%, Malformed escape pair at 7",
+        "/health#now, one without a #"
+    })
+    void aPathThatCannotBeAskedForIsRefusedAtOnce(String path, String why) {
+        assertThatThrownBy(() -> http(path))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The path of an HTTP health check is '" + path + "'")
+                .hasMessageContaining(why);
+    }
+
+    /** It would be a header of its own, and the value may be a secret. */
+    @Test
+    void aHeaderWithALineBreakIsRefusedAtOnceAndItsValueNotShown() {
+        assertThatThrownBy(() -> http("/health").header("X-Token", "abc\r\nX-Other: def"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The header 'X-Token' of a health check cannot be sent")
+                .message()
+                .doesNotContain("abc", "def");
+        assertThatThrownBy(() -> http("/health").header("X-Token: abc", ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
 }

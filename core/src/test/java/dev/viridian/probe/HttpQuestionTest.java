@@ -292,15 +292,6 @@ class HttpQuestionTest {
     }
 
     @Test
-    void refusesToSendWhatWouldBeAHeaderOfItsOwn() throws Exception {
-        try (ScriptedServer server = ScriptedServer.saying("HTTP/1.1 200 OK~Content-Length: 0~~")) {
-            Answer answer = ask(http("/health").header("X-Token", "abc\r\nX-Other: def"), server);
-            assertThat(answer.well()).isFalse();
-            assertThat(answer.text()).contains("the header 'X-Token'").doesNotContain("abc", "def");
-        }
-    }
-
-    @Test
     void anInterruptEndsItAndStays() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.Exchange::hang)) {
             Thread asking = Thread.currentThread();
