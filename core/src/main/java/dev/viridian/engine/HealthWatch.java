@@ -117,11 +117,11 @@ final class HealthWatch {
         }
     }
 
-    /** One that is not well among others that are can be replaced. */
     private void tooFew(int wanted, Duration waited) {
         throw new PlatformException(shortage(wanted, waited));
     }
 
+    /** One that is not well among others that are can be replaced. */
     private Failure shortage(int wanted, Duration waited) {
         List<Streaks.OfMachine> all = streaks.all();
         List<Streaks.OfMachine> silent =

@@ -21,6 +21,8 @@ class ArchitectureTest {
             .definedBy("dev.viridian.local.router")
             .layer("process")
             .definedBy("dev.viridian.local.process")
+            .layer("socket")
+            .definedBy("dev.viridian.local.socket")
             .whereLayer("platform")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("haproxy")
@@ -28,7 +30,9 @@ class ArchitectureTest {
             .whereLayer("router")
             .mayOnlyBeAccessedByLayers("platform", "haproxy")
             .whereLayer("process")
-            .mayOnlyBeAccessedByLayers("platform", "router");
+            .mayOnlyBeAccessedByLayers("platform", "router")
+            .whereLayer("socket")
+            .mayOnlyBeAccessedByLayers("haproxy", "router");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
