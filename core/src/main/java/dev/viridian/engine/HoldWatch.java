@@ -37,6 +37,9 @@ final class HoldWatch {
         Instant begun = controller.now();
         Instant granted = begun;
         Optional<Holds.Hold> pause = unresumed(pauses, ALL_OF_IT);
+        if (pause.isEmpty()) {
+            return;
+        }
         while (pause.isPresent()) {
             Holds.Hold asked = pause.get();
             controller.emit(at -> new Event.Paused(at, asked.by(), asked.until()));
@@ -44,6 +47,8 @@ final class HoldWatch {
             granted = asked.until();
             pause = awaited(pauses, asked, "to resume what " + asked.by() + " paused", begun, asked.until());
         }
+        String by = resumedBy(pauses, ALL_OF_IT).orElse("somebody");
+        controller.emit(at -> new Event.Resumed(at, by));
         controller.extend(Duration.between(granted, controller.now()));
     }
 
@@ -55,33 +60,46 @@ final class HoldWatch {
     void untilApproved(Step.AwaitApproval step, Runnable asking) {
         String candidate = step.environment().value();
         Instant now = controller.now();
-        Optional<Holds.Hold> approved =
-                find(approvals, candidate).filter(hold -> hold.resumedBy().isPresent());
-        if (approved.isPresent()) {
+        if (resumedBy(approvals, candidate).isPresent()) {
             return;
         }
         Instant until = now.plus(step.deadline());
         Holds.Hold hold = Holds.Hold.of(controller.id(), candidate, "the plan", now, until);
-        Optional<Holds.Hold> asked = Optional.of(controller.ask(
-                () -> "ask for approval of " + candidate,
-                platform -> find(approvals, candidate).orElseGet(() -> begun(hold))));
+        Holds.Hold asked = asked(hold);
         controller.emit(at -> new Event.ApprovalAwaited(at, step.environment(), until));
         asking.run();
-        while (asked.isPresent()) {
-            asked = awaited(approvals, asked.get(), "to approve " + candidate, now, until);
+        String by = approvedBy(hold, asked);
+        controller.emit(at -> new Event.Resumed(at, by));
+    }
+
+    /** Whoever removes what was asked for, or writes another over it, has not approved: it is asked for again. */
+    private String approvedBy(Holds.Hold hold, Holds.Hold first) {
+        Holds.Hold asked = first;
+        while (true) {
+            awaited(approvals, asked, "to approve " + hold.of(), hold.at(), hold.until());
+            Optional<String> by = resumedBy(approvals, hold.of());
+            if (by.isPresent()) {
+                return by.get();
+            }
+            asked = asked(hold);
         }
     }
 
-    private Holds.Hold begun(Holds.Hold hold) {
-        approvals.begin(hold);
-        return hold;
+    /** What is asked for already, or else this. */
+    private Holds.Hold asked(Holds.Hold hold) {
+        return controller.ask(
+                () -> "ask for approval of " + hold.of(),
+                platform -> find(approvals, hold.of()).orElseGet(() -> {
+                    approvals.begin(hold);
+                    return hold;
+                }));
     }
 
     /**
-     * Waits until somebody resumes it, or asks for another time in its place.
+     * Waits until it is not there any more as it was asked for.
      *
      * @param begun since when it is waited in all
-     * @return what was asked for in its place; empty where it was resumed
+     * @return what was asked for in its place; empty where it was resumed, or is gone
      */
     private Optional<Holds.Hold> awaited(Holds holds, Holds.Hold asked, String doing, Instant begun, Instant until) {
         Optional<Holds.Hold> present = unresumed(holds, asked.of());
@@ -93,11 +111,11 @@ final class HoldWatch {
             controller.pause(Durations.shorter(Duration.between(now, until), LOOKING));
             present = unresumed(holds, asked.of());
         }
-        if (present.isEmpty()) {
-            String by = find(holds, asked.of()).flatMap(Holds.Hold::resumedBy).orElse("somebody");
-            controller.emit(at -> new Event.Resumed(at, by));
-        }
         return present;
+    }
+
+    private Optional<String> resumedBy(Holds holds, String what) {
+        return find(holds, what).flatMap(Holds.Hold::resumedBy);
     }
 
     private Optional<Holds.Hold> unresumed(Holds holds, String what) {

@@ -17,6 +17,7 @@ import dev.viridian.SmokeTest;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.StateStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -225,6 +226,30 @@ class PauseTest {
         assertThat(world.sent.get(0).headline())
                 .startsWith("orders#2 (1.1) is ready in orders-2-1 and waits for approval until 2026-01-01T04:00:0");
         assertThat(result.timeline()).contains("waits until somebody approves orders-2-1", "resumed by bert");
+    }
+
+    /** Whoever cleans up the store, or a controller of another deployment that stood still, has approved nothing. */
+    @Test
+    void whatWasAskedForAndIsGoneIsAskedForAgainAndNotTakenForApproved() {
+        StateStore store = platform.state();
+        after(Duration.ofHours(1), () -> {
+            store.read("approval").ifPresent(stored -> store.delete("approval", stored.version()));
+            after(Duration.ofHours(1), () -> {
+                Holds.approvals(store)
+                        .begin(Holds.Hold.of(
+                                new DeploymentId("orders", 1), "orders-1-1", "the plan", Instant.EPOCH, Instant.EPOCH));
+                resumedAfter(Duration.ofHours(1));
+            });
+        });
+        Instant approved = platform.clock().plus(Duration.ofHours(3));
+
+        DeploymentResult result = world.deploy(world.version("1.1").awaitingApproval(Duration.ofHours(4)));
+
+        assertThat(result.succeeded()).as(result.timeline()).isTrue();
+        assertThat(cutOver(result)).isBetween(approved, approved.plus(Duration.ofMinutes(1)));
+        assertThat(result.events(Event.Resumed.class))
+                .extracting(Event.Resumed::by)
+                .containsExactly("bert");
     }
 
     @Test
