@@ -3,10 +3,7 @@ package dev.viridian.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
-import dev.viridian.spi.EnvironmentSpec;
-import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,23 +17,10 @@ class ClosingTest {
     @TempDir
     Path folder;
 
-    private static Environment created(LocalFixture local) {
-        return local.platform
-                .environments()
-                .create(
-                        new EnvironmentSpec(
-                                NAME,
-                                local.platform
-                                        .artifacts()
-                                        .pin(local.release("1.0").artifact()),
-                                1),
-                        new Fence(1, "create"));
-    }
-
     @Test
     void endsAllOthersWhereOneCannotBeEnded() throws Exception {
         LocalFixture local = new LocalFixture(folder);
-        created(local);
+        local.created(NAME, 1);
         Path broken = Files.createDirectories(
                 folder.resolve("platform/environments/before-the-other/machines/before-the-other.1"));
         Files.writeString(broken.resolve("process"), "nobody can tell which");
@@ -58,7 +42,7 @@ class ClosingTest {
         local.close();
 
         assertThatExceptionOfType(PlatformException.class)
-                .isThrownBy(() -> created(local))
+                .isThrownBy(() -> local.created(NAME, 1))
                 .withMessageContaining("create " + NAME)
                 .withMessageContaining("closed");
         assertThat(Leftovers.runningIn(folder)).isEmpty();

@@ -4,10 +4,15 @@ import static dev.viridian.FailureResponse.rollBack;
 import static dev.viridian.HealthCheck.http;
 
 import dev.viridian.Deployment;
+import dev.viridian.Environment;
+import dev.viridian.EnvironmentName;
 import dev.viridian.HealthCheck;
 import dev.viridian.Notification;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.EnvironmentSpec;
+import dev.viridian.spi.Fence;
+import dev.viridian.spi.PinnedArtifact;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -89,6 +94,12 @@ public final class LocalFixture implements AutoCloseable {
                 .keepWarm(Duration.ZERO)
                 .onFailure(rollBack())
                 .notifying(sent::add);
+    }
+
+    /** An environment of one machine that runs 1.0, made without a deployment. */
+    Environment created(EnvironmentName name, long token) {
+        PinnedArtifact artifact = platform.artifacts().pin(release("1.0").artifact());
+        return platform.environments().create(new EnvironmentSpec(name, artifact, 1), new Fence(token, "create"));
     }
 
     public DeploymentResult deploy(Deployment deployment) {

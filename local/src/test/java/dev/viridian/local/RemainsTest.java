@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
-import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import java.io.IOException;
@@ -64,7 +63,7 @@ class RemainsTest {
     @Test
     void whatIsLeftOfAnEnvironmentWhoseRemovalWasCutShortIsSeenAndRemovedOnceMore() throws Exception {
         try (LocalFixture local = new LocalFixture(folder)) {
-            created(local);
+            local.created(NAME, 1);
             Path stuck =
                     Files.createDirectories(environments().resolve(NAME.value()).resolve("stuck"));
             assumeTrue(run("mount", "--bind", stuck.toString(), stuck.toString()) == 0, "needs the right to mount");
@@ -95,7 +94,7 @@ class RemainsTest {
     @Test
     void noPortIsHeldForAMachineThatIsNoMore() throws IOException {
         try (LocalFixture local = new LocalFixture(folder)) {
-            created(local);
+            local.created(NAME, 1);
             assertThat(folder.resolve("platform").resolve("ports")).isNotEmptyDirectory();
 
             destroy(local);
@@ -103,18 +102,5 @@ class RemainsTest {
             assertThat(folder.resolve("platform").resolve("ports")).isEmptyDirectory();
             assertThat(environments()).isEmptyDirectory();
         }
-    }
-
-    private static Environment created(LocalFixture local) {
-        return local.platform
-                .environments()
-                .create(
-                        new EnvironmentSpec(
-                                NAME,
-                                local.platform
-                                        .artifacts()
-                                        .pin(local.release("1.0").artifact()),
-                                1),
-                        new Fence(1, "create"));
     }
 }

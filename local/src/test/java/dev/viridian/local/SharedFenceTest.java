@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
-import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ class SharedFenceTest {
     void aFencedControllerInAnotherProcessHasNoEffect() throws Exception {
         LocalFixture local = new LocalFixture(folder, LocalFixture.setup(folder).detached());
         try {
-            Environment made = created(local, 7);
+            Environment made = local.created(NAME, 7);
 
             assertThat(otherProcess(made, 6))
                     .containsExactly(
@@ -51,11 +50,11 @@ class SharedFenceTest {
     void whatAnotherProcessDidFencesOffThisOne() throws Exception {
         LocalFixture local = new LocalFixture(folder, LocalFixture.setup(folder).detached());
         try {
-            Environment made = created(local, 7);
+            Environment made = local.created(NAME, 7);
 
             assertThat(otherProcess(made, 8)).hasSize(5).allMatch(line -> line.endsWith(" went on"));
 
-            assertThatThrownBy(() -> created(local, 7))
+            assertThatThrownBy(() -> local.created(NAME, 7))
                     .isInstanceOf(PlatformException.class)
                     .hasMessageContaining("with fencing token 7, but token 8 was already seen");
         } finally {
@@ -85,19 +84,6 @@ class SharedFenceTest {
         } finally {
             threads.shutdownNow();
         }
-    }
-
-    private static Environment created(LocalFixture local, long token) {
-        return local.platform
-                .environments()
-                .create(
-                        new EnvironmentSpec(
-                                NAME,
-                                local.platform
-                                        .artifacts()
-                                        .pin(local.release("1.0").artifact()),
-                                1),
-                        new Fence(token, "create"));
     }
 
     private List<String> otherProcess(Environment environment, long token) throws Exception {
