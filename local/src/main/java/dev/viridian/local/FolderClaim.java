@@ -55,12 +55,7 @@ final class FolderClaim implements AutoCloseable {
             take();
             requireNothingDetached();
         }
-        if (setup.router() instanceof RouterChoice.Haproxy) {
-            requireNoRouterOfOurs();
-            noteHaproxy();
-        } else {
-            requireNothingBehindHaproxy();
-        }
+        new UsersWay(setup).requireOneAlone();
     }
 
     /** Finds that nobody has the folder to himself; where nobody ever had, there is no file to lock. */
@@ -131,39 +126,6 @@ final class FolderClaim implements AutoCloseable {
                             + ". Opened without detached() it would end when this one is closed. Open it by detached(), too, or end"
                             + " it first by detached().open().shutDown().");
         });
-    }
-
-    private void requireNoRouterOfOurs() {
-        DetachedRouter.runningIn(RouterChoice.folder(folder)).ifPresent(entry -> {
-            throw new IllegalStateException(
-                    "What runs in " + folder + " has its users from Viridian's own router, at " + entry
-                            + ", which would not learn what is routed by HAProxy. End it first by detached().open().shutDown(), or keep this one in"
-                            + " a folder of its own by in(…).");
-        });
-    }
-
-    /** HAProxy runs on whoever opens the folder, and cannot be asked by who does not know it. */
-    private void noteHaproxy() {
-        if (!Files.exists(behindHaproxy())) {
-            LocalFiles.replace(behindHaproxy(), "The users of what runs here come by HAProxy.\n");
-        }
-    }
-
-    private void requireNothingBehindHaproxy() {
-        if (!Files.exists(behindHaproxy())) {
-            return;
-        }
-        if (!LocalFiles.foldersIn(setup.environments()).isEmpty()) {
-            throw new IllegalStateException(
-                    "What runs in " + folder + " has its users from HAProxy, as " + behindHaproxy()
-                            + " says, which would not learn what another router is told, and would send them to what is no more. Open it by"
-                            + " routedBy(…), too, end it first by routedBy(…).open().shutDown(), or keep this one in a folder of its own by in(…).");
-        }
-        LocalFiles.removeTree(behindHaproxy());
-    }
-
-    private Path behindHaproxy() {
-        return folder.resolve("behind-haproxy");
     }
 
     /** Gives the folder up; done again, nothing. */
