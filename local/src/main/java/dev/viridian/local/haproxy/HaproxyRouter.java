@@ -32,7 +32,7 @@ public final class HaproxyRouter implements Router {
     private final InstantSource clock;
     private final RuntimeSocket socket;
     private final RouteMap map;
-    private final SavedRoute saved;
+    private final Sitting sitting;
     private final RequestCounts counts;
 
     private HaproxyRouter(HaproxyConfiguration configuration, InstantSource clock) {
@@ -40,7 +40,7 @@ public final class HaproxyRouter implements Router {
         this.clock = clock;
         this.socket = new RuntimeSocket(configuration.socket());
         this.map = new RouteMap(socket, configuration);
-        this.saved = new SavedRoute(socket, configuration, map);
+        this.sitting = new Sitting(map, new SavedRoute(socket, configuration, map));
         this.counts = new RequestCounts(clock);
     }
 
@@ -75,22 +75,33 @@ public final class HaproxyRouter implements Router {
      *
      * @throws IllegalArgumentException when there are more machines than servers in a slot, or an address is not resolved
      * @throws IllegalStateException when no slot is free, or HAProxy did not do what it was told
+     * @throws java.io.UncheckedIOException when HAProxy did not answer, or was restarted meanwhile; it may be told again
      */
     @Override
     public synchronized void machines(EnvironmentName environment, List<InetSocketAddress> machines) {
         List<InetSocketAddress> distinct = Machines.usable(environment, machines, configuration.machinesPerSlot());
+        tell(() -> fill(environment, distinct));
+    }
+
+    private void tell(Runnable change) {
+        boolean ignored = sitting.tell(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    private void fill(EnvironmentName environment, List<InetSocketAddress> machines) {
         Content content = map.read();
         OptionalInt slot = content.slotOf(environment);
-        if (!distinct.isEmpty()) {
+        if (!machines.isEmpty()) {
             slot(slot.isPresent() ? slot.getAsInt() : assign(environment, content))
-                    .fill(distinct);
+                    .fill(machines);
         } else if (slot.isPresent()) {
             if (content.split().weight(slot.getAsInt()) > 0) {
                 map.replace(content.split().without(slot.getAsInt()));
             }
             slot(slot.getAsInt()).fill(List.of());
         }
-        saved.save();
     }
 
     /**
@@ -100,9 +111,14 @@ public final class HaproxyRouter implements Router {
      * HAProxy had read its head; what is already with a machine is finished there.
      *
      * @throws IllegalStateException when an environment with a weight has no machines
+     * @throws java.io.UncheckedIOException when HAProxy did not answer, or was restarted meanwhile; it may be told again
      */
     @Override
     public synchronized void route(Map<EnvironmentName, Integer> weights) {
+        tell(() -> split(weights));
+    }
+
+    private void split(Map<EnvironmentName, Integer> weights) {
         Content content = map.read();
         List<Integer> bySlot = new ArrayList<>(Collections.nCopies(configuration.slots(), 0));
         weights.forEach((environment, weight) -> {
@@ -119,7 +135,6 @@ public final class HaproxyRouter implements Router {
                 .forEach((slot, occupant) ->
                         counts.sample(occupant, slot(slot).traffic().requests()));
         map.replace(new Split(bySlot));
-        saved.save();
     }
 
     /**
@@ -179,8 +194,7 @@ public final class HaproxyRouter implements Router {
     public synchronized void release(EnvironmentName environment) {
         OptionalInt slot = map.read().slotOf(environment);
         if (slot.isPresent()) {
-            slot(slot.getAsInt()).release();
-            saved.save();
+            tell(slot(slot.getAsInt())::release);
         }
     }
 
@@ -196,9 +210,7 @@ public final class HaproxyRouter implements Router {
         if (slot.isEmpty()) {
             return 0;
         }
-        long closed = slot(slot.getAsInt()).cut();
-        saved.save();
-        return Math.toIntExact(closed);
+        return Math.toIntExact(sitting.tell(slot(slot.getAsInt())::cut));
     }
 
     /** Ends nothing: HAProxy goes on routing as it was told last. */

@@ -12,6 +12,9 @@ final class RouteMap {
     private static final String SPLIT = "split";
     private static final String SLOT = "slot-";
 
+    /** Who is just changing something. It is not saved, so that a process that was started meanwhile has it not. */
+    private static final String MARK = "mark";
+
     private final RuntimeSocket socket;
     private final HaproxyConfiguration configuration;
 
@@ -52,12 +55,21 @@ final class RouteMap {
         put(SLOT + slot, occupant.text());
     }
 
+    void mark(String mark) {
+        put(MARK, mark);
+    }
+
+    boolean isMarked(String mark) {
+        return mark.equals(entries().get(MARK));
+    }
+
     /** The map as HAProxy's configuration reads it when it starts. */
     String file() {
         StringBuilder lines = new StringBuilder();
-        entries()
-                .forEach((key, value) ->
-                        lines.append(key).append(' ').append(value).append('\n'));
+        Map<String, String> entries = entries();
+        entries.remove(MARK);
+        entries.forEach(
+                (key, value) -> lines.append(key).append(' ').append(value).append('\n'));
         return lines.toString();
     }
 

@@ -2,6 +2,7 @@ package dev.viridian.local.haproxy;
 
 import dev.viridian.local.socket.UnixSocket;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
@@ -54,9 +55,11 @@ final class RuntimeSocket {
                     failure);
         }
         if (answers.size() != commands.size()) {
-            throw new IllegalStateException("HAProxy gave " + answers.size() + " answers to " + commands.size()
-                    + " commands on the socket " + file + ". The commands: " + line + ". The answers: " + answers
-                    + ". Expected one answer each; HAProxy may have been stopped meanwhile.");
+            throw new UncheckedIOException(
+                    "HAProxy gave " + answers.size() + " answers to " + commands.size() + " commands on the socket "
+                            + file + ". The commands: " + line + ". The answers: " + answers
+                            + ". Expected one answer each; HAProxy may have been stopped meanwhile.",
+                    new EOFException("the answer was cut off"));
         }
         return answers;
     }

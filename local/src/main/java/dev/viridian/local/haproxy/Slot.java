@@ -48,13 +48,15 @@ final class Slot {
 
     /**
      * Replaces the machines. One that stays is not touched; new ones come in before old ones go, as far as there is room, so
-     * that a slot which serves is never without.
+     * that a slot which serves is never without. A place without a machine to which HAProxy would pass requests, as one that was
+     * restarted while a machine went may have, is shut.
      */
     void fill(List<InetSocketAddress> machines) {
         Set<InetSocketAddress> wanted = new LinkedHashSet<>(machines);
         List<String> answers = new ArrayList<>(addMissing(wanted));
         for (Server server : servers()) {
-            if (!server.isUnused() && !wanted.contains(server.address())) {
+            boolean isShut = server.isUnused() && !server.ready();
+            if (!isShut && !wanted.contains(server.address())) {
                 answers.addAll(remove(server));
             }
         }
