@@ -9,6 +9,7 @@ import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Waits for the lease. Whether its holder lives is judged by what can be told of its process, and else by how long the same grant has been
@@ -24,14 +25,25 @@ final class LeaseWait {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    /** So long a store that has never answered is asked again: it may be the wrong one, which should be told soon. */
+    private static final Duration UNTIL_FIRST_ANSWER = Duration.ofSeconds(10);
+
+    /** So long one that has answered before is asked again. */
+    private static final Duration UNTIL_NEXT_ANSWER = Duration.ofMinutes(1);
+
     private final StateStore store;
     private final Time time;
     private final Controllers controllers;
     private final String holder;
+    private Optional<Grant> asked = Optional.empty();
+    private Optional<Grant> present = Optional.empty();
     private Optional<StateStore.Version> seen = Optional.empty();
     private boolean changed;
     private Duration unchanged = Duration.ZERO;
     private Duration waited = Duration.ZERO;
+    private boolean answered = true;
+    private Duration silence = Duration.ZERO;
+    private Duration longestSilence = UNTIL_FIRST_ANSWER;
 
     LeaseWait(StateStore store, Time time, Controllers controllers, String holder) {
         this.store = store;
@@ -42,21 +54,57 @@ final class LeaseWait {
 
     Lease acquired(Duration patience, Duration pace) {
         while (true) {
-            Optional<StateStore.Stored> stored = store.read(Lease.KEY);
-            Optional<Grant> present = stored.map(Grant::read);
-            stored.map(StateStore.Stored::version).ifPresent(this::see);
-            Optional<Lease> lease = stored.isEmpty()
-                    ? first()
-                    : stored.filter(found -> isOver(present.get())).flatMap(this::takeOver);
+            Optional<Lease> lease = tried();
             if (lease.isPresent()) {
                 return lease.get();
             }
-            if (waited.compareTo(patience) >= 0
-                    && present.filter(this::mayBeOver).isEmpty()) {
-                throw heldBySomebody(patience);
+            if (waited.compareTo(patience) >= 0) {
+                requireWorthWatching(patience);
             }
             pause(untilNextLook(patience, pace));
         }
+    }
+
+    /** Looks, and takes it where it can be had. A store that gives no answer is asked again: nobody loses his place for that. */
+    private Optional<Lease> tried() {
+        try {
+            Optional<Lease> lease = lookedAndTaken();
+            answered = true;
+            silence = Duration.ZERO;
+            longestSilence = UNTIL_NEXT_ANSWER;
+            return lease;
+        } catch (PlatformException e) {
+            if (!e.failure().worthRetrying() || silence.compareTo(longestSilence) >= 0) {
+                throw e;
+            }
+            answered = false;
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Lease> lookedAndTaken() {
+        Optional<StateStore.Stored> stored = store.read(Lease.KEY);
+        present = stored.map(Grant::read);
+        stored.map(StateStore.Stored::version).ifPresent(this::see);
+        if (present.isEmpty()) {
+            return taken(grant(1), first -> store.createIfAbsent(Lease.KEY, first.document()));
+        }
+        Grant found = present.get();
+        if (asked.filter(found::isSameAs).isPresent()) {
+            return Optional.of(new Lease(store, time, found, seen.get()));
+        }
+        return isOver(found)
+                ? taken(grant(found.token() + 1), next -> store.replace(Lease.KEY, seen.get(), next.document()))
+                : Optional.empty();
+    }
+
+    /** Where no answer comes it may have been written all the same, and is recognised at the next look. */
+    private Optional<Lease> taken(Grant wanted, Function<Grant, Optional<StateStore.Version>> write) {
+        asked = Optional.of(wanted);
+        Optional<StateStore.Version> written = write.apply(wanted);
+        asked = Optional.empty();
+        present = written.map(version -> wanted);
+        return written.map(version -> new Lease(store, time, wanted, version));
     }
 
     /** No longer than until the wait is over, or the lease has been seen unchanged for long enough. */
@@ -91,15 +139,11 @@ final class LeaseWait {
         return !changed && !time.now().isBefore(grant.until());
     }
 
-    private Optional<Lease> first() {
-        Grant first = grant(1);
-        return store.createIfAbsent(Lease.KEY, first.document()).map(version -> new Lease(store, time, first, version));
-    }
-
-    private Optional<Lease> takeOver(StateStore.Stored former) {
-        Grant taken = grant(Grant.read(former).token() + 1);
-        return store.replace(Lease.KEY, former.version(), taken.document())
-                .map(version -> new Lease(store, time, taken, version));
+    /** Who has just been faster than this one is looked at first. */
+    private void requireWorthWatching(Duration patience) {
+        present.filter(grant -> answered && !mayBeOver(grant)).ifPresent(holder -> {
+            throw heldBy(holder, patience);
+        });
     }
 
     private Grant grant(long token) {
@@ -114,15 +158,12 @@ final class LeaseWait {
         Duration believed = Durations.shorter(Durations.longer(gap, Duration.ZERO), LONGEST_GAP);
         unchanged = unchanged.plus(believed);
         waited = waited.plus(believed);
+        silence = answered ? Duration.ZERO : silence.plus(believed);
     }
 
-    private PlatformException heldBySomebody(Duration patience) {
+    private static PlatformException heldBy(Grant holder, Duration patience) {
         return new PlatformException(new Failure.DeadlinePassed(
-                "waiting for the lease, which is held by "
-                        + store.read(Lease.KEY)
-                                .map(Grant::read)
-                                .map(Grant::toString)
-                                .orElse("somebody")
+                "waiting for the lease, which is held by " + holder
                         + ". Wait for that deployment to end; if its process is dead, its lease runs out by itself.",
                 patience));
     }

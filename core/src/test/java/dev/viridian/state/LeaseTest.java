@@ -22,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LeaseTest {
+    private static final Duration PATIENT = Duration.ofMinutes(15);
+
     private final StateStore store = new WrittenStateStore(new MemoryStateStore());
     private final VirtualTime time = new VirtualTime();
 
@@ -416,6 +418,114 @@ class LeaseTest {
 
         assertThat(Duration.between(before, time.now()))
                 .isBetween(Lease.RENEWAL, Lease.RENEWAL.plus(Lease.RENEWAL.dividedBy(4)));
+    }
+
+    @Test
+    void whoWaitsDoesNotGiveUpForAStoreThatGivesNoAnswerForAWhile() {
+        acquire("anna", Duration.ZERO);
+        Instant start = time.now();
+        StateStore silent = silentBetween(store, start.plusSeconds(5), start.plusSeconds(45));
+
+        Lease lease = acquireFrom(silent, "bert", PATIENT);
+
+        assertThat(lease.token()).isEqualTo(2);
+        assertThat(Duration.between(start, time.now()))
+                .as("it was seen unchanged before and after the silence")
+                .isEqualTo(Lease.TIME_TO_LIVE);
+    }
+
+    @Test
+    void whoeverHasNoPatienceWithAHolderHasALittleWithTheStore() {
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        resetting.failsBefore(3);
+
+        Lease lease = acquireFrom(resetting, "anna", Duration.ZERO);
+
+        assertThat(lease.token()).isEqualTo(1);
+    }
+
+    @Test
+    void aStoreThatNeverAnsweredIsGivenUpAfterTenSecondsWhateverThePatience() {
+        Instant start = time.now();
+
+        assertThatThrownBy(() -> acquireFrom(silentBetween(store, start, Instant.MAX), "anna", PATIENT))
+                .hasMessageContaining("connection reset");
+
+        assertThat(Duration.between(start, time.now())).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(13));
+    }
+
+    @Test
+    void aStoreThatAnswersNoMoreIsGivenUpAfterAMinute() {
+        acquire("anna", Duration.ZERO);
+        Instant start = time.now();
+
+        assertThatThrownBy(() -> acquireFrom(silentBetween(store, start.plusSeconds(1), Instant.MAX), "bert", PATIENT))
+                .hasMessageContaining("connection reset");
+
+        assertThat(Duration.between(start, time.now())).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    }
+
+    @Test
+    void whatIsWrongForGoodIsToldAtOnce() {
+        Instant start = time.now();
+        StateStore forbidden = new ForwardingStateStore(store) {
+            @Override
+            public Optional<Stored> read(String key) {
+                throw PlatformException.refused("read " + key, "access denied");
+            }
+        };
+
+        assertThatThrownBy(() -> acquireFrom(forbidden, "anna", PATIENT)).hasMessageContaining("access denied");
+
+        assertThat(time.now()).isEqualTo(start);
+    }
+
+    @Test
+    void oneThatWasTakenThoughNoAnswerCameIsOurs() {
+        acquire("anna", Duration.ZERO).release();
+        ResettingStateStore resetting = new ResettingStateStore(store);
+        resetting.failsAfter(1);
+
+        Lease lease = acquireFrom(resetting, "bert", Duration.ZERO);
+
+        assertThat(lease.token()).isEqualTo(2);
+        time.sleep(Lease.RENEWAL);
+        assertThat(lease.renew()).isTrue();
+    }
+
+    @Test
+    void theFirstOneThatWasWrittenThoughNoAnswerCameIsOurs() {
+        UnreliableStateStore unreliable = new UnreliableStateStore(store);
+        unreliable.next(UnreliableStateStore.Fault.WRITES_AND_THROWS);
+
+        assertThat(acquireFrom(unreliable, "anna", Duration.ZERO).token()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsFasterIsNamed() {
+        StateStore raced = new ForwardingStateStore(store) {
+            @Override
+            public Optional<Version> createIfAbsent(String key, Document document) {
+                acquire("bert", Duration.ZERO);
+                return super.createIfAbsent(key, document);
+            }
+        };
+
+        assertThatThrownBy(() -> acquireFrom(raced, "anna", Duration.ZERO)).hasMessageContaining("held by bert");
+    }
+
+    /** Of which nothing can be read from the one instant to the other. */
+    private StateStore silentBetween(StateStore answering, Instant from, Instant to) {
+        return new ForwardingStateStore(answering) {
+            @Override
+            public Optional<Stored> read(String key) {
+                if (!time.now().isBefore(from) && time.now().isBefore(to)) {
+                    throw PlatformException.passing(
+                            "call the store about " + key, new IllegalStateException("connection reset"));
+                }
+                return super.read(key);
+            }
+        };
     }
 
     /** Every look is a read of the state store, and a living holder may have it for hours. */
