@@ -8,6 +8,7 @@ import dev.viridian.Outcome;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
+import dev.viridian.files.Sha256;
 import dev.viridian.text.Redaction;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.Set;
 /** Writes notifications: a fold over what happened. */
 public final class NotificationWriter {
     private static final String OVERCOME = "overcome-";
+    private static final int DIGEST_BYTES = 6;
 
     private final Event.DeploymentStarted started;
 
@@ -67,13 +69,19 @@ public final class NotificationWriter {
 
     /**
      * Which outcome it is belongs to the key: where it could not be written down, the next controller may bring the same deployment to another end, and
-     * whoever honours the key must hear of that. Deployments that were refused before they had a number are told apart by when that was.
+     * whoever honours the key must hear of that. Deployments that were refused before they had a number are told apart by when that was, whose they were, and why.
      */
     private String outcomeKey(Event.DeploymentFinished finished) {
         String which = started.id().number() == 0
-                ? Long.toString(finished.at().toEpochMilli())
+                ? finished.at().toEpochMilli() + "-" + unnumbered(finished)
                 : finished.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return "outcome-" + which;
+    }
+
+    private String unnumbered(Event.DeploymentFinished finished) {
+        return Sha256.beginning(
+                String.join("\n", started.at().toString(), started.by(), started.location(), finished.summary()),
+                DIGEST_BYTES);
     }
 
     /**

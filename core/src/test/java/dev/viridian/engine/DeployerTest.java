@@ -515,6 +515,23 @@ class DeployerTest {
         }
     }
 
+    /** Receivers drop a second message of the same key. */
+    @Test
+    void twoThatAreRefusedInTheSameInstantAreToldApart() {
+        Deployment inner = version("1.1");
+
+        deploy(version("1.0").smokeTest("meanwhile", SmokeTest.code(green -> {
+            Deployer.on(platform).as("bert").notWaiting().deploy(inner);
+            Deployer.on(platform).as("carla").notWaiting().deploy(inner);
+        })));
+
+        assertThat(sent)
+                .filteredOn(notification -> notification.outcome().equals(Optional.of(Outcome.REFUSED)))
+                .hasSize(2)
+                .extracting(Notification::key)
+                .doesNotHaveDuplicates();
+    }
+
     @Test
     void aLivingHolderOfTheLeaseIsNeverBroken() {
         Deployment inner = version("1.1");
