@@ -53,14 +53,14 @@ final class Closing {
     }
 
     private void rememberTheWayBack(Outcome outcome, Event.DeploymentStarted started) {
-        WayBack wayBack = WayBack.in(controller.platform().state());
+        WayBack wayBack = WayBack.of(controller.platform());
         try {
             if (outcome == Outcome.HALTED) {
                 started.live()
                         .map(Event.LiveEnvironment::name)
                         .ifPresent(former -> controller.firmly(() -> {
                             controller.requireHeld();
-                            wayBack.remember(former);
+                            wayBack.remember(former, started.id());
                         }));
             } else if (outcome == Outcome.DEPLOYED) {
                 controller.firmly(wayBack::forget);

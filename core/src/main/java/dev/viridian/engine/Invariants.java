@@ -149,8 +149,7 @@ final class Invariants {
     private List<EnvironmentName> unexplained(List<EnvironmentName> others) {
         Instant now = controller.now();
         Quarantines quarantines = Quarantines.in(controller.platform().state());
-        Optional<EnvironmentName> wayBack =
-                WayBack.in(controller.platform().state()).find();
+        Optional<EnvironmentName> wayBack = WayBack.of(controller.platform()).find();
         return others.stream()
                 .filter(name -> wayBack.filter(name::equals).isEmpty())
                 .filter(name -> !quarantines.holds(name, now))

@@ -181,7 +181,7 @@ final class Survey {
                 .toList();
         Optional<EnvironmentName> lastProven = others.isEmpty()
                 ? Optional.empty()
-                : WayBack.in(platform.state()).find().or(() -> instead(routing));
+                : WayBack.of(platform).find().or(() -> instead(routing));
         return others.stream()
                 .filter(environment ->
                         lastProven.filter(environment.name()::equals).isPresent())

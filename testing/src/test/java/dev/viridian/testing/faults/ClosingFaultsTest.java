@@ -44,6 +44,18 @@ class ClosingFaultsTest {
         return Deployer.silently(platform).as("the test").deploy(deployment);
     }
 
+    /** It is sick as soon as users are there. */
+    private DeploymentResult haltedInBake(Deployment deployment) {
+        Environment before = world.live().orElseThrow();
+        return deploy(
+                world.platform(),
+                deployment.bake(Duration.ofMinutes(5)).onFailure(halt()),
+                (call, operation, subject) -> operation == Operation.ASK
+                                && !world.live().orElseThrow().name().equals(before.name())
+                        ? Fault.SICK
+                        : Fault.NONE);
+    }
+
     @Test
     void eachEnvironmentThatIsLeftOverIsNamed() {
         FaultInjector indestructible =
@@ -166,18 +178,8 @@ class ClosingFaultsTest {
 
     @Test
     void whatSomebodyMadeSmallerAfterADeploymentWasHaltedHasAllMachinesAgainAfterTheNext() {
-        Deployment halted = version("1.5").bake(Duration.ofMinutes(5)).onFailure(halt());
-        DeploymentResult result = deploy(
-                world.platform(),
-                halted,
-                (call, operation, subject) -> operation == Operation.ASK
-                                && world.live()
-                                        .orElseThrow()
-                                        .revision()
-                                        .version()
-                                        .equals("1.5")
-                        ? Fault.SICK
-                        : Fault.NONE);
+        DeploymentResult result = haltedInBake(version("1.5"));
+
         assertThat(result.outcome()).as(result.timeline()).isEqualTo(Outcome.HALTED);
         Environment live = world.live().orElseThrow();
         assertThat(live.revision().version()).isEqualTo("1.5");
@@ -188,6 +190,36 @@ class ClosingFaultsTest {
 
         assertThat(world.live().orElseThrow().size()).isEqualTo(2);
         assertThat(world.environments()).hasSize(1);
+    }
+
+    /** One that stood still while it wrote down where to go back to, and wrote it when others had gone on. */
+    @Test
+    void aWayBackThatWasWrittenLateDoesNotStandForTheOneOfALaterDeployment() {
+        world.platform().onTakeover(() -> {
+            world.pass(Duration.ofMinutes(2));
+            Deployer next = Deployer.silently(world.anotherController()).as("the next");
+            next.recover();
+            next.deploy(version("1.5")).orElseThrow();
+        });
+        deploy(
+                world.platform(),
+                version("1.3").onFailure(halt()),
+                (call, operation, subject) -> operation == Operation.CREATE_STATE && subject.equals("way-back")
+                        ? Fault.TAKEN_OVER
+                        : Fault.NONE);
+        assertThat(world.state().read("way-back")).as("written late").isPresent();
+
+        DeploymentResult halted = haltedInBake(version("1.6"));
+
+        assertThat(halted.outcome()).as(halted.timeline()).isEqualTo(Outcome.HALTED);
+        assertThat(world.state().read("way-back").orElseThrow().document().text())
+                .contains("orders-2-1");
+        deploy(world.anotherController(), version("1.3"), FaultInjector.NONE);
+        assertThat(world.live().orElseThrow().revision().version()).isEqualTo("1.6");
+        assertThat(world.environments())
+                .extracting(environment -> environment.revision().version())
+                .as("the last that was proven is kept until a later one is")
+                .contains("1.5");
     }
 
     @Test
