@@ -56,8 +56,7 @@ final class AutoScalingGroups {
     /** All of them, by the marks that they bear. */
     List<AutoScalingGroup> list() {
         List<Filter> ours = List.of(
-                marked(EnvironmentTags.APPLICATION, setup.application()),
-                marked(EnvironmentTags.BEHIND, setup.entry().mark()));
+                marked(EnvironmentTags.APPLICATION, setup.application()), marked(EnvironmentTags.BEHIND, setup.mark()));
         return describe(request -> request.filters(ours));
     }
 

@@ -11,6 +11,7 @@ import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -55,9 +56,12 @@ public final class AwsPlatform implements Platform {
     private final KeptMachines kept;
     private final TargetMetrics metrics;
 
-    AwsPlatform(AwsSetup setup) {
-        this.setup = setup;
-        this.clients = setup.clients().open();
+    AwsPlatform(AwsSetup said) {
+        this.clients = said.clients().open();
+        Optional<HostedZones> zones = said.entry() instanceof DnsRecord record
+                ? Optional.of(new HostedZones(said, record, clients::route53))
+                : Optional.empty();
+        this.setup = zones.map(found -> said.findingZoneBy(found::id)).orElse(said);
         this.artifacts = setup.artifacts();
         this.probes = setup.probes();
         Parts parts = new Parts(
@@ -65,9 +69,8 @@ public final class AwsPlatform implements Platform {
                 new TargetGroups(setup, clients::loadBalancing),
                 new Instances(setup, clients::ec2));
         Kind kind = setup.isFixed() ? ofInstances(parts) : ofGroups(parts);
-        Way way = setup.entry() instanceof Forwarding forwarding
-                ? byListener(forwarding, parts, kind.sets)
-                : byRecord((DnsRecord) setup.entry(), parts, kind.sets);
+        Way way = zones.map(found -> byRecord(found, parts, kind.sets))
+                .orElseGet(() -> byListener((Forwarding) setup.entry(), parts, kind.sets));
         this.metrics = way.metrics;
         this.traffic = way.traffic;
         this.kept = new KeptMachines(setup, clients::ec2, parts.instances, kind.sets);
@@ -161,13 +164,14 @@ public final class AwsPlatform implements Platform {
         return new Way(front, metrics, new SeenTraffic(router, setup.time()), List::of);
     }
 
-    private Way byRecord(DnsRecord record, Parts parts, MachineSets sets) {
+    private Way byRecord(HostedZones zones, Parts parts, MachineSets sets) {
+        DnsRecord record = zones.record();
         OwnFront front = new OwnFront(setup, record, clients::loadBalancing, clients::ec2);
         TargetMetrics metrics = new TargetMetrics(setup, clients, sets, front);
         RecordTraffic router = new RecordTraffic(
                 setup,
                 record,
-                new RecordSets(setup, record, clients::route53),
+                new RecordSets(setup, record, clients::route53, zones),
                 parts.gate,
                 front,
                 sets,

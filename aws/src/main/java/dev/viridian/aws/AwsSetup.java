@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** What an {@link AwsPlatform} is to be like. Immutable; each method returns a new one, and {@link #open()} begins. */
@@ -44,10 +45,21 @@ public final class AwsSetup extends PlatformSetup {
     private static final Duration LONGEST_DRAIN = Duration.ofHours(1);
 
     private final Draft draft;
+    private final Supplier<String> zone;
 
     private AwsSetup(Draft draft) {
         super(draft);
         this.draft = draft;
+        this.zone = () -> {
+            throw new IllegalStateException(
+                    "Nobody looks for the zone of " + entry() + " before a platform is opened.");
+        };
+    }
+
+    private AwsSetup(AwsSetup other, Supplier<String> zone) {
+        super(other);
+        this.draft = other.draft;
+        this.zone = zone;
     }
 
     /** Where users come from is missing. */
@@ -357,6 +369,16 @@ public final class AwsSetup extends PlatformSetup {
 
     UsersEntry entry() {
         return draft.begun.entry;
+    }
+
+    /** That of a platform which is opened, and finds the id of the hosted zone so that has the users' record. */
+    AwsSetup findingZoneBy(Supplier<String> look) {
+        return new AwsSetup(this, look);
+    }
+
+    /** What all that is made for this platform is marked with. */
+    String mark() {
+        return entry().mark(zone);
     }
 
     /** What ARNs begin with where this platform is: {@code aws} where nobody said the region. */

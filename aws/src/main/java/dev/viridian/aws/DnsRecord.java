@@ -3,6 +3,7 @@ package dev.viridian.aws;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -34,9 +35,6 @@ public final class DnsRecord extends UsersEntry {
     private static final Pattern NAME =
             Pattern.compile("(\\*\\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)+[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final int LONGEST_NAME = 200;
-
-    /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html">Restrictions of tags</a>. */
-    private static final int LONGEST_TAG = 256;
 
     private static final Pattern ZONE = Pattern.compile("[A-Z0-9]{1,32}");
 
@@ -79,7 +77,7 @@ public final class DnsRecord extends UsersEntry {
         /**
          * In the hosted zone of that name. Where there are several, such as a public and a private one, the deployment is refused: then say the id.
          *
-         * @throws IllegalArgumentException when it is no name, or the record's does not end with it, or both together are too long for a tag: then say the id
+         * @throws IllegalArgumentException when it is no name, or the record's does not end with it
          */
         NeedsBalancer inZoneNamed(String name);
     }
@@ -148,13 +146,7 @@ public final class DnsRecord extends UsersEntry {
                     throw new IllegalArgumentException(
                             name + " is not in a zone of the name " + found + ". Expected a name that ends with it.");
                 }
-                ZoneChoice chosen = new ZoneChoice(found, false);
-                if (mark(chosen, name).length() > LONGEST_TAG) {
-                    throw new IllegalArgumentException(
-                            name + " and the name of its zone, " + found + ", stand in a tag, which has " + LONGEST_TAG
-                                    + " characters at most. Say the zone by its id: inZone(…).");
-                }
-                return leading(chosen);
+                return leading(new ZoneChoice(found, false));
             }
 
             private NeedsBalancer leading(ZoneChoice zone) {
@@ -228,14 +220,10 @@ public final class DnsRecord extends UsersEntry {
         return balancer;
     }
 
-    /** As a tag of a target group takes it. */
-    private static String mark(ZoneChoice zone, String name) {
-        return TagText.of("dns:" + zone.text() + "/" + name);
-    }
-
+    /** As a tag of a target group takes it; the same however the zone was chosen. */
     @Override
-    String mark() {
-        return mark(zone, name);
+    String mark(Supplier<String> id) {
+        return TagText.of("dns:" + (zone.byId() ? zone.text() : id.get()) + "/" + name);
     }
 
     /** Route 53 is in no region. */

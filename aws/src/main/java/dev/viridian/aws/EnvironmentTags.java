@@ -28,10 +28,7 @@ record EnvironmentTags(String application, String behind, EnvironmentName enviro
 
     static EnvironmentTags of(AwsSetup setup, EnvironmentSpec spec) {
         return new EnvironmentTags(
-                setup.application(),
-                setup.entry().mark(),
-                spec.name(),
-                spec.artifact().revision());
+                setup.application(), setup.mark(), spec.name(), spec.artifact().revision());
     }
 
     /** Those of something that AWS has, if it is an environment's. */
@@ -56,7 +53,7 @@ record EnvironmentTags(String application, String behind, EnvironmentName enviro
     }
 
     boolean belongsTo(AwsSetup setup) {
-        return belongsTo(setup.application(), setup.entry().mark());
+        return belongsTo(setup.application(), setup.mark());
     }
 
     boolean belongsTo(String which, String mark) {

@@ -92,7 +92,7 @@ final class FixedSets implements MachineSets {
     private List<Instance> members(Filter... which) {
         List<Filter> filters = new ArrayList<>(List.of(
                 tag(EnvironmentTags.APPLICATION, setup.application()),
-                tag(EnvironmentTags.BEHIND, setup.entry().mark()),
+                tag(EnvironmentTags.BEHIND, setup.mark()),
                 filter("tag-key", FixedSet.MACHINES)));
         filters.addAll(List.of(which));
         return instances.matching(filters.toArray(Filter[]::new)).stream()

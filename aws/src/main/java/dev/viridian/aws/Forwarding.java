@@ -1,6 +1,7 @@
 package dev.viridian.aws;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -102,8 +103,9 @@ public final class Forwarding extends UsersEntry {
         return name.substring(0, name.lastIndexOf('/'));
     }
 
+    /** It is in no zone. */
     @Override
-    String mark() {
+    String mark(Supplier<String> zone) {
         return arn;
     }
 

@@ -23,6 +23,11 @@ final class HostedZones {
         this.client = client;
     }
 
+    /** The record that it has. */
+    DnsRecord record() {
+        return record;
+    }
+
     /**
      * Its id.
      *

@@ -45,9 +45,7 @@ final class KeptMachines {
                 .matching(
                         filter("tag-key", List.of(UNTIL)),
                         filter("tag:" + EnvironmentTags.APPLICATION, List.of(setup.application())),
-                        filter(
-                                "tag:" + EnvironmentTags.BEHIND,
-                                List.of(setup.entry().mark())),
+                        filter("tag:" + EnvironmentTags.BEHIND, List.of(setup.mark())),
                         filter("instance-state-name", THERE))
                 .forEach(instance -> tagged.put(instance.instanceId(), instance));
         Set<String> members = sets.membersAmong(tagged.keySet());

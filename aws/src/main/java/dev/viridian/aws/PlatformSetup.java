@@ -24,6 +24,12 @@ abstract sealed class PlatformSetup permits AwsSetup, BeanstalkSetup {
         this.throttling = new Throttling(said.time);
     }
 
+    /** The same, which calls the same account. */
+    PlatformSetup(PlatformSetup other) {
+        this.said = other.said;
+        this.throttling = other.throttling;
+    }
+
     /** What was said; changed only before anybody else sees it. */
     static class Said {
         final StateStore state;

@@ -22,11 +22,11 @@ final class RecordSets {
     private final Supplier<Route53Client> client;
     private final HostedZones zones;
 
-    RecordSets(AwsSetup setup, DnsRecord record, Supplier<Route53Client> client) {
+    RecordSets(AwsSetup setup, DnsRecord record, Supplier<Route53Client> client, HostedZones zones) {
         this.setup = setup;
         this.record = record;
         this.client = client;
-        this.zones = new HostedZones(setup, record, client);
+        this.zones = zones;
     }
 
     /** All of that name: they come in the order of names, so the first of another one ends them. */

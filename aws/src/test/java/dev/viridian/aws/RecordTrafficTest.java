@@ -15,6 +15,7 @@ import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -208,6 +209,27 @@ class RecordTrafficTest {
                         .vpc(network -> network.vpcId(fixture.aws().vpc())));
 
         refused("there are 2 of that name");
+    }
+
+    /** As they are told to when a second one of that name is made. */
+    @Test
+    void theRecordIsTheSameWhetherItsZoneIsSaidByNameOrById() {
+        List<EnvironmentBalancer> balancers = new ArrayList<>();
+        List<String> zones = new ArrayList<>();
+        fixture = by((zone, balancer) -> {
+            zones.add(zone);
+            balancers.add(balancer);
+            return DnsRecord.cname(NAME).inZoneNamed("shop.example").leadingTo(balancer);
+        });
+        deploy("1.0").orElseThrow();
+        AwsPlatform byId =
+                fixture.openBehind(DnsRecord.cname(NAME).inZone(zones.get(0)).leadingTo(balancers.get(0)));
+
+        assertThat(Deployer.on(byId).deploy(version("1.1")).outcome()).isEqualTo(Outcome.DEPLOYED);
+        assertThat(byId.environments().list())
+                .extracting(found -> found.revision().version())
+                .containsExactly("1.1");
+        assertThat(deploy("1.2").outcome()).isEqualTo(Outcome.DEPLOYED);
     }
 
     @Test
