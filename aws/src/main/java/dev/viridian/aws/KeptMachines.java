@@ -1,8 +1,10 @@
 package dev.viridian.aws;
 
 import dev.viridian.MachineId;
+import dev.viridian.spi.PlatformException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -124,15 +126,30 @@ final class KeptMachines {
         end(ids, caller);
     }
 
+    /** Each by itself: <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html">one that somebody protects from termination would keep others from it</a>. */
     private void end(Set<MachineId> machines, Caller caller) {
-        if (!machines.isEmpty()) {
-            setup.call("ec2:TerminateInstances", "instance/*")
-                    .of(() -> ec2.get()
-                            .terminateInstances(request -> request.instanceIds(machines.stream()
-                                            .map(MachineId::value)
-                                            .sorted()
-                                            .toList())
-                                    .overrideConfiguration(caller.inUserAgent())));
-        }
+        List<PlatformException> failures = new ArrayList<>();
+        machines.stream().map(MachineId::value).sorted().forEach(id -> {
+            try {
+                end(id, caller);
+            } catch (PlatformException e) {
+                failures.add(e);
+            }
+        });
+        failures.stream()
+                .reduce((first, next) -> {
+                    first.addSuppressed(next);
+                    return first;
+                })
+                .ifPresent(first -> {
+                    throw first;
+                });
+    }
+
+    private void end(String id, Caller caller) {
+        setup.call("ec2:TerminateInstances", "instance/" + id)
+                .of(() -> ec2.get()
+                        .terminateInstances(
+                                request -> request.instanceIds(id).overrideConfiguration(caller.inUserAgent())));
     }
 }

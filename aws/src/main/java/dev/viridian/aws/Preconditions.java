@@ -110,10 +110,22 @@ final class Preconditions {
                     + " in this account and region. Look at its id and number, and at the region.");
         }
         ResponseLaunchTemplateData data = found.get(0).launchTemplateData();
-        return Stream.concat(
-                        againstTags(data).stream(),
-                        Optional.ofNullable(data.imageId()).flatMap(this::missingImage).stream())
+        return Stream.of(
+                        againstTags(data),
+                        againstProtection(data),
+                        Optional.ofNullable(data.imageId()).flatMap(this::missingImage))
+                .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** A group ends its machines <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html">whether they are protected or not</a>; nobody else does. */
+    private Optional<String> againstProtection(ResponseLaunchTemplateData data) {
+        boolean areEndedOutsideOfGroups = setup.isFixed() || setup.keeping().isPresent();
+        return areEndedOutsideOfGroups && Boolean.TRUE.equals(data.disableApiTermination())
+                ? Optional.of(
+                        "Machines of " + setup.launchTemplate()
+                                + " are protected from termination (DisableApiTermination), and outside of an Auto Scaling group nobody could end them again. Turn that off in a version of it.")
+                : Optional.empty();
     }
 
     /** Whoever is launched with such a template can only have tags that the metadata service can tell: <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/work-with-tags-in-IMDS.html">other ones fail the launch</a>. */

@@ -442,6 +442,20 @@ class FixedEnvironmentsTest {
         assertThat(result.toString()).contains("is not one of instances without a group");
     }
 
+    /** A candidate that fails could not be taken away again. */
+    @Test
+    void aLaunchTemplateByWhichNoMachineCouldBeEndedIsRefusedBeforeAnythingIsTouched() {
+        AwsPlatform lasting = fixture.openFrom(fixture.protectedTemplate(), setup -> setup);
+
+        DeploymentResult result = Deployer.on(lasting).deploy(version("1.0", 1));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(result.failure().orElseThrow().message())
+                .contains("are protected from termination (DisableApiTermination)")
+                .contains("Turn that off in a version of it");
+        assertThat(instances()).isEmpty();
+    }
+
     @Test
     void aLocationThatBecomesTooLongForATagIsKnownBefore() {
         String location = "s3://releases/" + "?".repeat(90);

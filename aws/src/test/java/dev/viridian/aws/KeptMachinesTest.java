@@ -34,7 +34,11 @@ class KeptMachinesTest {
     private final List<Notification> told = new ArrayList<>();
 
     private DeploymentResult deploy(String version, FailureResponse response) {
-        return Deployer.on(platform)
+        return deployTo(platform, version, response);
+    }
+
+    private DeploymentResult deployTo(AwsPlatform which, String version, FailureResponse response) {
+        return Deployer.on(which)
                 .deploy(Deployment.blueGreen()
                         .artifact(StrictFixture.version(version))
                         .healthCheck(http("/health").within(Duration.ofMinutes(5)))
@@ -193,6 +197,42 @@ class KeptMachinesTest {
 
         assertThat(platform.keptMachines()).hasSize(1);
         assertThat(platform.environments().list()).hasSize(1);
+        assertThat(fixture.leftovers()).isZero();
+    }
+
+    /** A person does that who wants it to stay. */
+    @Test
+    void oneThatIsProtectedFromTerminationKeepsNoOtherFromBeingEnded() {
+        AwsPlatform two = fixture.open(setup -> setup.keepingFailed(2, Duration.ofHours(24)));
+        for (String version : List.of("1.0", "1.1")) {
+            machinesAreSick(number -> number == 1);
+            deployTo(two, version, FailureResponse.rebuild()).orElseThrow();
+        }
+        MachineId protectedOne = two.keptMachines().get(0).id();
+        fixture.aws()
+                .ec2()
+                .modifyInstanceAttribute(request -> request.instanceId(protectedOne.value())
+                        .disableApiTermination(protection -> protection.value(true)));
+        fixture.simulation().time().sleep(Duration.ofHours(25));
+
+        deployTo(two, "1.2", FailureResponse.rebuild()).orElseThrow();
+
+        assertThat(two.keptMachines()).extracting(KeptMachine::id).containsExactly(protectedOne);
+        assertThatThrownBy(two::endKeptMachines)
+                .hasMessageContaining("The instance '" + protectedOne + "' may not be terminated");
+    }
+
+    /** Those that it ends itself a group ends all the same. */
+    @Test
+    void aLaunchTemplateByWhichNoKeptMachineCouldBeEndedIsRefused() {
+        String template = fixture.protectedTemplate();
+        AwsPlatform keeping = fixture.openFrom(template, setup -> setup.keepingFailed(1, Duration.ofHours(24)));
+
+        assertThat(deployTo(keeping, "1.0", FailureResponse.rollBack()).outcome())
+                .isEqualTo(Outcome.REFUSED);
+        AwsPlatform plain = fixture.openFrom(template, setup -> setup);
+        deployTo(plain, "1.0", FailureResponse.rollBack()).orElseThrow();
+        deployTo(plain, "1.1", FailureResponse.rollBack()).orElseThrow();
         assertThat(fixture.leftovers()).isZero();
     }
 

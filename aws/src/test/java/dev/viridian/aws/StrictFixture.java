@@ -227,6 +227,15 @@ final class StrictFixture implements ExploredAws {
         return open(template, version, setup -> setup);
     }
 
+    /** A launch template whose machines are protected from termination. */
+    String protectedTemplate() {
+        return aws.ec2()
+                .createLaunchTemplate(request -> request.launchTemplateName("protected")
+                        .launchTemplateData(data -> data.imageId(aws.image()).disableApiTermination(true)))
+                .launchTemplate()
+                .launchTemplateId();
+    }
+
     /** The same application's, and the same state's, with another way for users to come in. */
     AwsPlatform openBehind(UsersEntry other) {
         return open(other, launchTemplate, 1, setup -> setup);

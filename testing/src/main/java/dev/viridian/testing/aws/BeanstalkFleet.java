@@ -114,6 +114,7 @@ final class BeanstalkFleet {
                 "",
                 tags,
                 false,
+                false,
                 "",
                 Optional.empty(),
                 Optional.of("awseb-" + environment.id + "-stack-AWSEBAutoScalingGroup"),

@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceState;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataTagsState;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeRequest;
+import software.amazon.awssdk.services.ec2.model.ModifyInstanceAttributeResponse;
 import software.amazon.awssdk.services.ec2.model.Reservation;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.ResponseLaunchTemplateData;
@@ -61,6 +63,7 @@ final class Ec2 {
                                 + " IamInstanceProfile ClientToken DryRun",
                         this::run)
                 .on(TerminateInstancesRequest.class, "InstanceIds!", this::terminate)
+                .on(ModifyInstanceAttributeRequest.class, "InstanceId! DisableApiTermination!", this::protect)
                 .on(DescribeInstancesRequest.class, "InstanceIds Filters NextToken MaxResults", this::describe)
                 .on(GetConsoleOutputRequest.class, "InstanceId! Latest", this::console)
                 .on(CreateTagsRequest.class, "Resources! Tags!", this::tag);
@@ -119,6 +122,7 @@ final class Ec2 {
                 Optional.ofNullable(request.userData()).orElse(fromTemplate.userData()),
                 tags,
                 fromTemplate.tellsTags(),
+                fromTemplate.isProtected(),
                 profile(request, fromTemplate.profile()),
                 template,
                 Optional.empty(),
@@ -158,6 +162,7 @@ final class Ec2 {
                 Optional.ofNullable(data.userData()).orElse(""),
                 tags,
                 tellsTags(data),
+                Boolean.TRUE.equals(data.disableApiTermination()),
                 profile == null ? "" : profile.arn() == null ? profile.name() : profile.arn(),
                 template,
                 group,
@@ -169,9 +174,30 @@ final class Ec2 {
                 && data.metadataOptions().instanceMetadataTags() == LaunchTemplateInstanceMetadataTagsState.ENABLED;
     }
 
+    /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html">Those that are in a zone with a protected one stay, and the others end</a>. */
     private TerminateInstancesResponse terminate(TerminateInstancesRequest request) {
+        List<Ec2Instance> asked = instances.requireAll(request.instanceIds());
+        List<Ec2Instance> kept =
+                asked.stream().filter(instance -> instance.isProtected).toList();
+        List<Ec2Instance> leaving = asked.stream()
+                .filter(instance -> kept.stream().noneMatch(other -> other.subnet.zone.equals(instance.subnet.zone)))
+                .toList();
+        List<InstanceStateChange> changes = end(leaving);
+        kept.stream().findFirst().ifPresent(instance -> {
+            throw Service.EC2.refusal(
+                    400,
+                    "OperationNotPermitted",
+                    "The instance '" + instance.id()
+                            + "' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.");
+        });
+        return TerminateInstancesResponse.builder()
+                .terminatingInstances(changes)
+                .build();
+    }
+
+    private List<InstanceStateChange> end(List<Ec2Instance> leaving) {
         List<InstanceStateChange> changes = new ArrayList<>();
-        for (Ec2Instance instance : instances.requireAll(request.instanceIds())) {
+        for (Ec2Instance instance : leaving) {
             InstanceState before = state(instance);
             instances.terminate(instance, "Client.UserInitiatedShutdown: User initiated shutdown");
             changes.add(InstanceStateChange.builder()
@@ -180,9 +206,13 @@ final class Ec2 {
                     .currentState(state(instance))
                     .build());
         }
-        return TerminateInstancesResponse.builder()
-                .terminatingInstances(changes)
-                .build();
+        return changes;
+    }
+
+    private ModifyInstanceAttributeResponse protect(ModifyInstanceAttributeRequest request) {
+        instances.require(request.instanceId()).isProtected =
+                Boolean.TRUE.equals(request.disableApiTermination().value());
+        return ModifyInstanceAttributeResponse.builder().build();
     }
 
     private DescribeInstancesResponse describe(DescribeInstancesRequest request) {

@@ -37,6 +37,7 @@ final class Ec2Instance {
     final Behaviour behaviour;
     final List<Runnable> watchers = new ArrayList<>();
     State state = State.PENDING;
+    boolean isProtected;
     String reason = "";
     Optional<Instant> ran = Optional.empty();
     Optional<Instant> booted = Optional.empty();
@@ -50,6 +51,7 @@ final class Ec2Instance {
         this.launchTime = launchTime;
         this.tags = new LinkedHashMap<>(launched.tags());
         this.behaviour = behaviour;
+        this.isProtected = order.isProtected();
     }
 
     String id() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param userData in Base64; empty for none
  * @param tellsTags whether the metadata service tells the machine its tags
+ * @param isProtected whether it is <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_ChangingDisableAPITermination.html">protected from termination</a>
  * @param template id and version of the launch template, with a colon between them
  * @param group the Auto Scaling group that launches
  */
@@ -20,6 +21,7 @@ record LaunchOrder(
         String userData,
         Map<String, String> tags,
         boolean tellsTags,
+        boolean isProtected,
         String profile,
         Optional<String> template,
         Optional<String> group,
@@ -33,6 +35,7 @@ record LaunchOrder(
                 userData,
                 tags,
                 tellsTags,
+                isProtected,
                 profile,
                 template,
                 group,

@@ -31,7 +31,8 @@ final class Templates {
     private static final String DATA =
             " LaunchTemplateData.ImageId LaunchTemplateData.InstanceType LaunchTemplateData.KeyName"
                     + " LaunchTemplateData.UserData LaunchTemplateData.SecurityGroupIds LaunchTemplateData.IamInstanceProfile"
-                    + " LaunchTemplateData.TagSpecifications LaunchTemplateData.MetadataOptions LaunchTemplateData.Monitoring";
+                    + " LaunchTemplateData.TagSpecifications LaunchTemplateData.MetadataOptions LaunchTemplateData.Monitoring"
+                    + " LaunchTemplateData.DisableApiTermination";
     private static final int USER_DATA_BASE64 = 16 * 1024 * 4 / 3 + 4;
 
     final Map<String, Template> all = new LinkedHashMap<>();
@@ -163,6 +164,7 @@ final class Templates {
         Optional.ofNullable(given.imageId()).ifPresent(data::imageId);
         Optional.ofNullable(given.instanceTypeAsString()).ifPresent(data::instanceType);
         Optional.ofNullable(given.keyName()).ifPresent(data::keyName);
+        Optional.ofNullable(given.disableApiTermination()).ifPresent(data::disableApiTermination);
         Optional.ofNullable(given.userData()).map(Templates::requireShort).ifPresent(data::userData);
         if (given.hasSecurityGroupIds()) {
             data.securityGroupIds(given.securityGroupIds());

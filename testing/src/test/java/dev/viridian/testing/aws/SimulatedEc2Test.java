@@ -110,6 +110,36 @@ class SimulatedEc2Test {
                 .toList();
     }
 
+    /** As <a href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html">TerminateInstances</a> has it by an example. */
+    @Test
+    void ofThoseThatAreEndedTogetherAProtectedOneAndAllInItsZoneStay() {
+        String template = ec2.createLaunchTemplate(request -> request.launchTemplateName("protected")
+                        .launchTemplateData(data -> data.imageId(aws.image()).disableApiTermination(true)))
+                .launchTemplate()
+                .launchTemplateId();
+        List<String> ids = new ArrayList<>();
+        for (String subnet : aws.subnets().subList(0, 2)) {
+            ec2.runInstances(request -> request.launchTemplate(from -> from.launchTemplateId(template))
+                            .subnetId(subnet)
+                            .minCount(2)
+                            .maxCount(2))
+                    .instances()
+                    .forEach(instance -> ids.add(instance.instanceId()));
+        }
+        ids.stream()
+                .filter(id -> !id.equals(ids.get(2)))
+                .forEach(id -> ec2.modifyInstanceAttribute(request ->
+                        request.instanceId(id).disableApiTermination(protection -> protection.value(false))));
+
+        assertThatThrownBy(() -> ec2.terminateInstances(request -> request.instanceIds(ids)))
+                .hasMessageContaining("The instance '" + ids.get(2) + "' may not be terminated");
+
+        aws.time().sleep(ofMinutes(3));
+        assertThat(all())
+                .extracting(instance -> instance.state().nameAsString())
+                .containsExactly("terminated", "terminated", "running", "running");
+    }
+
     @Test
     void statusChecksAreKnownAMinuteAfterAnInstanceRuns() {
         aws.machines(instance -> instance.number() == 2
