@@ -39,9 +39,6 @@ final class Settlement {
 
     private void settle(
             Event.DeploymentStarted started, Event.DeploymentFinished finished, List<Event> events, boolean former) {
-        if (isInHistory(started)) {
-            return;
-        }
         HistoryEntry entry = entry(started, finished, events);
         Notification outcome = new NotificationWriter(started).ofOutcome(finished, events, pattern(entry));
         Optional<Outbox.Slip> slip = desk.post(outcome, started.notifiers());
@@ -64,15 +61,6 @@ final class Settlement {
         } catch (PlatformException e) {
             LOG.warn("Earlier failures could not be counted: {}", e.failure().message());
             return Optional.empty();
-        }
-    }
-
-    private boolean isInHistory(Event.DeploymentStarted started) {
-        try {
-            return started.id().number() > 0 && history.holds(started.id());
-        } catch (PlatformException e) {
-            LOG.warn("The history cannot be read: {}", e.failure().message());
-            return false;
         }
     }
 
