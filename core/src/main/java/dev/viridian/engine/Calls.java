@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Lease;
+import dev.viridian.text.ThrownByWork;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;

@@ -11,6 +11,7 @@ import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Outbox;
 import dev.viridian.text.Durations;
 import dev.viridian.text.Thrown;
+import dev.viridian.text.ThrownByWork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Provisions one machine. Whatever goes wrong is in the result. To provision again changes nothing that is as it should be, and ends the
@@ -120,21 +121,32 @@ public final class Provisioner {
             failure = failure.or(() -> sideBySide(stage, host, stage.size() == 1 ? run : beside, log));
         }
         for (Provisioning.Handler handler : defined.handlers()) {
-            failure = failure.or(() -> run.run(new DueHandler(handler, pending)));
+            DueHandler due = new DueHandler(handler, pending);
+            failure = failure.or(() -> told(due.name(), log, () -> run.run(due)));
         }
-        return failure.or(() -> new Verifying(host, machine.port(), log).all(defined.checks()));
+        Verifying verifying = new Verifying(host, machine.port(), log);
+        return failure.or(() -> told("verify the machine", log, () -> verifying.all(defined.checks())));
     }
 
     private static Optional<FailedStep> sideBySide(
             List<ProvisioningStep> stage, Host host, StepRun run, ProvisioningLog log) {
+        List<Callable<Optional<FailedStep>>> tasks = new ArrayList<>();
+        stage.forEach(step -> tasks.add(() -> run.run(step)));
+        String names = stage.stream().map(ProvisioningStep::name).collect(Collectors.joining(", "));
+        return told(
+                names,
+                log,
+                () -> host.tasks().all(tasks).stream().flatMap(Optional::stream).findFirst());
+    }
+
+    /** What goes wrong around the steps, while one waits for the next attempt or for several of them, is their failure, too. */
+    private static Optional<FailedStep> told(String step, ProvisioningLog log, Callable<Optional<FailedStep>> work) {
         try {
-            List<Callable<Optional<FailedStep>>> tasks = new ArrayList<>();
-            stage.forEach(step -> tasks.add(() -> run.run(step)));
-            return host.tasks().all(tasks).stream().flatMap(Optional::stream).findFirst();
+            return work.call();
+        } catch (InterruptedException e) {
+            return Optional.of(log.givenUp(step, StepFailures.interrupted(step), 1));
         } catch (Exception e) {
-            String names =
-                    String.join(", ", stage.stream().map(ProvisioningStep::name).toList());
-            return Optional.of(log.givenUp(names, StepFailures.of(names, e), 1));
+            return Optional.of(log.givenUp(step, StepFailures.of(step, e), 1));
         }
     }
 

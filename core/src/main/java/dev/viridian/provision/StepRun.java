@@ -6,9 +6,11 @@ import dev.viridian.Response;
 import dev.viridian.provision.ProvisioningResult.FailedStep;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.text.Thrown;
+import dev.viridian.text.ThrownByWork;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /** Makes steps true: look, do, look again, and on failure the responses in the order written. */
 record StepRun(
@@ -36,7 +38,7 @@ record StepRun(
         try {
             return within(step, attempt);
         } catch (Exception e) {
-            return Optional.of(StepFailures.of(step.name(), e));
+            return Optional.of(StepFailures.ofWaiting(step.name(), step.limit(), e));
         } catch (Error e) {
             return Optional.of(StepFailures.of(step.name(), StepFailures.ordinary(e)));
         }
@@ -44,22 +46,26 @@ record StepRun(
 
     private Optional<Failure> within(ProvisioningStep step, int attempt) throws Exception {
         Instant start = host.time().now();
-        Finding before = host.tasks().within(step.limit(), () -> step.inspect(host));
+        Finding before = bounded(step, () -> step.inspect(host));
         if (before instanceof Finding.Satisfied) {
             found(step, attempt, start);
             return Optional.empty();
         }
         log.started(step.name(), attempt, changes(before));
-        host.tasks().within(step.limit(), () -> {
+        bounded(step, () -> {
             perform(step);
             return true;
         });
-        Finding after = host.tasks().within(step.limit(), () -> step.inspect(host));
+        Finding after = bounded(step, () -> step.inspect(host));
         if (after instanceof Finding.Differs differs) {
             return Optional.of(new NotDone(step.name(), differs.changes()));
         }
         log.done(step.name(), start);
         return Optional.empty();
+    }
+
+    private <T> T bounded(ProvisioningStep step, Callable<T> work) throws Exception {
+        return host.tasks().within(step.limit(), ThrownByWork.toldFromTheWait(work));
     }
 
     private void perform(ProvisioningStep step) throws Exception {
@@ -101,15 +107,20 @@ record StepRun(
     /** A remedy that fails is written down; that the step then fails again is what counts. */
     private void apply(ProvisioningStep step, Remedy remedy, Failure failure) {
         try {
-            host.tasks().within(remedy.deadline(), () -> {
+            host.tasks().within(remedy.deadline(), ThrownByWork.toldFromTheWait(() -> {
                 remedy.action().apply(failure);
                 return true;
-            });
+            }));
             log.remedied(step.name(), remedy, "done");
         } catch (PlatformException e) {
             log.remedied(step.name(), remedy, e.failure().message());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            log.remedied(step.name(), remedy, "it was interrupted, as whoever provisions was");
+        } catch (ThrownByWork e) {
+            log.remedied(step.name(), remedy, Thrown.text(e.thrown()));
         } catch (Exception e) {
-            log.remedied(step.name(), remedy, Thrown.text(e));
+            log.remedied(step.name(), remedy, Thrown.text(e, remedy.deadline()));
         } catch (Error e) {
             log.remedied(step.name(), remedy, Thrown.text(StepFailures.ordinary(e)));
         }

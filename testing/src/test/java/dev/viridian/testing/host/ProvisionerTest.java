@@ -18,21 +18,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Artifact;
 import dev.viridian.Failure;
+import dev.viridian.Remedy;
 import dev.viridian.provision.CommandResult;
 import dev.viridian.provision.DryRun;
 import dev.viridian.provision.FileAccess;
+import dev.viridian.provision.Finding;
+import dev.viridian.provision.Host;
 import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.provision.Provisioner;
 import dev.viridian.provision.Provisioning;
 import dev.viridian.provision.ProvisioningEvent;
 import dev.viridian.provision.ProvisioningFailedException;
 import dev.viridian.provision.ProvisioningResult;
+import dev.viridian.provision.ProvisioningStep;
 import dev.viridian.provision.Template;
 import dev.viridian.spi.Probes.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ProvisionerTest {
@@ -222,6 +227,105 @@ class ProvisionerTest {
                 .anySatisfy(event -> assertThat(event)
                         .isInstanceOf(ProvisioningEvent.RemedyApplied.class)
                         .hasToString("write orders.properties: remedy 'empty the cache': done"));
+    }
+
+    @Test
+    void tellsATimeoutOfTheStepsOwnFromTheLimitOfTheStep() {
+        Step impatient = new Step(host -> {
+            throw new TimeoutException("the licence server took 3 s");
+        });
+        Step slow = new Step(host -> host.time().sleep(Duration.ofMinutes(11)));
+        String limit = "it was not done within its limit";
+
+        assertThat(provision(MACHINE.open(), NEW, only(impatient)).failure().orElseThrow())
+                .asString()
+                .contains("TimeoutException: the licence server took 3 s")
+                .doesNotContain(limit);
+        assertThat(provision(MACHINE.open(), NEW, only(slow)).failure().orElseThrow())
+                .asString()
+                .contains(limit);
+    }
+
+    @Test
+    void tellsATimeoutOfTheStepsOwnInADryRunToo() {
+        Step impatient = new Step(host -> {}) {
+            @Override
+            public Finding inspect(Host host) throws Exception {
+                throw new TimeoutException("the licence server took 3 s");
+            }
+        };
+
+        assertThat(Provisioner.on(MACHINE.context(MACHINE.open(), Artifact.of(NEW), 8080))
+                        .dryRun(only(impatient)))
+                .asString()
+                .contains("TimeoutException: the licence server took 3 s")
+                .doesNotContain("limit");
+    }
+
+    @Test
+    void tellsOfARemedyWhetherItsTimeWasOver() {
+        assertThat(remedied(failure -> {
+                    throw new TimeoutException("the cache took 3 s");
+                }))
+                .contains("TimeoutException: the cache took 3 s");
+        assertThat(remedied(failure -> {
+                    throw new TimeoutException();
+                }))
+                .doesNotContain("did not end within");
+        SimulatedHost host = MACHINE.open();
+        assertThat(remedied(host, failure -> host.time().sleep(Duration.ofMinutes(2))))
+                .contains("it did not end within 1 min and was interrupted");
+    }
+
+    private static String remedied(Remedy.Action action) {
+        return remedied(MACHINE.open(), action);
+    }
+
+    private static String remedied(SimulatedHost host, Remedy.Action action) {
+        Step failing = new Step(on -> {
+            throw new IllegalStateException("no licence");
+        });
+        return provision(
+                        host,
+                        NEW,
+                        machine -> Provisioning.of("orders")
+                                .step(failing)
+                                .onFailure(when(Failure.class, remedy("ask again", action))
+                                        .then(rebuild())))
+                .events()
+                .toString();
+    }
+
+    private static MachineProvisioning only(ProvisioningStep step) {
+        return machine -> Provisioning.of("orders").step(step).onFailure(rebuild());
+    }
+
+    /** A step of the user's own. */
+    private static class Step implements ProvisioningStep {
+        private final Work work;
+
+        Step(Work work) {
+            this.work = work;
+        }
+
+        interface Work {
+            void on(Host host) throws Exception;
+        }
+
+        @Override
+        public String name() {
+            return "fetch a licence";
+        }
+
+        @Override
+        public Finding inspect(Host host) throws Exception {
+            return Finding.differs("no licence");
+        }
+
+        @Override
+        public void perform(Host host) throws Exception {
+            work.on(host);
+        }
     }
 
     @Test
