@@ -25,7 +25,7 @@ public final class MachineMain {
         int exit;
         try {
             exit = MachineRun.run(List.of(arguments), System.getenv(), System.out::println);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.err.println("The provisioning could not be told to its end: " + e);
             exit = MachineRun.NOT_READY;
         }

@@ -93,6 +93,23 @@ record MachineResult(
                 result.evidence());
     }
 
+    /** Without what takes much space and is in the log, too, or was on the console. */
+    MachineResult inBrief() {
+        return new MachineResult(
+                state,
+                provisioning,
+                artifact,
+                application,
+                machine,
+                process,
+                begun,
+                ended,
+                changed,
+                failure,
+                List.of(),
+                Evidence.none());
+    }
+
     /** As JSON: every field is always there; what is not known is null. */
     String json() {
         StringWriter text = new StringWriter();

@@ -2,20 +2,18 @@ package dev.viridian.machine;
 
 import dev.viridian.Artifact;
 import dev.viridian.machine.MachineOptions.Misused;
-import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.IdentitySource;
 import dev.viridian.provision.MachineContext;
 import dev.viridian.provision.MachineIdentity;
 import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.provision.Provisioner;
-import dev.viridian.provision.ProvisioningEvent;
 import dev.viridian.provision.ProvisioningResult;
 import dev.viridian.provision.ProvisioningResult.FailedStep;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.text.Thrown;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -35,12 +33,14 @@ final class MachineRun {
     private final MachineOptions options;
     private final LinuxHost host;
     private final Consumer<String> console;
+    private final MachineNews news;
 
     private MachineRun(MachineOptions options, Consumer<String> console) {
         LinuxHost.Settings settings = LinuxHost.home(options.home());
         this.options = options;
         this.host = (options.supervised() ? settings.supervising() : settings).open();
         this.console = console;
+        this.news = new MachineNews(host, options, console);
     }
 
     /** How it ends. */
@@ -91,37 +91,40 @@ final class MachineRun {
     private int provision() throws Misused {
         MachineResult begun =
                 MachineResult.begun(options, host.name(), host.time().now());
-        write(begun);
+        news.write(begun);
         try {
             host.endLeftCommands();
             MachineProvisioning provisioning = ProvisioningClass.named(options.provisioning());
-            MachineContext machine = context();
-            ProvisioningResult result =
-                    refusing(() -> Provisioner.on(machine).listening(this::tell).provision(provisioning));
-            write(begun.ended(result));
-            say(result.failure()
-                    .map(failed -> "The machine failed: " + failed + "\nThe whole story is in " + options.result())
-                    .orElse("The machine is ready, " + result.changed().size() + " steps changed something."));
-            return result.ready() ? READY : NOT_READY;
+            return ended(begun, perform(provisioning, context()));
         } catch (PlatformException e) {
-            write(begun.failed(
-                    why(
-                            "begin",
-                            e.failure().getClass().getSimpleName(),
-                            e.failure().message()),
-                    host.time().now()));
-            say("The machine failed: " + e.failure().message());
+            notBegun(begun, e.failure().getClass().getSimpleName(), e.failure().message());
+            news.say("The machine failed: " + e.failure().message());
             return NOT_READY;
         } catch (Misused e) {
-            write(begun.failed(
-                    why("begin", "Misused", String.valueOf(e.getMessage())),
-                    host.time().now()));
+            notBegun(begun, "Misused", String.valueOf(e.getMessage()));
+            throw e;
+        } catch (Error e) {
+            notBegun(begun, e.getClass().getSimpleName(), Thrown.text(e));
             throw e;
         }
     }
 
-    private static FailedStep why(String step, String kind, String message) {
-        return new FailedStep(step, kind, message, 1);
+    private ProvisioningResult perform(MachineProvisioning provisioning, MachineContext machine) throws Misused {
+        Provisioner provisioner = Provisioner.on(machine).listening(event -> news.say(event.toString()));
+        return refusing(() -> provisioner.provision(provisioning));
+    }
+
+    private int ended(MachineResult begun, ProvisioningResult result) {
+        news.write(begun.ended(result));
+        news.say(result.failure()
+                .map(failed -> "The machine failed: " + failed + "\nThe whole story is in " + options.result())
+                .orElse("The machine is ready, " + result.changed().size() + " steps changed something."));
+        return result.ready() ? READY : NOT_READY;
+    }
+
+    private void notBegun(MachineResult begun, String kind, String message) {
+        news.write(begun.failed(
+                new FailedStep("begin", kind, message, 1), host.time().now()));
     }
 
     private interface Work<T> {
@@ -134,7 +137,7 @@ final class MachineRun {
             return work.run();
         } catch (PlatformException e) {
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             throw new Misused("The provisioning " + options.provisioning() + " cannot be performed: "
                     + (e instanceof IllegalArgumentException ? e.getMessage() : e.toString()));
         }
@@ -160,31 +163,5 @@ final class MachineRun {
         List<IdentitySource> sources = new ArrayList<>();
         ServiceLoader.load(IdentitySource.class).forEach(sources::add);
         return sources;
-    }
-
-    private void tell(ProvisioningEvent event) {
-        say(event.toString());
-    }
-
-    private void say(String text) {
-        console.accept(text);
-        String line = host.time().now() + " " + text + "\n";
-        FileTroubles.told("add to the log " + options.log(), options.log(), () -> {
-            Path folder = options.log().toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            return Files.writeString(
-                    options.log(), line, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        });
-    }
-
-    /** Evidence is for whoever may read logs; secrets are masked in it, and still it is nobody else's. */
-    private void write(MachineResult result) {
-        host.files()
-                .write(
-                        options.result().toAbsolutePath().toString(),
-                        result.json().getBytes(StandardCharsets.UTF_8),
-                        FileAccess.FILE.mode("0640"));
     }
 }

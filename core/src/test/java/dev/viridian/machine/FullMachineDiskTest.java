@@ -1,0 +1,123 @@
+package dev.viridian.machine;
+
+import static dev.viridian.FailureResponse.rebuild;
+import static dev.viridian.FailureResponse.remedy;
+import static dev.viridian.FailureResponse.when;
+import static dev.viridian.provision.ProvisioningStep.writeFile;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.viridian.Failure;
+import dev.viridian.provision.MachineContext;
+import dev.viridian.provision.MachineProvisioning;
+import dev.viridian.provision.Provisioning;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A machine whose home is on a disk that is full to the last byte, which only root can make. */
+@EnabledOnOs(OS.LINUX)
+class FullMachineDiskTest {
+    private final List<String> said = new ArrayList<>();
+
+    @TempDir
+    private Path home;
+
+    private boolean mounted;
+
+    @BeforeEach
+    void mountASmallDisk() throws Exception {
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", home.toString());
+        assumeThat(mounted).as("this user may mount a disk").isTrue();
+    }
+
+    @AfterEach
+    void unmountIt() throws Exception {
+        assertThat(!mounted || run("umount", home.toString())).isTrue();
+    }
+
+    @Test
+    void isMendedByARemedyThatMakesRoom() throws Exception {
+        fill();
+
+        assertThat(provision(Mended.class)).as("%s", said).isEqualTo(MachineRun.READY);
+
+        assertThat(home.resolve("settings")).exists();
+        assertThat(ResultFile.read(home.resolve(ResultFile.NAME)))
+                .hasValueSatisfying(result -> assertThat(result.state()).isEqualTo(ResultFile.State.READY));
+        assertThat(said).anyMatch(line -> line.contains("could not be written") && line.contains("No space left"));
+    }
+
+    @Test
+    void isNotCalledReadyWhereNothingMakesRoom() throws Exception {
+        assertThat(provision(Plain.class)).as("%s", said).isEqualTo(MachineRun.READY);
+        Files.delete(home.resolve("settings"));
+        fill();
+
+        assertThat(provision(Plain.class)).as("%s", said).isEqualTo(MachineRun.NOT_READY);
+
+        assertThat(ResultFile.read(home.resolve(ResultFile.NAME)).map(ResultFile::state))
+                .isNotEqualTo(Optional.of(ResultFile.State.READY));
+        assertThat(said).anyMatch(line -> line.startsWith("The machine failed: step 'write settings'"));
+    }
+
+    /** To the last byte, as what is written into pages of its own. */
+    private void fill() throws IOException {
+        Files.createDirectories(home.resolve(".viridian"));
+        try (OutputStream junk = Files.newOutputStream(home.resolve("junk"))) {
+            byte[] piece = new byte[4096];
+            while (true) {
+                junk.write(piece);
+            }
+        } catch (IOException full) {
+            assertThat(full).hasMessageContaining("No space left");
+        }
+    }
+
+    private int provision(Class<?> type) {
+        return MachineRun.run(
+                List.of(type.getName(), "--artifact", "file:/x.zip", "--home", home.toString(), "--supervised"),
+                Map.of(),
+                said::add);
+    }
+
+    private static boolean run(String... command) throws Exception {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    }
+
+    /** Writes a file, and makes room for it. */
+    public static final class Mended implements MachineProvisioning {
+        @Override
+        public Provisioning define(MachineContext machine) {
+            return Provisioning.of("orders")
+                    .step(writeFile("settings").saying("x".repeat(50_000)))
+                    .onFailure(when(
+                                    Failure.DiskFull.class,
+                                    remedy(
+                                            "remove junk",
+                                            failure -> machine.host().files().remove("junk")))
+                            .then(rebuild()));
+        }
+    }
+
+    /** Writes a file. */
+    public static final class Plain implements MachineProvisioning {
+        @Override
+        public Provisioning define(MachineContext machine) {
+            return Provisioning.of("orders")
+                    .step(writeFile("settings").saying("x".repeat(50_000)))
+                    .onFailure(rebuild());
+        }
+    }
+}
