@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a machine is told when it provisions itself. Each option may be a variable of the environment, too: {@code --result} is
- * {@code VIRIDIAN_RESULT}.
+ * What a machine is told when it provisions itself. Each option but {@code --property} may be a variable of the environment, too:
+ * {@code --result} is {@code VIRIDIAN_RESULT}, {@code --dry-run} is {@code VIRIDIAN_DRY_RUN=true}.
  *
  * @param provisioning the name of the class
  * @param values what was given, by option
@@ -38,7 +38,7 @@ record MachineOptions(
               --log FILE            what the log is added to; .viridian/provisioning.log in the home without it
               --supervised          supervises services without systemd
               --dry-run             says what would change, and changes nothing
-            Each may be given by the environment: --result is VIRIDIAN_RESULT.
+            Each but --property may be given by the environment: --result is VIRIDIAN_RESULT, --dry-run is VIRIDIAN_DRY_RUN=true.
             It ends with 0 when the machine is ready, 1 when it is not, 2 when it was called wrongly, 3 when another one is at work.""";
 
     private static final List<String> NAMES =
@@ -66,8 +66,8 @@ record MachineOptions(
                 .ifPresent(value -> values.put(name, value)));
         Map<String, String> properties = new TreeMap<>();
         List<String> classes = new ArrayList<>();
-        boolean dryRun = false;
-        boolean supervised = "true".equals(environment.get("VIRIDIAN_SUPERVISED"));
+        boolean dryRun = isSet("VIRIDIAN_DRY_RUN", environment);
+        boolean supervised = isSet("VIRIDIAN_SUPERVISED", environment);
         for (int at = 0; at < arguments.size(); at++) {
             String argument = arguments.get(at);
             if (argument.equals("--dry-run")) {
@@ -88,6 +88,14 @@ record MachineOptions(
         return new MachineOptions(only(classes), values, properties, dryRun, supervised).requireUsable();
     }
 
+    private static boolean isSet(String variable, Map<String, String> environment) throws Misused {
+        String value = environment.getOrDefault(variable, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new Misused("The variable " + variable + " is '" + value + "'. Expected true or false.");
+        }
+        return value.equals("true");
+    }
+
     private static void take(
             String option, Optional<String> given, Map<String, String> values, Map<String, String> properties)
             throws Misused {
@@ -99,6 +107,9 @@ record MachineOptions(
             throw new Misused("The option " + option + " has no value.");
         }
         String value = given.get();
+        if (value.startsWith("--")) {
+            throw new Misused("The option " + option + " has no value: '" + value + "' follows.");
+        }
         if (!name.equals("property")) {
             values.put(name, value);
         } else if (value.indexOf('=') < 1) {
@@ -119,6 +130,12 @@ record MachineOptions(
     }
 
     private MachineOptions requireUsable() throws Misused {
+        for (Map.Entry<String, String> option : values.entrySet()) {
+            if (option.getValue().isBlank()) {
+                throw new Misused("The option --" + option.getKey()
+                        + " is empty. Give it a value, or leave it out, also as a variable of the environment.");
+            }
+        }
         if (!values.containsKey("artifact")) {
             throw new Misused("What is the machine to run? Expected --artifact LOCATION.");
         }

@@ -168,6 +168,53 @@ class MachineMainTest {
     }
 
     @Test
+    void saysThatItFailedWhereAClassIsMissing() throws IOException {
+        assertThat(MachineRun.run(with(Incomplete.class.getName()), Map.of(), said::add))
+                .isEqualTo(MachineRun.MISUSED);
+
+        assertThat(result()).contains("\"state\" : \"FAILED\"", "NoClassDefFoundError: com/acme/Missing");
+    }
+
+    @Test
+    void takesNoOptionForTheValueOfAnotherOne() {
+        Map<String, List<String>> table = Map.of(
+                "The option --home has no value: '--dry-run' follows",
+                List.of("a.B", "--artifact", "file:/x.zip", "--home", "--dry-run"),
+                "The option --home is empty",
+                List.of("a.B", "--artifact", "file:/x.zip", "--home", " "));
+        table.forEach((message, arguments) -> {
+            said.clear();
+            assertThat(MachineRun.run(arguments, Map.of(), said::add))
+                    .as(message)
+                    .isEqualTo(MachineRun.MISUSED);
+            assertThat(said).singleElement().asString().contains(message);
+        });
+    }
+
+    @Test
+    void isAskedForADryRunByTheEnvironmentToo() throws Exception {
+        List<String> arguments = List.of("a.B", "--artifact", "file:/x.zip");
+
+        assertThat(MachineOptions.parse(arguments, Map.of("VIRIDIAN_DRY_RUN", "true"))
+                        .dryRun())
+                .isTrue();
+        assertThat(MachineOptions.parse(arguments, Map.of("VIRIDIAN_DRY_RUN", "false"))
+                        .dryRun())
+                .isFalse();
+        assertThat(MachineRun.run(arguments, Map.of("VIRIDIAN_DRY_RUN", "yes"), said::add))
+                .isEqualTo(MachineRun.MISUSED);
+        assertThat(said).singleElement().asString().contains("VIRIDIAN_DRY_RUN is 'yes'", "Expected true or false");
+    }
+
+    /** A class that it needs is not there. */
+    public static final class Incomplete implements dev.viridian.provision.MachineProvisioning {
+        @Override
+        public Provisioning define(dev.viridian.provision.MachineContext machine) {
+            throw new NoClassDefFoundError("com/acme/Missing");
+        }
+    }
+
+    @Test
     void takesItsOptionsFromTheEnvironmentToo() throws Exception {
         MachineOptions options = MachineOptions.parse(
                 List.of("a.B", "--port", "81"),
