@@ -8,6 +8,7 @@ import dev.viridian.spi.PlatformException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -25,11 +26,22 @@ import java.util.stream.Stream;
  * The files of a Linux machine. What is new grows beside its place under a name that only depends on it, so that the next try removes
  * what a killed one left, and takes its place by a rename.
  */
-record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
+final class LinuxFiles implements HostFiles {
     private static final int MOST_BYTES = 16 << 20;
     private static final int MODE_BITS = 07777;
     private static final int TYPE_BITS = 0170000;
     private static final FileAccess FOLDER_ABOVE = FileAccess.DIRECTORY;
+
+    private final LinuxRoot root;
+    private final AccountFiles accounts;
+
+    /** Held while something grows, so that of two steps side by side neither removes what the other one has begun. */
+    private final Object growing = new Object();
+
+    LinuxFiles(LinuxRoot root, AccountFiles accounts) {
+        this.root = root;
+        this.accounts = accounts;
+    }
 
     @Override
     public Optional<FileEntry> look(String path) {
@@ -135,17 +147,23 @@ record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
             }
             Path folder = parent(file);
             makeFolders(folder);
-            Path part = folder.resolve(".viridian-part-" + file.getFileName());
-            Files.deleteIfExists(part);
-            try {
-                making.make(file, part);
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-                FileTree.force(folder);
-            } finally {
-                Files.deleteIfExists(part);
+            synchronized (growing) {
+                grow(file, folder, making);
             }
             return true;
         });
+    }
+
+    private static void grow(Path file, Path folder, Making making) throws IOException {
+        Path part = folder.resolve(".viridian-part-" + file.getFileName());
+        Files.deleteIfExists(part);
+        try {
+            making.make(file, part);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            FileTree.force(folder);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     @Override
@@ -156,8 +174,7 @@ record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
                 if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     throw PlatformException.refused(doing, "there is something that is no folder: move it away.");
                 }
-                makeFolders(parent(file));
-                Files.createDirectory(file);
+                makeFolders(file);
             }
             give(doing, file, access);
             return true;
@@ -175,9 +192,20 @@ record LinuxFiles(LinuxRoot root, AccountFiles accounts) implements HostFiles {
     private void makeFolders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             makeFolders(parent(folder));
-            Files.createDirectory(folder);
-            Files.setAttribute(folder, "unix:mode", Integer.parseInt(FOLDER_ABOVE.mode(), 8));
+            makeFolder(folder);
         }
+    }
+
+    private static void makeFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectory(folder);
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(folder)) {
+                return; // a step beside this one needs it, too, and was faster
+            }
+            throw e;
+        }
+        Files.setAttribute(folder, "unix:mode", Integer.parseInt(FOLDER_ABOVE.mode(), 8));
     }
 
     /** The owner first: a change of it takes away the bits that let others run a file as its owner. */
