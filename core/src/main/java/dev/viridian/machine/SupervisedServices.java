@@ -116,7 +116,7 @@ record SupervisedServices(LinuxRoot root, HostFiles files, Time time) implements
                 ? Optional.empty()
                 : LinuxProcesses.find(Long.parseLong(known.get()[0]))
                         .filter(LinuxProcesses.Entry::lives)
-                        .filter(entry -> Long.toString(entry.birth()).equals(known.get()[1]));
+                        .filter(entry -> isBornAt(known.get()[1], entry));
     }
 
     /** Number and birth of the last supervisor since the machine was booted. */
@@ -128,14 +128,23 @@ record SupervisedServices(LinuxRoot root, HostFiles files, Time time) implements
                 .filter(words -> words.length == 3 && words[2].equals(boot));
     }
 
-    /** What runs on in the session of a supervisor that is dead. While there is any, its number is not given to another process. */
+    /**
+     * What runs on in the session of a supervisor that is dead. While there is any, its number is not given to another process; nor is it while
+     * nobody asked how the supervisor has ended.
+     */
     private Set<Long> left(String name) throws IOException {
         Optional<String[]> known = known(name);
-        if (known.isEmpty()
-                || LinuxProcesses.find(Long.parseLong(known.get()[0])).isPresent()) {
+        if (known.isEmpty()) {
             return Set.of();
         }
-        return LinuxProcesses.family(Long.parseLong(known.get()[0]));
+        long number = Long.parseLong(known.get()[0]);
+        Optional<LinuxProcesses.Entry> found = LinuxProcesses.find(number);
+        boolean another = found.isPresent() && !isBornAt(known.get()[1], found.get());
+        return another ? Set.of() : LinuxProcesses.family(number);
+    }
+
+    private static boolean isBornAt(String birth, LinuxProcesses.Entry process) {
+        return Long.toString(process.birth()).equals(birth);
     }
 
     @Override

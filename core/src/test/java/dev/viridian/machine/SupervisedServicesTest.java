@@ -69,6 +69,33 @@ class SupervisedServicesTest {
         }
     }
 
+    /** Where nobody asks how processes have ended, as in a container whose first process is no init, a dead one keeps its number. */
+    @Test
+    void takesOverWhatIsLeftOfASupervisorWhoseEndNobodyAskedFor() throws Exception {
+        define("sleep 600 & exec sleep 600");
+        Process careless = new ProcessBuilder(
+                        "sh", "-c", "setsid sh .viridian/services/orders/supervise & exec sleep 600")
+                .directory(folder.toFile())
+                .start();
+        try {
+            await(state -> state.condition() == Condition.RUNNING);
+            long supervisor = supervisor();
+            Set<Long> family = LinuxProcesses.family(supervisor);
+            LinuxProcesses.signal("KILL", Set.of(supervisor));
+            await(state -> state.condition() != Condition.RUNNING);
+
+            assertThat(host.services().look("orders").detail()).contains("what keeps it running was killed");
+            host.services().restart("orders");
+            await(state -> state.condition() == Condition.RUNNING);
+            for (long old : family) {
+                assertThat(LinuxProcesses.find(old).filter(LinuxProcesses.Entry::lives))
+                        .isEmpty();
+            }
+        } finally {
+            careless.destroyForcibly().waitFor();
+        }
+    }
+
     @Test
     void isFoundByAnotherProvisioning() {
         start("exec sleep 600");
@@ -116,6 +143,12 @@ class SupervisedServicesTest {
     }
 
     private void start(String script) {
+        define(script);
+        host.services().start("orders");
+        await(state -> state.condition() == Condition.RUNNING);
+    }
+
+    private void define(String script) {
         host.services()
                 .define(new ServiceDefinition(
                         "orders",
@@ -126,8 +159,6 @@ class SupervisedServicesTest {
                         Map.of(),
                         Optional.empty(),
                         true));
-        host.services().start("orders");
-        await(state -> state.condition() == Condition.RUNNING);
     }
 
     private void await(Predicate<ServiceState> wanted) {
