@@ -52,16 +52,25 @@ record KnownReleases(String folder, List<String> names) {
         }
     }
 
-    /** The marker goes first: a half-removed release is unpacked anew, never taken for whole. */
     void prune(Host host, int kept) {
         List<String> there = there(host);
         List<String> surplus = surplus(there, kept);
-        for (String name : surplus) {
-            String release = HostPath.within(folder, name);
-            host.files().remove(HostPath.within(release, Unpacker.MARKER));
-            host.files().remove(release);
-        }
+        surplus.forEach(name -> remove(host, name));
         new KnownReleases(folder, there.subList(surplus.size(), there.size())).write(host, this);
+    }
+
+    /** Of a release that was unpacked once and is not whole any more: whoever removed it was killed. What nobody knows of is left alone. */
+    void removeRest(Host host, String name) {
+        if (names.contains(name)) {
+            remove(host, name);
+        }
+    }
+
+    /** The marker goes first: what is left of a release, where it is not removed to its end, is never taken for whole. */
+    private void remove(Host host, String name) {
+        String release = HostPath.within(folder, name);
+        host.files().remove(HostPath.within(release, Unpacker.MARKER));
+        host.files().remove(release);
     }
 
     private static String listOf(String folder) {

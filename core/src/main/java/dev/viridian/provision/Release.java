@@ -47,10 +47,11 @@ final class Release implements ProvisioningStep {
         Revision revision = host.artifacts().pin(artifact);
         SymbolicLink current = new SymbolicLink(link, target(revision));
         current.requireReplaceable(host);
+        KnownReleases read = KnownReleases.read(host, releases);
         if (!isUnpacked(host, revision)) {
+            read.removeRest(host, name(revision));
             host.artifacts().unpack(artifact, revision, folder(revision));
         }
-        KnownReleases read = KnownReleases.read(host, releases);
         KnownReleases known = read.withCurrent(name(revision));
         known.write(host, read);
         current.perform(host);

@@ -5,10 +5,12 @@ import dev.viridian.HealthCheck;
 import dev.viridian.Machine;
 import dev.viridian.MachineId;
 import dev.viridian.Revision;
+import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.HostArtifacts;
 import dev.viridian.provision.PackageName;
 import dev.viridian.provision.SecretReference;
 import dev.viridian.spi.Probes;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,6 +41,21 @@ interface HostArtifactRules extends HostRules {
                 "a folder of something else",
                 Optional.<String>empty(),
                 artifacts().unpackedDigest("releases"));
+    }
+
+    /** It may be somebody's own, or half of something. */
+    @Test
+    default void anArtifactIsUnpackedOverNothingElse() {
+        HostDemand demand = new HostDemand("an artifact is not unpacked over anything else, and that is left as it is");
+        Revision revision = artifacts().pin(underTest().artifact());
+        files().write("releases/1/note", "mine".getBytes(StandardCharsets.UTF_8), FileAccess.FILE);
+
+        demand.refused(
+                "unpack beside a note", () -> artifacts().unpack(underTest().artifact(), revision, "releases/1"));
+        demand.holds(files().look("releases/1/note").isPresent(), "the note is gone");
+        demand.holds(
+                files().look("releases/1/" + underTest().fileOfArtifact()).isEmpty(),
+                "there is " + underTest().fileOfArtifact() + " of it beside the note");
     }
 
     /** For tools that want the archive itself. */

@@ -35,6 +35,7 @@ record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
         gate.change(Kind.WRITE, "unpack " + artifact + " to " + folder, () -> {
             PublishedArtifact published = published(artifact);
             world.clock.pass(world.draft.pace);
+            requireNothingElse(artifact, revision, folder);
             world.disk.requireSpace("unpacking " + artifact, published.bytes());
             published
                     .files()
@@ -42,6 +43,17 @@ record ArtifactsPort(HostWorld world, HostGate gate) implements HostArtifacts {
                             folder + "/" + path, content.getBytes(StandardCharsets.UTF_8), FileAccess.FILE));
             world.disk.write(folder + MARKER, revision.sha256().getBytes(StandardCharsets.UTF_8), FileAccess.FILE);
         });
+    }
+
+    /** As the real one, which replaces nothing that it has not unpacked. */
+    private void requireNothingElse(Artifact artifact, Revision revision, String folder) {
+        boolean holdsIt = world.disk.look(folder + MARKER).isPresent()
+                && new String(world.disk.read(folder + MARKER), StandardCharsets.UTF_8).equals(revision.sha256());
+        if (!holdsIt && !world.disk.list(folder).isEmpty()) {
+            throw PlatformException.refused(
+                    "unpack " + artifact + " to " + folder,
+                    "there is a folder that is not empty, and it is not this artifact. Expected nothing there.");
+        }
     }
 
     @Override

@@ -54,6 +54,9 @@ final class BrokenHosts {
                 that("says of any folder what was unpacked last")
                         .breaks("anArtifactIsUnpackedWithItsDigest", "a folder of something else is Optional[")
                         .by(host -> host.artifacts(RemembersWhatWasUnpacked::new)),
+                that("says nothing where it could not unpack")
+                        .breaks("anArtifactIsUnpackedOverNothingElse", "it let itself be asked to unpack beside a note")
+                        .by(host -> host.artifacts(SaysNothing::new)),
                 that("takes what is missing for an empty file")
                         .breaks("anArtifactIsDownloadedWithItsDigest", "the digest of nothing is Optional[e3b0c4")
                         .by(host -> host.artifacts(DigestsNothing::new)),
@@ -171,6 +174,21 @@ final class BrokenHosts {
         @Override
         public Optional<String> unpackedDigest(String folder) {
             return last;
+        }
+    }
+
+    private static final class SaysNothing extends AlteredArtifacts {
+        SaysNothing(HostArtifacts real) {
+            super(real);
+        }
+
+        @Override
+        public void unpack(Artifact artifact, Revision revision, String folder) {
+            try {
+                super.unpack(artifact, revision, folder);
+            } catch (PlatformException e) {
+                return;
+            }
         }
     }
 

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viridian.Artifact;
 import dev.viridian.Failure;
 import dev.viridian.Remedy;
+import dev.viridian.artifact.Unpacker;
 import dev.viridian.provision.CommandResult;
 import dev.viridian.provision.DryRun;
 import dev.viridian.provision.FileAccess;
@@ -103,6 +104,25 @@ class ProvisionerTest {
                 .extracting(name -> name.split("-", 2)[0])
                 .containsExactly("1.0.1", "1.0.3", "1.0.4", "by");
         assertThat(provision(host, artifacts.get(3), orders).changed()).isEmpty();
+    }
+
+    @Test
+    void goesBackToAReleaseThatWasHalfRemoved() {
+        SimulatedHost host = MACHINE.open();
+        MachineProvisioning orders = machine -> Provisioning.of("orders")
+                .step(download(machine.artifact()).to("releases"))
+                .step(unpack().into("app"))
+                .onFailure(rebuild());
+        provision(host, OLD, orders).orElseThrow();
+        provision(host, NEW, orders).orElseThrow();
+        host.files().write("app/left-over", "of who was killed".getBytes(UTF_8), FileAccess.FILE);
+        host.files().remove("app/" + Unpacker.MARKER);
+
+        provision(host, OLD, orders).orElseThrow();
+        provision(host, NEW, orders).orElseThrow();
+
+        assertThat(host.text("app/orders.jar")).hasValue("1.4.2");
+        assertThat(host.text("app/left-over")).isEmpty();
     }
 
     private static List<String> releases(SimulatedHost host) {
