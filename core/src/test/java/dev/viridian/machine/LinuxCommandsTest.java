@@ -75,6 +75,17 @@ class LinuxCommandsTest {
     }
 
     @Test
+    void killsAtItsLimitWhatNeverStopsWriting() {
+        Command endless = Command.of("sh", "-c", "yes & yes & yes").within(Duration.ofSeconds(1));
+
+        assertThatThrownBy(() -> host.tasks()
+                        .within(Duration.ofSeconds(20), () -> host.commands().run(endless)))
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        e -> assertThat(e.failure()).isInstanceOf(Failure.DeadlinePassed.class));
+    }
+
+    @Test
     void killsItWhenTheStepIsInterrupted() throws IOException {
         Command command = Command.of("sh", "-c", "echo $$ > one; exec sleep 600");
 
