@@ -189,6 +189,16 @@ final class LinuxFiles implements HostFiles {
         });
     }
 
+    /** The folders above a place, for others to enter whatever the shell says that started this. */
+    void makeFoldersAbove(String path) {
+        String doing = "make the folders above " + path;
+        Path file = FileTroubles.told(doing, root.folder(), () -> root.followed(path));
+        FileTroubles.told(doing, file, () -> {
+            makeFolders(parent(file));
+            return true;
+        });
+    }
+
     private void makeFolders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             makeFolders(parent(folder));

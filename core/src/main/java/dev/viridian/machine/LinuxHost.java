@@ -71,7 +71,7 @@ public final class LinuxHost implements Host {
         this.commands = new LinuxCommands(root, files, new Programs(root), this);
         this.system = new SystemCommands(commands);
         this.accounts = new LinuxAccounts(root, accountFiles, system);
-        this.artifacts = new StoredArtifacts(root, settings.store, settings.limits);
+        this.artifacts = new StoredArtifacts(root, files, settings.store, settings.limits);
         this.secrets = new LinuxSecrets(root, System.getenv(), secretStores());
     }
 

@@ -2,6 +2,7 @@ package dev.viridian.machine;
 
 import dev.viridian.Artifact;
 import dev.viridian.machine.MachineOptions.Misused;
+import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.IdentitySource;
 import dev.viridian.provision.MachineContext;
 import dev.viridian.provision.MachineIdentity;
@@ -14,7 +15,6 @@ import dev.viridian.text.Thrown;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class MachineRun {
     private int alone() throws Misused {
         Path file = options.home().resolve(".viridian/lock");
         try {
-            Files.createDirectories(options.home().resolve(".viridian"));
+            makeFolder();
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {
                 if (lock == null) {
@@ -82,9 +82,20 @@ final class MachineRun {
                 return provision();
             }
         } catch (IOException e) {
-            console.accept("Cannot begin in " + options.home() + ": " + e
+            console.accept("Cannot begin in " + options.home() + ": " + e.getMessage()
                     + ". Expected a folder that this user may write to, by --home.");
             return NOT_READY;
+        }
+    }
+
+    /** Others may enter it, whatever the shell says that started this: the home is theirs, too, who run what is in it. */
+    private void makeFolder() throws IOException {
+        try {
+            if (host.files().look(".viridian").isEmpty()) {
+                host.files().createDirectory(".viridian", FileAccess.DIRECTORY);
+            }
+        } catch (PlatformException e) {
+            throw new IOException(e.failure().message(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.viridian.Revision;
 import dev.viridian.artifact.Limits;
 import dev.viridian.artifact.Unpacker;
 import dev.viridian.files.Sha256;
+import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.HostArtifacts;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.PinnedArtifact;
@@ -28,12 +29,14 @@ final class StoredArtifacts implements HostArtifacts {
     private static final int PIECE = 128 * 1024;
 
     private final LinuxRoot root;
+    private final LinuxFiles files;
     private final ArtifactStore store;
     private final Limits limits;
     private final Map<Artifact, PinnedArtifact> lastPinned = new ConcurrentHashMap<>();
 
-    StoredArtifacts(LinuxRoot root, ArtifactStore store, Limits limits) {
+    StoredArtifacts(LinuxRoot root, LinuxFiles files, ArtifactStore store, Limits limits) {
         this.root = root;
+        this.files = files;
         this.store = store;
         this.limits = limits;
     }
@@ -68,6 +71,7 @@ final class StoredArtifacts implements HostArtifacts {
     public void unpack(Artifact artifact, Revision revision, String folder) {
         PinnedArtifact pinned = pinned(artifact, revision);
         Path destination = place("unpack " + artifact + " to " + folder, folder);
+        files.makeFoldersAbove(folder);
         Unpacker.withLimits(limits).unpack(store, pinned, destination);
     }
 
@@ -76,12 +80,12 @@ final class StoredArtifacts implements HostArtifacts {
         String doing = "download " + artifact + " to " + file;
         PinnedArtifact pinned = pinned(artifact, revision);
         Path destination = place(doing, file);
+        files.makeFoldersAbove(file);
         FileTroubles.told(doing, destination, () -> download(pinned, destination, doing));
     }
 
     private boolean download(PinnedArtifact pinned, Path destination, String doing) throws IOException {
-        Path folder = Files.createDirectories(
-                Optional.ofNullable(destination.getParent()).orElse(root.folder()));
+        Path folder = Optional.ofNullable(destination.getParent()).orElse(root.folder());
         requireRoom(pinned.bytes(), folder, doing);
         Path part = folder.resolve(".viridian-part-" + destination.getFileName());
         Files.deleteIfExists(part);
@@ -113,6 +117,7 @@ final class StoredArtifacts implements HostArtifacts {
         try (InputStream from = new DigestInputStream(store.open(pinned), digest);
                 OutputStream to =
                         Files.newOutputStream(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            Files.setAttribute(part, "unix:mode", Integer.parseInt(FileAccess.FILE.mode(), 8));
             copy(from, to);
         }
         return Sha256.hexadecimal(digest);

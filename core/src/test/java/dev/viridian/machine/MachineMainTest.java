@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,35 @@ class MachineMainTest {
         assertThat(said() + Files.readString(home.resolve(".viridian/provisioning.log")) + result())
                 .contains("The machine is ready")
                 .doesNotContain(SECRET);
+    }
+
+    @Test
+    void makesFoldersThatAServiceOfAnotherUserMayEnterWhateverTheShellSays() throws Exception {
+        Files.delete(home.resolve("secret"));
+        Files.delete(home);
+        List<String> arguments = new ArrayList<>(arguments(""));
+        arguments.set(0, Shared.class.getName());
+        Process process = start(List.of("sh", "-c", "umask 077; exec \"$@\"", "sh"), arguments);
+
+        assertThat(exit(process)).as(said()).isZero();
+        for (String each : List.of("", "releases", "app", "app/orders.jar", "cache", "cache/orders-1.4.2.zip")) {
+            assertThat(Files.getPosixFilePermissions(home.resolve(each)))
+                    .as(each)
+                    .contains(PosixFilePermission.OTHERS_READ);
+        }
+    }
+
+    /** A release, and the archive itself. */
+    public static final class Shared implements dev.viridian.provision.MachineProvisioning {
+        @Override
+        public Provisioning define(dev.viridian.provision.MachineContext machine) {
+            return Provisioning.of("orders")
+                    .step(dev.viridian.provision.ProvisioningStep.download(machine.artifact())
+                            .to("releases"))
+                    .step(dev.viridian.provision.ProvisioningStep.unpack().into("app"))
+                    .step(dev.viridian.provision.ProvisioningStep.download(machine.artifact())
+                            .to("cache"));
+        }
     }
 
     @Test
@@ -261,14 +291,19 @@ class MachineMainTest {
     }
 
     private Process start(String command) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
+        return start(List.of(), arguments(command));
+    }
+
+    private Process start(List<String> before, List<String> arguments) throws IOException {
+        List<String> line = new ArrayList<>(before);
+        line.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MachineMain.class.getName()));
-        line.addAll(arguments(command));
+        line.addAll(arguments);
         return new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output()))
