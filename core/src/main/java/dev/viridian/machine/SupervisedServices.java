@@ -1,6 +1,7 @@
 package dev.viridian.machine;
 
 import dev.viridian.Evidence;
+import dev.viridian.Failure;
 import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.HostFiles;
 import dev.viridian.provision.HostServices;
@@ -181,11 +182,19 @@ record SupervisedServices(LinuxRoot root, HostFiles files, Time time) implements
         Instant end = time.now().plus(limit);
         while (supervisor(name).isEmpty()) {
             if (!time.now().isBefore(end)) {
-                throw new IOException("what should keep it running did not come up within " + limit.toSeconds()
-                        + " s. It wrote: " + tail(name, "supervisor.log"));
+                throw notUp(name, limit);
             }
             time.sleep(LOOK_EVERY);
         }
+    }
+
+    /** It writes who it is before anything else, which it cannot on a full disk. */
+    private IOException notUp(String name, Duration limit) {
+        if (files.freeBytes(FOLDER + name) == 0) {
+            throw new PlatformException(new Failure.DiskFull(FOLDER + name, "trying to start service " + name));
+        }
+        return new IOException("what should keep it running did not come up within " + limit.toSeconds()
+                + " s. It wrote: " + tail(name, "supervisor.log"));
     }
 
     @Override

@@ -12,7 +12,7 @@ final class SupervisorScript {
 
     private SupervisorScript() {}
 
-    /** Writes who it is, then the mark of what it starts, and how often that has ended, before each start. */
+    /** Writes who it is, or else runs nothing, since nobody could ever end it; then the mark of what it starts, and how often that has ended, before each start. */
     static String supervise(String folder, String name) {
         return """
                 #!/bin/sh
@@ -24,7 +24,7 @@ final class SupervisorScript {
                 stopping=
                 child=
                 trap 'stopping=yes; [ -n "$child" ] && kill -TERM "$child"' TERM
-                put supervisor "$$ $(cut -d' ' -f22 /proc/$$/stat) $(cat /proc/sys/kernel/random/boot_id)"
+                put supervisor "$$ $(cut -d' ' -f22 /proc/$$/stat) $(cat /proc/sys/kernel/random/boot_id)" || exit 1
                 (
                     exec 9>&-
                     trap - TERM

@@ -5,12 +5,15 @@ import static dev.viridian.FailureResponse.remedy;
 import static dev.viridian.FailureResponse.when;
 import static dev.viridian.provision.ProvisioningStep.writeFile;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.viridian.Failure;
 import dev.viridian.provision.MachineContext;
 import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.provision.Provisioning;
+import dev.viridian.provision.ServiceDefinition;
+import dev.viridian.spi.PlatformException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -70,6 +73,45 @@ class FullMachineDiskTest {
         assertThat(ResultFile.read(home.resolve(ResultFile.NAME)).map(ResultFile::state))
                 .isNotEqualTo(Optional.of(ResultFile.State.READY));
         assertThat(said).anyMatch(line -> line.startsWith("The machine failed: step 'write settings'"));
+    }
+
+    @Test
+    void runsNoServiceThatNobodyWouldKnowOf() throws Exception {
+        LinuxHost host = LinuxHost.home(home).supervising().open();
+        host.services()
+                .define(new ServiceDefinition(
+                        "orders",
+                        "orders",
+                        List.of("sleep", "600"),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Map.of(),
+                        Optional.empty(),
+                        true));
+        fill();
+        assertThatThrownBy(() -> host.services().start("orders"))
+                .isInstanceOfSatisfying(
+                        PlatformException.class, e -> assertThat(e.failure()).isInstanceOf(Failure.DiskFull.class));
+        Files.delete(home.resolve("junk"));
+
+        host.services().start("orders");
+        host.services().stop("orders");
+
+        assertThat(workingIn(home.resolve(".viridian/services/orders"))).isEmpty();
+    }
+
+    private static List<ProcessHandle> workingIn(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> folder.equals(workingFolder(process)))
+                .toList();
+    }
+
+    private static Path workingFolder(ProcessHandle process) {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(process.pid()), "cwd"));
+        } catch (IOException gone) {
+            return Path.of("/");
+        }
     }
 
     /** To the last byte, as what is written into pages of its own. */

@@ -63,10 +63,7 @@ class SupervisedServicesTest {
 
         host.services().restart("orders");
         await(state -> state.condition() == Condition.RUNNING);
-        for (long old : family) {
-            assertThat(LinuxProcesses.find(old).filter(LinuxProcesses.Entry::lives))
-                    .isEmpty();
-        }
+        requireEnded(family);
     }
 
     /** Where nobody asks how processes have ended, as in a container whose first process is no init, a dead one keeps its number. */
@@ -87,10 +84,7 @@ class SupervisedServicesTest {
             assertThat(host.services().look("orders").detail()).contains("what keeps it running was killed");
             host.services().restart("orders");
             await(state -> state.condition() == Condition.RUNNING);
-            for (long old : family) {
-                assertThat(LinuxProcesses.find(old).filter(LinuxProcesses.Entry::lives))
-                        .isEmpty();
-            }
+            requireEnded(family);
         } finally {
             careless.destroyForcibly().waitFor();
         }
@@ -136,6 +130,10 @@ class SupervisedServicesTest {
         assertThat(family).hasSizeGreaterThan(4);
 
         host.services().stop("orders");
+        requireEnded(family);
+    }
+
+    private static void requireEnded(Set<Long> family) throws IOException {
         for (long old : family) {
             assertThat(LinuxProcesses.find(old).filter(LinuxProcesses.Entry::lives))
                     .isEmpty();
