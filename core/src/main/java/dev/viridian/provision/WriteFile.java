@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** A file, written as a whole and replaced at once. */
 public final class WriteFile implements ProvisioningStep {
+    private static final int OTHERS_READ = 04;
+
     private final String path;
     private final Content content;
     private final FileAccess access;
@@ -75,19 +77,27 @@ public final class WriteFile implements ProvisioningStep {
             return Finding.differs(
                     path + ": " + FileShown.kind(found.get()) + " → file of " + wanted.length + " bytes, " + access);
         }
-        List<String> changes = new ArrayList<>(contentChanges(host, wanted));
+        List<String> changes = new ArrayList<>(contentChanges(host, found.get(), wanted));
         changes.addAll(AccessChange.between(path, found.get(), access));
         return changes.isEmpty() ? Finding.satisfied() : Finding.differs(changes);
     }
 
-    private List<String> contentChanges(Host host, byte[] wanted) {
+    private List<String> contentChanges(Host host, FileEntry there, byte[] wanted) {
         byte[] found = host.files().read(path);
         if (Arrays.equals(found, wanted)) {
             return List.of();
         }
-        return content.holdsSecrets()
-                ? List.of(path + ": says something else (not shown, as it holds secrets)")
-                : LineDifference.between(path, found, wanted);
+        if (content.holdsSecrets()) {
+            return List.of(path + ": says something else (not shown, as it holds secrets)");
+        }
+        return isForEverybody(there.mode()) && isForEverybody(access.mode())
+                ? LineDifference.between(path, found, wanted)
+                : List.of(path + ": says something else (not shown, as not everybody may read it)");
+    }
+
+    /** What was a secret before need not be known for one any more; who may read a file tells, too. */
+    private static boolean isForEverybody(String mode) {
+        return (Integer.parseInt(mode, 8) & OTHERS_READ) != 0;
     }
 
     @Override

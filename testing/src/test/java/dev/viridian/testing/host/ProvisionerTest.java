@@ -404,6 +404,25 @@ class ProvisionerTest {
     }
 
     @Test
+    void showsNothingOfAFileThatNotEverybodyMayRead() {
+        SimulatedHost host = MACHINE.open();
+        host.files().write("old", "key=4711\n".getBytes(UTF_8), FileAccess.FILE.mode("0640"));
+        host.files().write("new", "key=none\n".getBytes(UTF_8), FileAccess.FILE);
+        MachineProvisioning orders = machine -> Provisioning.of("orders")
+                .step(writeFile("old").saying("key=none\n"))
+                .step(writeFile("new").saying("key=4711\n").mode("0600"));
+
+        DryRun dryRun =
+                Provisioner.on(MACHINE.context(host, Artifact.of(NEW), 8080)).dryRun(orders);
+        ProvisioningResult result = provision(host, NEW, orders);
+
+        assertThat(result.changed()).hasSize(2);
+        assertThat(dryRun + result.events().toString())
+                .contains("old: says something else (not shown, as not everybody may read it)", "old: mode 0640 → 0644")
+                .doesNotContain("4711");
+    }
+
+    @Test
     void knowsThatAServiceThatEndsAtOnceDoesNotRun() {
         SimulatedHost host = MACHINE.service("orders", ServiceScript.fails("exited with 1: no heap"))
                 .open();
