@@ -99,7 +99,8 @@ public final class Provisioning {
 
     /**
      * Does this after all steps, once, when a step that {@link ProvisioningStep#triggering triggers} it has changed something. That it is
-     * due is written down before the change, so that a machine that is killed in between does it when it is provisioned again.
+     * due is written down before the change, so that a machine that is killed in between does it when it is provisioned again. Handlers run in the
+     * order written, and trigger none themselves.
      */
     public Provisioning handler(String name, ProvisioningStep step) {
         if (!name.matches("[\\w .-]{1,100}") || name.startsWith(".")) {
@@ -169,6 +170,7 @@ public final class Provisioning {
             throw new IllegalArgumentException("Two handlers of " + application + " have the same name: "
                     + handlers.stream().map(Handler::name).toList() + ".");
         }
+        handlers.forEach(this::requireNoTriggers);
         Set<String> names = new LinkedHashSet<>();
         for (ProvisioningStep step : stages.stream().flatMap(List::stream).toList()) {
             if (!names.add(step.name())) {
@@ -182,6 +184,14 @@ public final class Provisioning {
                 }
             }
         }
+    }
+
+    private void requireNoTriggers(Handler handler) {
+        handler.step().triggers().stream().findFirst().ifPresent(trigger -> {
+            throw new IllegalArgumentException("Handler '" + handler.name() + "' triggers '" + trigger
+                    + "', and no handler of " + application + " may trigger another. Have the steps that trigger '"
+                    + handler.name() + "' trigger '" + trigger + "', too: handlers run in the order written.");
+        });
     }
 
     private static String names(List<ProvisioningStep> steps) {

@@ -68,6 +68,19 @@ class ProvisioningTest {
     }
 
     @Test
+    void refusesAHandlerThatTriggersAnother() {
+        Provisioning chained = Provisioning.of("orders")
+                .step(writeFile("a").saying("a").triggering("generate"))
+                .handler("generate", writeFile("b").saying("b").triggering("restart"))
+                .handler("restart", restart("orders"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(chained::requireConsistent)
+                .withMessageContaining("Handler 'generate' triggers 'restart'")
+                .withMessageContaining("Have the steps that trigger 'generate' trigger 'restart', too");
+    }
+
+    @Test
     void refusesPathsThatLeadUpward() {
         for (String path : List.of("../etc/passwd", "app/../../x", "", "/", "a\0b")) {
             assertThatIllegalArgumentException()
