@@ -60,7 +60,7 @@ record SystemdServices(LinuxRoot root, HostFiles files, SystemCommands commands)
         return current ? Condition.RUNNING : Condition.OUTDATED;
     }
 
-    /** How long it is active, by the clock of systemd and of the kernel, which stand while the machine sleeps. */
+    /** How long it is active. The kernel's time goes on while the machine sleeps, and systemd's stands: one that has slept proves nothing here. */
     private boolean isProven(Map<String, String> shown) {
         long since = Long.parseLong(shown.getOrDefault("ActiveEnterTimestampMonotonic", "0"));
         String uptime = text("/proc/uptime");
