@@ -17,7 +17,6 @@ import dev.viridian.state.FileStateStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * This machine as a platform: an environment is a number of processes of the unpacked artifact, each in a folder of its own and on a
@@ -38,6 +37,9 @@ public final class LocalPlatform implements Platform {
     /** How often it is looked whether something has come to be; nothing here is far away. */
     private static final Duration PACE = Duration.ofNanos(500_000);
 
+    /** Longer than any router runs. */
+    private static final Duration EVER = Duration.ofDays(36_500);
+
     private final LocalSetup setup;
     private final Router router;
     private final StateStore state;
@@ -55,7 +57,7 @@ public final class LocalPlatform implements Platform {
         Path folder = setup.folder();
         this.state = FileStateStore.in(folder.resolve("state"));
         this.environments = new LocalEnvironments(setup, router, gate, tasks);
-        this.traffic = new LocalTraffic(router, gate, folder.resolve("routing"));
+        this.traffic = new LocalTraffic(router, gate, folder.resolve("routing"), time);
         this.lifetime = new Lifetime(setup, claim, router, environments, traffic);
     }
 
@@ -109,7 +111,7 @@ public final class LocalPlatform implements Platform {
 
     /** The number of requests that the environment was sent since the router was started. */
     public long requests(EnvironmentName environment) {
-        return router.requests(environment, Instant.EPOCH);
+        return router.requests(environment, EVER);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.viridian.local.router.EmbeddedRouter;
 import dev.viridian.local.router.Router;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
 import java.io.IOException;
 import java.net.URI;
@@ -31,11 +32,13 @@ final class LocalTraffic implements TrafficRouter {
     private final Router router;
     private final FenceGate gate;
     private final Path note;
+    private final Time time;
 
-    LocalTraffic(Router router, FenceGate gate, Path note) {
+    LocalTraffic(Router router, FenceGate gate, Path note, Time time) {
         this.router = router;
         this.gate = gate;
         this.note = note;
+        this.time = time;
     }
 
     @Override
@@ -57,7 +60,14 @@ final class LocalTraffic implements TrafficRouter {
 
     @Override
     public OptionalLong requests(EnvironmentName name, Instant since) {
-        return OptionalLong.of(RouterTrouble.told("count the requests to " + name, () -> router.requests(name, since)));
+        return OptionalLong.of(
+                RouterTrouble.told("count the requests to " + name, () -> router.requests(name, ago(since))));
+    }
+
+    /** A router may be another process, which has another clock: it is told how long ago that was. */
+    private Duration ago(Instant moment) {
+        Instant now = time.now();
+        return moment.isBefore(now) ? Duration.between(moment, now) : Duration.ZERO;
     }
 
     @Override

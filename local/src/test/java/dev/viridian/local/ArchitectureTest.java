@@ -1,5 +1,6 @@
 package dev.viridian.local;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +8,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
 
 @AnalyzeClasses(packages = "dev.viridian.local", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -33,6 +36,18 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("platform", "router")
             .whereLayer("socket")
             .mayOnlyBeAccessedByLayers("haproxy", "router");
+
+    /** That clock is set, by an hour and more, while routers run. */
+    @ArchTest
+    static final ArchRule routersMeasureByNoClockThatIsSet = noClasses()
+            .that()
+            .resideInAnyPackage("dev.viridian.local.router", "dev.viridian.local.haproxy")
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =

@@ -9,6 +9,7 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.local.router.Router;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Time;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
@@ -31,7 +32,8 @@ class RouterTroubleTest {
                 Router.class.getClassLoader(), new Class<?>[] {Router.class}, (it, method, with) -> {
                     throw trouble;
                 });
-        return new LocalTraffic(router, new FenceGate(folder.resolve("fence")), folder.resolve("routing"));
+        return new LocalTraffic(
+                router, new FenceGate(folder.resolve("fence")), folder.resolve("routing"), Time.system());
     }
 
     private static List<ThrowingCallable> calls(LocalTraffic traffic) {

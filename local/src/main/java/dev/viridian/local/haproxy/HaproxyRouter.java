@@ -3,9 +3,10 @@ package dev.viridian.local.haproxy;
 import dev.viridian.EnvironmentName;
 import dev.viridian.local.haproxy.RouteMap.Content;
 import dev.viridian.local.router.Router;
+import dev.viridian.spi.Time;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class HaproxyRouter implements Router {
      * @throws IllegalStateException when that HAProxy lacks something; the message names all that is missing
      */
     public static HaproxyRouter connect(HaproxyConfiguration configuration) {
-        return connect(configuration, Clock.systemUTC());
+        return connect(configuration, Time.system()::now);
     }
 
     static HaproxyRouter connect(HaproxyConfiguration configuration, InstantSource clock) {
@@ -167,11 +168,11 @@ public final class HaproxyRouter implements Router {
      * {@inheritDoc}
      *
      * <p>HAProxy only has a running total for each slot. It is noted down whenever this method is called and whenever traffic is
-     * routed, and the requests are counted from the first note at or after the moment asked for, or from when the environment was given
+     * routed, and the requests are counted from the first note at or after the beginning of the time asked for, or from when the environment was given
      * its slot. So there may have been more, but never fewer: a router that was just made, or an HAProxy that was just restarted, counts from then on.
      */
     @Override
-    public synchronized long requests(EnvironmentName environment, Instant since) {
+    public synchronized long requests(EnvironmentName environment, Duration last) {
         Content content = map.read();
         OptionalInt slot = content.slotOf(environment);
         if (slot.isEmpty()) {
@@ -179,7 +180,7 @@ public final class HaproxyRouter implements Router {
         }
         Occupant occupant = content.occupants().get(slot.getAsInt());
         return counts.since(
-                since,
+                clock.instant().minus(last),
                 Objects.requireNonNull(occupant),
                 slot(slot.getAsInt()).traffic().requests());
     }

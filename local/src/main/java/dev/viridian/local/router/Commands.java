@@ -1,7 +1,7 @@
 package dev.viridian.local.router;
 
 import dev.viridian.EnvironmentName;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Arrays;
 
 /** What may be said to a router's control socket: one line each, answered by one line. */
@@ -40,7 +40,7 @@ final class Commands {
             case "entry" -> router.entry();
             case "observed" -> Lines.weights(router.observed());
             case "in-flight" -> router.inFlight(environment(words));
-            case "requests" -> router.requests(environment(words), Instant.parse(words[2]));
+            case "requests" -> router.requests(environment(words), Duration.parse(words[2]));
             case "cut" -> router.cut(environment(words));
             case "machines" -> done(() -> router.machines(environment(words), Lines.addresses(words, 2)));
             case "route" -> done(() -> router.route(Lines.weights(words, 1)));

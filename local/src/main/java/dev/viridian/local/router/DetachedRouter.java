@@ -11,7 +11,6 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,8 +149,8 @@ public final class DetachedRouter implements Router {
     }
 
     @Override
-    public long requests(EnvironmentName environment, Instant since) {
-        return Long.parseLong(ask("requests " + environment + " " + since));
+    public long requests(EnvironmentName environment, Duration last) {
+        return Long.parseLong(ask("requests " + environment + " " + last));
     }
 
     @Override

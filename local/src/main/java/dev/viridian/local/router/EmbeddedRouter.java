@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,10 +95,8 @@ public final class EmbeddedRouter implements Router {
     }
 
     @Override
-    public long requests(EnvironmentName environment, Instant since) {
-        return traffic.find(environment)
-                .map(target -> target.requestsSince(since))
-                .orElse(0L);
+    public long requests(EnvironmentName environment, Duration last) {
+        return traffic.find(environment).map(target -> target.requestsIn(last)).orElse(0L);
     }
 
     @Override

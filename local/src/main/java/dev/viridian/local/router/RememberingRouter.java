@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -66,8 +66,8 @@ final class RememberingRouter implements Router {
     }
 
     @Override
-    public long requests(EnvironmentName environment, Instant since) {
-        return router.requests(environment, since);
+    public long requests(EnvironmentName environment, Duration last) {
+        return router.requests(environment, last);
     }
 
     @Override

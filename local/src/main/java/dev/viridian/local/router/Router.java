@@ -3,7 +3,7 @@ package dev.viridian.local.router;
 import dev.viridian.EnvironmentName;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,8 +25,8 @@ public interface Router extends AutoCloseable {
     /** Requests and upgraded connections (WebSockets) that are now open to an environment. */
     long inFlight(EnvironmentName environment);
 
-    /** Requests that an environment was given since a moment. */
-    long requests(EnvironmentName environment, Instant since);
+    /** Requests that an environment was given in that last time, whatever the computer's clock was set to meanwhile. */
+    long requests(EnvironmentName environment, Duration last);
 
     /**
      * Closes all idle connections to an environment, also those that never carried a request; to be called before its

@@ -2,7 +2,7 @@ package dev.viridian.local.router;
 
 import dev.viridian.EnvironmentName;
 import java.net.InetSocketAddress;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +87,8 @@ final class Target {
         return inFlight.get();
     }
 
-    long requestsSince(Instant moment) {
-        return requests.since(moment);
+    long requestsIn(Duration last) {
+        return requests.in(last);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viridian.EnvironmentName;
 import dev.viridian.local.haproxy.KeptAliveClient.Answer;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +71,16 @@ class RequestCountsTest {
             router.machines(environment, List.of(machine.address()));
             router.route(Map.of(environment, 1));
             ask(haproxy, 5);
-            assertThat(router.requests(environment, BEGIN)).isEqualTo(5);
+            assertThat(router.requests(environment, Duration.between(BEGIN, now)))
+                    .isEqualTo(5);
 
             now = BEGIN.plusSeconds(60);
-            assertThat(router.requests(environment, now)).isZero();
+            assertThat(router.requests(environment, Duration.ZERO)).isZero();
             ask(haproxy, 3);
-            assertThat(router.requests(environment, now)).isEqualTo(3);
-            assertThat(router.requests(environment, BEGIN)).isEqualTo(8);
-            assertThat(router.requests(new EnvironmentName("unheard-of"), BEGIN))
+            assertThat(router.requests(environment, Duration.ZERO)).isEqualTo(3);
+            assertThat(router.requests(environment, Duration.between(BEGIN, now)))
+                    .isEqualTo(8);
+            assertThat(router.requests(new EnvironmentName("unheard-of"), Duration.ofDays(1)))
                     .isZero();
         }
     }

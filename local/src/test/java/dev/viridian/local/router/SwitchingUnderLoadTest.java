@@ -81,7 +81,9 @@ class SwitchingUnderLoadTest {
             retired.add(new Retired(name(number - 1).value(), from));
             retire(number - 1, live);
             EnvironmentName environment = name(number);
-            Rig.await("the new side was asked often", () -> router.requests(environment, from) >= REQUESTS_BETWEEN);
+            Rig.await(
+                    "the new side was asked often",
+                    () -> router.requests(environment, Duration.between(from, Instant.now())) >= REQUESTS_BETWEEN);
             live = next;
         }
         return retired;

@@ -5,7 +5,7 @@ import static dev.viridian.local.router.Rig.GREEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.viridian.EnvironmentName;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -84,7 +84,7 @@ class TrafficTest {
 
         traffic.machines(BLUE, List.of());
         assertThat(traffic.find(BLUE)).as("while something is in flight").isPresent();
-        assertThat(blue.requestsSince(Instant.EPOCH)).isEqualTo(1);
+        assertThat(blue.requestsIn(Duration.ofDays(1))).isEqualTo(1);
         blue.closed();
         known(GREEN);
 
