@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The temporary folder beside a destination, on the same file system, in which it grows until it is whole. It is locked while it is
@@ -22,6 +24,10 @@ import java.util.Set;
  */
 final class PartFolder implements AutoCloseable {
     private static final String LOCK = "lock";
+    private static final String TREE = "tree";
+    private static final String SPOOL = "archive";
+    private static final Set<String> OWN = Set.of(LOCK, TREE, SPOOL);
+    private static final Pattern NAME = Pattern.compile("\\..+\\.part-\\d+", Pattern.DOTALL);
     private static final int TRIES = 16;
 
     /** Closing any channel to a file drops the process' locks on it, so those of this process are not even opened to try them. */
@@ -50,11 +56,12 @@ final class PartFolder implements AutoCloseable {
         throw new IOException("another process removes every temporary folder in " + parent(destination));
     }
 
-    /** Removes those that processes left behind which died while they unpacked to this destination. */
+    /** Removes those that processes left behind which died while they unpacked to this destination, or to another one beside it, which may never come again. */
     static void removeAbandoned(Path destination) throws IOException {
         synchronized (IN_USE) {
             try (DirectoryStream<Path> beside = Files.newDirectoryStream(
-                    parent(destination), path -> path.getFileName().toString().startsWith(prefix(destination)))) {
+                    parent(destination),
+                    path -> NAME.matcher(path.getFileName().toString()).matches())) {
                 for (Path folder : beside) {
                     if (!IN_USE.contains(folder) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
                         removeIfAbandoned(folder);
@@ -66,12 +73,12 @@ final class PartFolder implements AutoCloseable {
 
     /** Where the archive is unpacked to. */
     Path tree() {
-        return folder.resolve("tree");
+        return folder.resolve(TREE);
     }
 
     /** Where the archive is kept when it must be read twice. */
     Path spool() {
-        return folder.resolve("archive");
+        return folder.resolve(SPOOL);
     }
 
     /** Puts the tree in its place, all at once. */
@@ -94,12 +101,21 @@ final class PartFolder implements AutoCloseable {
             FileTree.deleteIfEmpty(folder); // killed before it had a lock, or about to get it: then it will notice
             return;
         }
-        Optional<FileChannel> lock = lock(folder, StandardOpenOption.WRITE);
+        Optional<FileChannel> lock =
+                holdsNothingElse(folder) ? lock(folder, StandardOpenOption.WRITE) : Optional.empty();
         if (lock.isPresent()) {
             FileChannel held = lock.get();
             try (held) {
                 FileTree.delete(folder);
             }
+        }
+    }
+
+    private static boolean holdsNothingElse(Path folder) throws IOException {
+        try (Stream<Path> content = Files.list(folder)) {
+            return content.allMatch(each -> OWN.contains(each.getFileName().toString()));
+        } catch (NoSuchFileException e) {
+            return false; // removed by whoever unpacks beside it
         }
     }
 
@@ -142,7 +158,7 @@ final class PartFolder implements AutoCloseable {
         return parent;
     }
 
-    /** Long names are cut, so that what is added to them still fits. Sharing a prefix is harmless: only what nobody holds is removed. */
+    /** Long names are cut, so that what is added to them still fits. */
     private static String prefix(Path destination) {
         String name = destination.getFileName().toString();
         int end = Math.min(name.length(), 60);

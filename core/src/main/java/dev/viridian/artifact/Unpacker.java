@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * <p>It grows in a temporary folder beside the destination, {@code .<name>.part-…}, and is renamed when its digest is proven. A
  * destination that already holds the same artifact, as its marker {@code .viridian-artifact} says, is left as it is; what else is there
- * is never replaced. Temporary folders of processes that died are removed by the next call for the same destination.
+ * is never replaced. Temporary folders of processes that died are removed by the next call for a destination beside theirs.
  *
  * <p>Files come out as {@code 0755} when their owner may execute them and {@code 0644} when not, folders as {@code 0755}, all with the
  * time of their last modification; owners, extended attributes and every other bit of a mode are not kept. An archive is refused as a

@@ -44,6 +44,35 @@ final class KilledUnpackingTest {
     }
 
     @Test
+    void removesWhatADeadProcessLeftOfAnotherRelease() throws Exception {
+        Process other = start(folder.resolve("releases/1.6"));
+        try {
+            writeHalf(other);
+            List<Path> growing = awaitPart(folder.resolve("releases"));
+            assertThat(unpack(folder.resolve("releases/1.7"))).isTrue();
+            assertThat(parts(folder.resolve("releases")))
+                    .as("those of the living one")
+                    .isEqualTo(growing);
+        } finally {
+            other.destroyForcibly().waitFor();
+        }
+
+        assertThat(unpack(folder.resolve("releases/1.8"))).isTrue();
+        assertThat(parts(folder.resolve("releases"))).isEmpty();
+    }
+
+    @Test
+    void leavesWhatOnlyLooksLikeItsOwn() throws Exception {
+        Path someones = Files.createDirectory(folder.resolve(".mine.part-1"));
+        Files.createFile(someones.resolve("lock"));
+        Path precious = Files.writeString(someones.resolve("file"), "precious");
+
+        assertThat(unpack(folder.resolve("app"))).isTrue();
+
+        assertThat(precious).hasContent("precious");
+    }
+
+    @Test
     void aSlowerProcessAdoptsWhatAFasterOnePublished() throws Exception {
         Path destination = folder.resolve("app");
         Process other = start(destination);
@@ -103,16 +132,27 @@ final class KilledUnpackingTest {
 
     /** Waits until the other one has written something, which it does with its lock held. */
     private List<Path> awaitPart() throws Exception {
-        List<Path> found = parts();
+        return awaitPart(folder);
+    }
+
+    private static List<Path> awaitPart(Path where) throws Exception {
+        List<Path> found = parts(where);
         while (found.size() != 1 || !Files.exists(found.get(0).resolve("tree/a"))) {
             Thread.onSpinWait();
-            found = parts();
+            found = parts(where);
         }
         return found;
     }
 
     private List<Path> parts() throws IOException {
-        try (var beside = Files.list(folder)) {
+        return parts(folder);
+    }
+
+    private static List<Path> parts(Path where) throws IOException {
+        if (!Files.exists(where)) {
+            return List.of();
+        }
+        try (var beside = Files.list(where)) {
             return beside.filter(path -> path.getFileName().toString().contains(".part-"))
                     .toList();
         }
