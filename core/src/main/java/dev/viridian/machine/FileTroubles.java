@@ -5,6 +5,7 @@ import dev.viridian.files.FullDisk;
 import dev.viridian.spi.PlatformException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -36,16 +37,24 @@ final class FileTroubles {
         if (FullDisk.isSaidBy(e)) {
             return new PlatformException(new Failure.DiskFull(existing(where).toString(), "trying to " + doing), e);
         }
-        if (e instanceof AccessDeniedException) {
-            return new PlatformException(
-                    new Failure.CallFailed(
-                            doing,
-                            "this user (" + System.getProperty("user.name", "unknown") + ") may not touch "
-                                    + e.getMessage() + ". Provision as root, or in a home that belongs to this user.",
-                            false),
-                    e);
+        if (e instanceof FileSystemException refused && isNotPermitted(refused)) {
+            return new PlatformException(new Failure.CallFailed(doing, notPermitted(refused), false), e);
         }
         return PlatformException.passing(doing, e);
+    }
+
+    /** Of what the system says both ways Java has a class for one alone: the other one is for owners, immutable files and the like. */
+    private static boolean isNotPermitted(FileSystemException e) {
+        return e instanceof AccessDeniedException
+                || String.valueOf(e.getReason()).contains("Operation not permitted");
+    }
+
+    private static String notPermitted(FileSystemException e) {
+        String user = System.getProperty("user.name", "unknown");
+        return "this user (" + user + ") may not touch " + e.getFile() + ". "
+                + (user.equals("root")
+                        ? "What not even root may is forbidden by its file system, or by an attribute of the file (lsattr)."
+                        : "Provision as root, or in a home that belongs to this user.");
     }
 
     /** The path itself or the nearest folder above it that is there. */

@@ -213,7 +213,9 @@ final class LinuxFiles implements HostFiles {
             if (Files.isDirectory(folder)) {
                 return; // a step beside this one needs it, too, and was faster
             }
-            throw e;
+            throw PlatformException.refused(
+                    "make folder " + folder,
+                    "there is something at " + folder + " that is no folder. Move it away, or choose another place.");
         }
         Files.setAttribute(folder, "unix:mode", Integer.parseInt(FOLDER_ABOVE.mode(), 8));
     }

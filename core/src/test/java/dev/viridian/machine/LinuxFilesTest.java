@@ -23,6 +23,29 @@ class LinuxFilesTest {
     private Path folder;
 
     @Test
+    void refusesWhatTheSystemPermitsNobody() {
+        LinuxHost host = LinuxHost.home(folder).open();
+
+        assertThatThrownBy(() -> host.files().createDirectory("/proc/sys", FileAccess.DIRECTORY.owner("nobody")))
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        e -> assertThat(e.failure().worthRetrying()).isFalse())
+                .hasMessageContaining("may not touch /proc/sys");
+    }
+
+    @Test
+    void saysThatAFileIsInThePlaceOfAFolder() {
+        LinuxHost host = LinuxHost.home(folder).open();
+        host.files().write("conf", new byte[0], FileAccess.FILE);
+
+        assertThatThrownBy(() -> host.files().write("conf/orders", new byte[0], FileAccess.FILE))
+                .isInstanceOfSatisfying(
+                        PlatformException.class,
+                        e -> assertThat(e.failure().worthRetrying()).isFalse())
+                .hasMessageContaining("there is something at " + folder + "/conf that is no folder");
+    }
+
+    @Test
     void removesWhatAKilledWriterHasLeft() throws IOException {
         Files.writeString(folder.resolve(".viridian-part-file"), "half");
 
@@ -79,7 +102,8 @@ class LinuxFilesTest {
                 .isInstanceOfSatisfying(
                         PlatformException.class,
                         e -> assertThat(e.failure().worthRetrying()).isFalse())
-                .hasMessageContaining("may not touch /etc/orders. Provision as root");
+                .hasMessageContaining(
+                        "this user (" + System.getProperty("user.name") + ") may not touch /etc/orders. ");
     }
 
     private static byte[] bytes(String text) {
