@@ -49,12 +49,23 @@ final class Zstandard {
                 throw new IOException(e.getMessage(), e);
             } catch (IOException e) {
                 throw isCutOff(e) ? new EOFException(e.getMessage()) : e;
+            } catch (LinkageError e) { // a JDK denies what is unsafe when it is used first
+                throw denied(e);
             }
         }
 
         @Override
         public void close() throws IOException {
             bytes.close();
+        }
+
+        private static ArchiveRefused denied(LinkageError error) {
+            ArchiveRefused refused = new ArchiveRefused(
+                    "it is compressed by Zstandard, and this JDK does not let the library that reads that work ("
+                            + error
+                            + "). Start the program with --sun-misc-unsafe-memory-access=allow, or publish it as .tar.gz.");
+            refused.initCause(error);
+            return refused;
         }
 
         private static boolean isCutOff(IOException e) {

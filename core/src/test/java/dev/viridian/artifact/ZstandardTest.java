@@ -8,11 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 class ZstandardTest {
@@ -63,29 +67,41 @@ class ZstandardTest {
         String without = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("aircompressor"))
                 .collect(Collectors.joining(File.pathSeparator));
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        without,
-                        OtherProcess.class.getName(),
-                        RawTar.sha256(TAR_ZST),
-                        folder.resolve("app").toString(),
-                        "TAR_ZST")
-                .redirectErrorStream(true)
-                .start();
+
+        assertThat(refusalOf("-cp", without))
+                .contains(
+                        "the library that reads that is not on the class path. Add io.airlift:aircompressor:2.0.3, or publish it as .tar.gz.",
+                        "Nothing was unpacked.");
+    }
+
+    /** <a href="https://openjdk.org/jeps/498">Which later ones do by themselves.</a> */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24)
+    void saysThatTheJdkDoesNotLetTheLibraryWork() throws Exception {
+        assertThat(refusalOf("--sun-misc-unsafe-memory-access=deny", "-cp", System.getProperty("java.class.path")))
+                .contains(
+                        "this JDK does not let the library that reads that work",
+                        "Start the program with --sun-misc-unsafe-memory-access=allow, or publish it as .tar.gz.",
+                        "Nothing was unpacked.");
+    }
+
+    /** What a JVM with those options says. */
+    private String refusalOf(String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(List.of(options));
+        command.add(OtherProcess.class.getName());
+        command.addAll(List.of(RawTar.sha256(TAR_ZST), folder.resolve("app").toString(), "TAR_ZST"));
+        Process other = new ProcessBuilder(command).redirectErrorStream(true).start();
         other.getOutputStream().write(TAR_ZST);
         other.getOutputStream().close();
 
         String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(other.waitFor()).isEqualTo(1);
-        assertThat(said)
-                .contains(
-                        "the library that reads that is not on the class path. Add io.airlift:aircompressor:2.0.3, or publish it as .tar.gz.",
-                        "Nothing was unpacked.");
         assertThat(folder.resolve("app")).doesNotExist();
+        return said;
     }
 
     private static byte[] joined(byte[] first, byte[] second) {
