@@ -58,7 +58,7 @@ final class OutboundRequest {
             int path = uri.indexOf('/', uri.indexOf("//") + 2);
             uri = path < 0 ? "/" : uri.substring(path);
         }
-        String query = exchange.getNonDecodedQueryString();
+        String query = exchange.getQueryString();
         return query == null || query.isEmpty() ? uri : uri + "?" + query;
     }
 

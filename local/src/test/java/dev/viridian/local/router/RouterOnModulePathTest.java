@@ -9,11 +9,15 @@ import java.net.InetSocketAddress;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The router as a module; those of its libraries that only automatic modules use are on the class path. */
@@ -27,10 +31,21 @@ class RouterOnModulePathTest {
 
     @Test
     void itListens() throws Exception {
+        listensAndStops(List.of());
+    }
+
+    /** <a href="https://openjdk.org/jeps/498">What is warned of, and will be denied.</a> */
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_24)
+    void itListensWhereWhatIsUnsafeIsDenied() throws Exception {
+        listensAndStops(List.of("--sun-misc-unsafe-memory-access=deny"));
+    }
+
+    private void listensAndStops(List<String> options) throws Exception {
         assumeTrue(
                 Files.exists(Path.of(placeOf(RouterProcess.class), "module-info.class")),
                 "compiled without its module descriptor");
-        Process router = started();
+        Process router = started(options);
         try {
             while (router.isAlive() && DetachedRouter.runningIn(folder).isEmpty()) {
                 LockSupport.parkNanos(1_000_000);
@@ -46,20 +61,16 @@ class RouterOnModulePathTest {
         }
     }
 
-    private Process started() throws Exception {
+    private Process started(List<String> options) throws Exception {
         String modules = String.join(
                 File.pathSeparator, placeOf(RouterProcess.class), placeOf(Deployment.class), onClassPath(MODULES));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-p",
-                        modules,
-                        "-cp",
-                        onClassPath(REQUIRED_BY_NONE),
-                        "-m",
-                        "dev.viridian.local/" + RouterProcess.class.getName(),
-                        folder.toString(),
-                        "127.0.0.1:0",
-                        "PT30S")
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-p", modules, "-cp", onClassPath(REQUIRED_BY_NONE)));
+        command.addAll(List.of("-m", "dev.viridian.local/" + RouterProcess.class.getName()));
+        command.addAll(List.of(folder.toString(), "127.0.0.1:0", "PT30S"));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("router.log").toFile())
                 .start();
