@@ -20,6 +20,13 @@ record AdjustedStep(ProvisioningStep step, Duration limit, List<String> triggers
                 step, Durations.requirePositive("time for step '" + name() + "'", time), triggers, responses);
     }
 
+    /** A step may have a patience of its own, as a command has, which is then meant, too. */
+    @Override
+    public AdjustedStep within(Duration time) {
+        AdjustedStep changed = of(step.within(time));
+        return new AdjustedStep(changed.step(), changed.limit(), triggers, responses);
+    }
+
     AdjustedStep triggeringToo(String handler) {
         List<String> more = new ArrayList<>(triggers);
         more.add(handler);

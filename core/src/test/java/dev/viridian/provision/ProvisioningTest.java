@@ -7,12 +7,16 @@ import static dev.viridian.provision.ProvisioningStep.restart;
 import static dev.viridian.provision.ProvisioningStep.service;
 import static dev.viridian.provision.ProvisioningStep.symbolicLink;
 import static dev.viridian.provision.ProvisioningStep.unpack;
+import static dev.viridian.provision.ProvisioningStep.waitForFile;
+import static dev.viridian.provision.ProvisioningStep.waitForPort;
 import static dev.viridian.provision.ProvisioningStep.writeFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.viridian.Artifact;
+import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ProvisioningTest {
@@ -108,6 +112,25 @@ class ProvisioningTest {
                 .isThrownBy(() -> ProvisioningStep.secret("hunter2"))
                 .withMessageContaining("env:DB_PASSWORD")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("hunter2"));
+    }
+
+    @Test
+    void givesAStepItsTimeWhereverThatIsSaid() {
+        Duration hour = Duration.ofHours(1);
+        UnaryOperator<ProvisioningStep> first = step -> step.within(hour).triggering("restart");
+        UnaryOperator<ProvisioningStep> last =
+                step -> step.triggering("restart").within(hour);
+
+        for (ProvisioningStep step :
+                List.of(command("make"), waitForFile("ready"), waitForPort(80), directory("data"))) {
+            AdjustedStep expected = AdjustedStep.of(first.apply(step));
+            AdjustedStep found = AdjustedStep.of(last.apply(step));
+            assertThat(found.limit()).isEqualTo(expected.limit()).isGreaterThanOrEqualTo(hour);
+            assertThat(found.step().limit())
+                    .as("how long the step itself is patient")
+                    .isEqualTo(expected.step().limit());
+            assertThat(found.triggers()).containsExactly("restart");
+        }
     }
 
     @Test
