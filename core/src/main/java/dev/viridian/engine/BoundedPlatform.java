@@ -12,34 +12,39 @@ import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
-/** A platform as the engine uses it: its state store is called from many places, each of which waits only so long. */
+/** A platform as the engine uses it: it has all of its parts, and its state store is called from many places, each of which waits only so long. */
 final class BoundedPlatform implements Platform {
     private final Platform platform;
     private final StateStore state;
 
     private BoundedPlatform(Platform platform) {
         this.platform = platform;
-        this.state = new BoundedStateStore(platform.state(), new Calls(platform));
+        this.state = new BoundedStateStore(part("state", platform.state()), new Calls(platform));
     }
 
     static Platform of(Platform platform) {
         return new BoundedPlatform(platform);
     }
 
+    private static <T> T part(String name, @Nullable T found) {
+        return Answered.by(() -> "use the " + name + "() of the platform", found);
+    }
+
     @Override
     public String application() {
-        return platform.application();
+        return part("application", platform.application());
     }
 
     @Override
     public Environments environments() {
-        return platform.environments();
+        return part("environments", platform.environments());
     }
 
     @Override
     public TrafficRouter traffic() {
-        return platform.traffic();
+        return part("traffic", platform.traffic());
     }
 
     @Override
@@ -49,32 +54,32 @@ final class BoundedPlatform implements Platform {
 
     @Override
     public ArtifactStore artifacts() {
-        return platform.artifacts();
+        return part("artifacts", platform.artifacts());
     }
 
     @Override
     public Probes probes() {
-        return platform.probes();
+        return part("probes", platform.probes());
     }
 
     @Override
     public Time time() {
-        return platform.time();
+        return part("time", platform.time());
     }
 
     @Override
     public Tasks tasks() {
-        return platform.tasks();
+        return part("tasks", platform.tasks());
     }
 
     @Override
     public Controllers controllers() {
-        return platform.controllers();
+        return part("controllers", platform.controllers());
     }
 
     @Override
     public Duration pace() {
-        return platform.pace();
+        return part("pace", platform.pace());
     }
 
     @Override

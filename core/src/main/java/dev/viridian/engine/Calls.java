@@ -34,7 +34,7 @@ final class Calls {
     /** Runs code of the user's, or of the platform, no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration limit, Callable<T> work) {
         try {
-            return platform.tasks().within(limit, ThrownByWork.toldFromTheWait(work));
+            return Answered.by(doing, platform.tasks().within(limit, ThrownByWork.toldFromTheWait(work)));
         } catch (TimeoutException e) {
             throw PlatformException.unanswered(doing.get(), limit, e);
         } catch (InterruptedException e) {

@@ -270,7 +270,10 @@ final class Controller {
     }
 
     static Duration routerPace(Platform platform) {
-        return platform.traffic().lookAgainAfter().orElseGet(platform::pace);
+        return Answered.by(
+                        () -> "ask the router how soon to look again",
+                        platform.traffic().lookAgainAfter())
+                .orElseGet(platform::pace);
     }
 
     /** Asks the platform, and asks again where no answer came through: looking twice changes nothing. */

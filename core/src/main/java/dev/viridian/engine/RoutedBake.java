@@ -10,10 +10,10 @@ import java.time.Instant;
 record RoutedBake(Platform platform, EnvironmentName environment, Instant since) implements BakeCondition.Baked {
     @Override
     public long requests() {
-        return platform.traffic()
-                .requests(environment, since)
+        String question = "count the requests that " + environment + " got";
+        return Answered.by(() -> question, platform.traffic().requests(environment, since))
                 .orElseThrow(() -> PlatformException.refused(
-                        "count the requests that " + environment + " got",
+                        question,
                         "the router cannot tell. Have it count them where it can, or bake without such a condition."));
     }
 }

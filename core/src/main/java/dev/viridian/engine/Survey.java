@@ -28,6 +28,8 @@ final class Survey {
     /** What was just made may be missing in a list for a while. */
     private static final Duration UNTIL_GONE = Duration.ofSeconds(30);
 
+    private static final String LIST = "list environments";
+
     private final Platform platform;
 
     Survey(Platform platform) {
@@ -124,22 +126,33 @@ final class Survey {
     }
 
     private Glance glance() {
-        TrafficSplit routing = platform.traffic().observed();
+        TrafficSplit routing = observed();
         Environments environments = platform.environments();
-        return new Glance(routing, Sizes.of(environments.sizes(), routing.environments(), environments::size));
+        Map<EnvironmentName, Integer> listed = Answered.by(() -> LIST, environments.sizes());
+        return new Glance(
+                routing,
+                Sizes.of(
+                        listed,
+                        routing.environments(),
+                        name -> Answered.by(() -> "find " + name, environments.size(name))));
+    }
+
+    private TrafficSplit observed() {
+        return Answered.by(() -> "read the routing", platform.traffic().observed());
     }
 
     /** A list may leave out what is asked for by its name. */
     private Sighting look() {
         Sighting listed = new Sighting(
-                platform.traffic().observed(), platform.environments().list());
+                observed(), Answered.by(() -> LIST, platform.environments().list()));
         if (listed.isComplete()) {
             return listed;
         }
         List<Environment> all = new ArrayList<>(listed.environments());
         for (EnvironmentName name : listed.routing().environments()) {
             if (listed.environment(name).isEmpty()) {
-                platform.environments().find(name).ifPresent(all::add);
+                Answered.by(() -> "find " + name, platform.environments().find(name))
+                        .ifPresent(all::add);
             }
         }
         return new Sighting(listed.routing(), all);

@@ -5,6 +5,7 @@ import dev.viridian.Environment;
 import dev.viridian.EnvironmentName;
 import dev.viridian.Revision;
 import dev.viridian.TrafficSplit;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -31,9 +32,11 @@ public record Situation(
         List<EnvironmentName> leftBehind,
         Optional<Environment> wayBack,
         Duration stragglersComeFor) {
-    /** Copies the list. */
+    /** Copies the list, and refuses a negative time. */
     public Situation {
         leftBehind = List.copyOf(leftBehind);
+        Durations.requireNotNegative(
+                "time for which users still come to where they were sent before", stragglersComeFor);
     }
 
     /** The environment that this attempt makes. */
