@@ -3,6 +3,7 @@ package dev.viridian.testing.contract;
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the contract demands in one rule.
@@ -46,12 +47,18 @@ record Demand(String demanded, String remedy) {
         });
     }
 
+    /** It is answered, and neither by an exception nor by null, which an adapter in another language or a mock may return. */
     <T> T answered(String doing, Callable<T> call) {
+        @Nullable T answer;
         try {
-            return call.call();
+            answer = call.call();
         } catch (Exception e) {
             throw broken("it threw " + e + " when it was asked to " + doing, e);
         }
+        if (answer == null) {
+            throw broken("it returned null when it was asked to " + doing);
+        }
+        return answer;
     }
 
     /** The call is refused by a {@link PlatformException}, whose failure is returned. */

@@ -3,6 +3,7 @@ package dev.viridian.testing.contract;
 import dev.viridian.Failure;
 import dev.viridian.spi.PlatformException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the contract of hosts demands in one rule.
@@ -40,14 +41,19 @@ record HostDemand(String demanded) {
         throw broken("it let itself be asked to " + doing);
     }
 
-    /** It is answered, and not by an exception. */
+    /** It is answered, and neither by an exception nor by null. */
     <T> T answered(String doing, Supplier<T> call) {
+        @Nullable T answer;
         try {
-            return call.get();
+            answer = call.get();
         } catch (RuntimeException e) {
             AssertionError broken = broken("it threw " + e + " when it was asked to " + doing);
             broken.initCause(e);
             throw broken;
         }
+        if (answer == null) {
+            throw broken("it returned null when it was asked to " + doing);
+        }
+        return answer;
     }
 }

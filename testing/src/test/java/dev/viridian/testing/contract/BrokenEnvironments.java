@@ -53,6 +53,10 @@ final class BrokenEnvironments {
                 that("throws where nothing is")
                         .breaks("whatIsNotThereIsNotFound", "it threw dev.viridian.spi.PlatformException")
                         .byEnvironments(ThrowsWhereNothingIs::new),
+                that("returns null where nothing is")
+                        .breaks("whatIsNotThereIsNotFound", "it returned null when it was asked to find it")
+                        .byEnvironments(ReturnsNullWhereNothingIs::new)
+                        .and("destroyingAtTheSameTimeGoesWell", "whatIsDestroyedIsNeitherFoundNorListedAndOthersStay"),
                 that("remembers its list")
                         .breaks("anEnvironmentIsFoundAsItIsNow", "the size that list shows after a resize is 1")
                         .byEnvironments(RemembersItsList::new),
@@ -176,6 +180,19 @@ final class BrokenEnvironments {
             super.create(spec, fence);
             real.resize(spec.name(), spec.machines(), fence);
             return real.find(spec.name()).orElseThrow();
+        }
+    }
+
+    private static final class ReturnsNullWhereNothingIs extends AlteredEnvironments {
+        ReturnsNullWhereNothingIs(AlteredPlatform platform) {
+            super(platform.real.environments());
+        }
+
+        /** As a compiler that does not hold nullness lets an adapter do. */
+        @Override
+        public Optional<Environment> find(EnvironmentName name) {
+            Optional<Environment> found = super.find(name);
+            return found.isPresent() ? found : null;
         }
     }
 
