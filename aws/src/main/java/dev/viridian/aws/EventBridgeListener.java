@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.eventbridge.model.PutEventsResultEntry;
  *
  * <p>Events are kept until the next step begins or something of weight happens, and are put up to ten at a time. A deployment waits for that, but never long: a call may take
  * five seconds, and after one that failed the bus is left alone for half a minute of the deployment's time. What it did not take is kept, up to 1,000 events, and put
- * with the next ones; what it refuses for good is told to the log and dropped. A bus that fails never fails a deployment. An event may come twice, and after a failure
+ * with the next ones, at the end of a deployment at once, three times at most; what it refuses for good is told to the log and dropped. A bus that fails never fails a deployment. An event may come twice, and after a failure
  * in another order; its {@code at} says when it was.
  *
  * <p>What must be allowed: {@code events:PutEvents} on the bus. Needs the library {@code software.amazon.awssdk:eventbridge}. Safe for use by several threads.
@@ -44,6 +44,9 @@ public final class EventBridgeListener implements EventListener {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofSeconds(30);
     private static final int MOST_KEPT = 1000;
+
+    /** After it nothing comes with which what failed could be put again. */
+    private static final int TRIES_OF_THE_LAST = 3;
 
     /** Of one request, <a href="https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html">by its documentation</a>. */
     private static final int MOST_ENTRIES = 10;
@@ -119,9 +122,10 @@ public final class EventBridgeListener implements EventListener {
             lost++;
         }
         boolean mayWait = SLIGHT.contains(event.getClass()) || event.at().isBefore(restsUntil);
-        if (!mayWait || event instanceof Event.DeploymentFinished) {
+        boolean isLast = event instanceof Event.DeploymentFinished;
+        if (!mayWait || isLast) {
             try {
-                putAll();
+                putAll(isLast ? TRIES_OF_THE_LAST : 1);
             } catch (PlatformException e) {
                 restsUntil = event.at().plus(REST);
                 throw e;
@@ -139,8 +143,10 @@ public final class EventBridgeListener implements EventListener {
                 .build();
     }
 
-    private void putAll() {
-        while (!kept.isEmpty()) {
+    /** @param tries how often entries may fail before the rest waits for the next event */
+    private void putAll(int tries) {
+        List<String> failures = new ArrayList<>();
+        for (int left = tries; left > 0 && !kept.isEmpty(); ) {
             List<PutEventsRequestEntry> entries = next();
             PutEventsRequest request = PutEventsRequest.builder()
                     .entries(entries)
@@ -150,8 +156,15 @@ public final class EventBridgeListener implements EventListener {
                     new Call("events:PutEvents", bus).of(() -> client.get().putEvents(request));
             entries.forEach(put -> kept.remove());
             if (answer.failedEntryCount() > 0) {
-                keepWhatFailed(entries, answer.entries());
+                left--;
+                boolean isAllKept = keepWhatFailed(entries, answer.entries());
+                if (!isAllKept || left == 0) {
+                    failures.add(failed(entries, answer.entries()));
+                }
             }
+        }
+        if (!failures.isEmpty()) {
+            throw refused(String.join(". ", failures));
         }
         if (lost > 0) {
             int missing = lost;
@@ -178,19 +191,28 @@ public final class EventBridgeListener implements EventListener {
         return 14 + SOURCE.length() + FittedText.bytes(entry.detailType()) + FittedText.bytes(entry.detail());
     }
 
-    /** Those that may be taken another time go first again; what is refused for good is gone. */
-    private void keepWhatFailed(List<PutEventsRequestEntry> entries, List<PutEventsResultEntry> results) {
-        List<String> why = new ArrayList<>();
+    /** Those that may be taken another time go first again; what is refused for good is gone, and then not all are kept. */
+    private boolean keepWhatFailed(List<PutEventsRequestEntry> entries, List<PutEventsResultEntry> results) {
+        boolean isAllKept = true;
         for (int i = results.size() - 1; i >= 0; i--) {
+            String code = results.get(i).errorCode();
+            if (code != null && PASSING.contains(code)) {
+                kept.addFirst(entries.get(i));
+            }
+            isAllKept &= code == null || PASSING.contains(code);
+        }
+        return isAllKept;
+    }
+
+    private static String failed(List<PutEventsRequestEntry> entries, List<PutEventsResultEntry> results) {
+        List<String> why = new ArrayList<>();
+        for (int i = 0; i < results.size(); i++) {
             PutEventsResultEntry result = results.get(i);
             if (result.errorCode() != null) {
                 why.add(entries.get(i).detailType() + ": " + result.errorCode() + " " + result.errorMessage());
-                if (PASSING.contains(result.errorCode())) {
-                    kept.addFirst(entries.get(i));
-                }
             }
         }
-        throw refused(why.size() + " of " + entries.size() + " events were not taken: " + String.join("; ", why));
+        return why.size() + " of " + entries.size() + " events were not taken: " + String.join("; ", why);
     }
 
     private PlatformException refused(String why) {

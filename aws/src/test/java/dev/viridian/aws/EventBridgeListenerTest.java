@@ -49,6 +49,9 @@ class EventBridgeListenerTest {
         boolean isDown;
         Map<String, String> refusals = Map.of();
 
+        /** It refuses once. */
+        boolean recovers;
+
         @Override
         public PutEventsResponse putEvents(PutEventsRequest request) {
             requests.add(request.entries());
@@ -60,6 +63,7 @@ class EventBridgeListenerTest {
                             .errorCode(refusals.get(entry.detailType()))
                             .build())
                     .toList();
+            refusals = recovers ? Map.of() : refusals;
             return PutEventsResponse.builder()
                     .entries(results)
                     .failedEntryCount((int) results.stream()
@@ -234,6 +238,27 @@ class EventBridgeListenerTest {
         listener.on(ORDERS, finished(3));
 
         assertThat(bus.types()).containsExactly("EffectDone", "StepStarted", "EffectDone", "DeploymentFinished");
+    }
+
+    /** Nothing comes after it with which it could be put again. */
+    @Test
+    void theEndIsPutAgainAtOnceWhereItMayBeTakenAnotherTime() {
+        bus.refusals = Map.of("DeploymentFinished", "InternalFailure");
+        bus.recovers = true;
+
+        listener.on(ORDERS, finished(1));
+
+        assertThat(bus.types()).containsExactly("DeploymentFinished", "DeploymentFinished");
+    }
+
+    @Test
+    void theEndIsPutThreeTimesAtMost() {
+        bus.refusals = Map.of("DeploymentFinished", "ThrottlingException");
+
+        assertThatThrownBy(() -> listener.on(ORDERS, finished(1)))
+                .hasMessageContaining("1 of 1 events were not taken: DeploymentFinished: ThrottlingException");
+
+        assertThat(bus.requests).hasSize(3);
     }
 
     @Test
