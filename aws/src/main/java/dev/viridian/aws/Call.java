@@ -5,6 +5,8 @@ import dev.viridian.spi.PlatformException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -63,6 +65,10 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
             "TooManyUniqueTargetGroupsPerLoadBalancer",
             "VcpuLimitExceeded");
 
+    /** <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html">What is denied</a> may be an action that a call includes, as that of handing a role to machines. */
+    private static final Pattern DENIED_ACTION = Pattern.compile(
+            "is not authorized to perform: (?<action>[a-z0-9-]+:[A-Za-z0-9]+)(?: on resource: (?<resource>arn:\\S+))?");
+
     private static final int FORBIDDEN = 403;
     private static final int SERVER_ERRORS = 500;
     private static final int MOVED = 301;
@@ -114,9 +120,7 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
         }
         if (isDenied(e)) {
             return refused(
-                    e,
-                    "this is denied: " + e.getMessage() + ". A policy of whoever calls must allow \"" + action
-                            + "\" on \"" + resource + "\".");
+                    e, "this is denied: " + e.getMessage() + ". A policy of whoever calls must allow " + lacking(e));
         }
         if (e.statusCode() == MOVED || code.equals("AuthorizationHeaderMalformed")) {
             return refused(e, "it is in another region: " + e.getMessage() + ". Give the client that region.");
@@ -136,6 +140,15 @@ record Call(String action, String resource, Optional<Throttling> throttling) {
 
     private static boolean isDenied(AwsServiceException e) {
         return e.statusCode() == FORBIDDEN || DENIALS.contains(code(e));
+    }
+
+    /** What AWS names, where that is another action than the call's own, of which the resource is known as a policy has it. */
+    private String lacking(AwsServiceException e) {
+        Matcher named = DENIED_ACTION.matcher(String.valueOf(e.getMessage()));
+        boolean isAnother = named.find() && !named.group("action").equals(action);
+        String denied = isAnother ? named.group("action") : action;
+        String on = isAnother ? Optional.ofNullable(named.group("resource")).orElse(resource) : resource;
+        return "\"" + denied + "\" on \"" + on + "\".";
     }
 
     private static String code(AwsServiceException e) {

@@ -46,6 +46,19 @@ class CallTest {
                 .hasMessageContaining("\"autoScalingGroupName/orders-1-1\"");
     }
 
+    /** As of a launch that hands a role to its machines, or of an object that a key of KMS encrypts. */
+    @ParameterizedTest
+    @CsvSource({
+        "'You are not authorized to perform this operation. User: arn:aws:iam::1:user/me is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/orders because no identity-based policy allows the iam:PassRole action', iam:PassRole, arn:aws:iam::1:role/orders",
+        "'User: arn:aws:iam::1:user/me is not authorized to perform: kms:Decrypt on resource: arn:aws:kms:eu-central-1:1:key/2 with an explicit deny', kms:Decrypt, arn:aws:kms:eu-central-1:1:key/2",
+        "'User: arn:aws:iam::1:user/me is not authorized to perform: kms:Decrypt.', kms:Decrypt, autoScalingGroupName/orders-1-1",
+        "'User: arn:aws:iam::1:user/me is not authorized to perform: autoscaling:DeleteAutoScalingGroup on resource: arn:aws:autoscaling:x:1:y', autoscaling:DeleteAutoScalingGroup, autoScalingGroupName/orders-1-1"
+    })
+    void whatIsDeniedIsTheActionThatAwsNames(String message, String action, String resource) {
+        assertThat(answered(403, "AccessDenied", message))
+                .hasMessageContaining("must allow \"" + action + "\" on \"" + resource + "\".");
+    }
+
     @Test
     void aServiceThatDeniesWithAnotherStatusIsUnderstood() {
         assertThat(answered(400, "AccessDeniedException", "User: arn:aws:iam::1:user/me is not authorized"))
