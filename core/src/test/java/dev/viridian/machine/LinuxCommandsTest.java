@@ -10,12 +10,14 @@ import dev.viridian.provision.FileAccess;
 import dev.viridian.provision.Value;
 import dev.viridian.spi.PlatformException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +74,27 @@ class LinuxCommandsTest {
 
         assertThat(isAlive(text("one"))).isFalse();
         assertThat(isAlive(text("two"))).isFalse();
+    }
+
+    /** On a machine where the program writes faster than it is read there is always more, and its limit would never be looked at. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void takesNoMoreAtOnceThanAPartOfAnEndlessOutput() throws IOException {
+        OutputTail tail = new OutputTail(new InputStream() {
+            @Override
+            public int available() {
+                return 8_192;
+            }
+
+            @Override
+            public int read() {
+                return 'y';
+            }
+        });
+
+        tail.take();
+
+        assertThat(tail.text()).isEqualTo("y".repeat(OutputTail.MOST));
     }
 
     @Test
