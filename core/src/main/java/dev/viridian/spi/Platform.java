@@ -7,10 +7,26 @@ import java.time.Duration;
 /**
  * Where deployments are made to: a cloud, this machine, a simulation. A platform only does what it is asked and decides nothing.
  * Every call is idempotent, because the engine may repeat any of them. What changes something takes a {@link Fence}. A call that
- * fails throws a {@link PlatformException}. The module testing has the suite that every platform passes, {@code PlatformContract}.
+ * fails throws a {@link PlatformException}. Nothing is null, in or out, and each call may come from several threads at the same time. The
+ * module testing has the suite that every platform passes, {@code PlatformContract}.
+ *
+ * <p>An adapter has environments and a router of its own. All else is there to be taken:
+ *
+ * <pre>{@code
+ * public StateStore state() { return state; }         // FileStateStore.in(folder), or a store that all controllers reach
+ * public ArtifactStore artifacts() { return stores; } // ArtifactStores.installed()
+ * public Probes probes() { return probes; }           // RealProbes.create(tasks)
+ * public Time time() { return time; }                 // Time.system()
+ * public Tasks tasks() { return tasks; }              // Tasks.threads()
+ * }</pre>
+ *
+ * <p>Each is made once and kept: a clock of the system that is made anew may have another time.
  */
 public interface Platform extends AutoCloseable {
-    /** The application that is deployed: lower-case letters, digits and dashes. */
+    /**
+     * The application that is deployed: lower-case letters, digits and dashes. Names of environments are derived from it; always the same,
+     * and answered without asking anybody.
+     */
     String application();
 
     /** The environments of the application. */
@@ -39,7 +55,7 @@ public interface Platform extends AutoCloseable {
         return Controllers.unknown();
     }
 
-    /** How often it is reasonable to look whether something that was asked for has come to be: milliseconds here, seconds in a cloud. */
+    /** How often it is reasonable to look whether something that was asked for has come to be: milliseconds here, seconds in a cloud. More than zero, and answered without asking anybody. */
     Duration pace();
 
     /**

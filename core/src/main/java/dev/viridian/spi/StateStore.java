@@ -6,7 +6,12 @@ import java.util.Optional;
 /**
  * A small conditional key-value store. Keys are paths such as {@code journal/000012/000003}: names of letters, digits, dots, dashes
  * and underscores that begin with a letter or a digit, with slashes between them; others are refused with an
- * {@link IllegalArgumentException}. No key is the folder of another. Of several writers of one key exactly one succeeds.
+ * {@link IllegalArgumentException}, as {@link dev.viridian.state.StateKeys} does it. No key is the folder of another. Of several writers of
+ * one key exactly one succeeds, in whichever process they are; what was written is read and listed by everybody from then on.
+ *
+ * <p>A call that fails throws a {@link PlatformException}, also where nobody knows whether the change was made: empty, or {@code false},
+ * says for certain that it was not. Each call may come from several threads at the same time. The module testing has the suite that every
+ * store passes, {@code StateStoreContract}.
  */
 public interface StateStore {
     /** What is at the key, if anything is. */
