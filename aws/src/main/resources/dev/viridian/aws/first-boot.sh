@@ -111,8 +111,11 @@ fetched_jar() {
       *) from=https://$bucket.s3.$at.$domain ;;
     esac
   fi
-  signed s3 "$at" -H "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" \
-    --max-time 600 -o "$jar.part" "$from/$key" && mv -f "$jar.part" "$jar"
+  answered=$(signed s3 "$at" -H "x-amz-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" \
+    --max-time 600 -o "$jar.part" -w '%{http_code}' "$from/$key") || return 1
+  # Of a bucket in another region S3 sends on to that, and what it says meanwhile would be taken for the jar.
+  [ "$answered" = 200 ] || { say "S3 answers $answered, expected 200: is the bucket in $at? jarIn(region) names another"; return 1; }
+  mv -f "$jar.part" "$jar"
 }
 
 boot() {

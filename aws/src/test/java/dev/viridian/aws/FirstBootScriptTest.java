@@ -199,6 +199,21 @@ class FirstBootScriptTest {
         assertThat(aws.result()).contains("ABANDON");
     }
 
+    /** What S3 says then is no failure to curl. */
+    @Test
+    void aBucketInAnotherRegionIsNotTakenForAnotherJar() throws Exception {
+        aws.objectsAreElsewhere();
+
+        Ended ended = run(boot());
+
+        assertThat(ended.exit()).isOne();
+        assertThat(ended.said())
+                .contains("S3 answers 301, expected 200: is the bucket in eu-central-1? jarIn(region) names another")
+                .contains("could not be fetched")
+                .doesNotContain("SHA-256 digest");
+        assertThat(aws.result()).contains("ABANDON");
+    }
+
     @Test
     void aJarThatIsMissingIsTriedForAndThenGivenUp() throws Exception {
         aws.objects.clear();

@@ -38,6 +38,7 @@ final class StandInAws implements AutoCloseable {
 
     private final HttpServer server;
     private volatile String action = WAITS;
+    private volatile boolean elsewhere;
 
     StandInAws() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -94,11 +95,18 @@ final class StandInAws implements AutoCloseable {
         }
     }
 
+    /** The bucket is in another region. */
+    void objectsAreElsewhere() {
+        elsewhere = true;
+    }
+
     private void object(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         byte[] object = objects.get(path);
         calls.add(exchange.getRequestMethod() + " " + path);
-        if (object == null) {
+        if (elsewhere) {
+            send(exchange, 301, "<Error><Code>PermanentRedirect</Code></Error>".getBytes(UTF_8));
+        } else if (object == null) {
             send(exchange, 404, "<Error><Code>NoSuchKey</Code></Error>".getBytes(UTF_8));
         } else {
             exchange.getResponseHeaders().set("ETag", "\"tag\"");
