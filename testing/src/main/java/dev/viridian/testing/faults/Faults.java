@@ -5,6 +5,7 @@ import dev.viridian.Outcome;
 import dev.viridian.engine.Deployer;
 import dev.viridian.plan.Plan;
 import dev.viridian.report.DeploymentResult;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.testing.simulation.Rule;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
@@ -152,8 +153,8 @@ public final class Faults {
     /**
      * Explores.
      *
-     * @throws IllegalStateException when the deployment does not end as it should even though nothing goes wrong, or does not go the same
-     *     way twice
+     * @throws IllegalStateException when the deployment does not end as it should even though nothing goes wrong, does not go the same
+     *     way twice, or is refused before there is a plan of it
      */
     public Exploration explore() {
         return explorer().explore(pairs, random, seed);
@@ -181,8 +182,7 @@ public final class Faults {
                     + ". Describe the world that it needs by in(Simulation…), or say by expecting(…) that it should end so.\n"
                     + result.summary() + "\n" + result.timeline());
         }
-        Deployer deployer = Deployer.on(world.open().platform());
-        Plan plan = back ? deployer.planRollBack(deployment.get()) : deployer.plan(deployment.get());
+        Plan plan = plan(world);
         return new Explorer(
                 subject,
                 Expectation.of(plan, undisturbed),
@@ -192,6 +192,19 @@ public final class Faults {
                 first.map(Scenario::parse),
                 new Crew(threads),
                 new Tally(until));
+    }
+
+    private Plan plan(Simulation world) {
+        Deployer deployer = Deployer.on(world.open().platform());
+        try {
+            return back ? deployer.planRollBack(deployment.get()) : deployer.plan(deployment.get());
+        } catch (PlatformException e) {
+            throw new IllegalStateException(
+                    "This deployment is refused before there is a plan of it, by which what it does under faults could be judged: "
+                            + e.failure().message()
+                            + " Deploy it once in the same world, and assert that the result is REFUSED.",
+                    e);
+        }
     }
 
     private static void requireNotNegative(String what, int count) {

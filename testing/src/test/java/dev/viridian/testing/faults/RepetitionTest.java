@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Artifact;
 import dev.viridian.Deployment;
+import dev.viridian.Outcome;
 import dev.viridian.SmokeTest;
 import dev.viridian.testing.simulation.Simulation;
 import java.time.Duration;
@@ -31,6 +32,19 @@ class RepetitionTest {
 
     private void failsAtTheTime(int number) {
         assertThat(times.incrementAndGet()).as("how often it was looked").isNotEqualTo(number);
+    }
+
+    @Test
+    void oneThatIsRefusedBeforeThereIsAPlanOfItIsNotExplored() {
+        Simulation without =
+                WORLD.refusesArtifact("s3://releases/orders/1.4.2/orders.tar.gz", "there is no such object.");
+
+        assertThatThrownBy(() ->
+                        Faults.of(ORDERS).in(without).expecting(Outcome.REFUSED).explore())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("This deployment is refused before there is a plan of it")
+                .hasMessageContaining("there is no such object.")
+                .hasMessageEndingWith("Deploy it once in the same world, and assert that the result is REFUSED.");
     }
 
     @Test
