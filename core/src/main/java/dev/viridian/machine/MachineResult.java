@@ -62,19 +62,7 @@ record MachineResult(
     }
 
     MachineResult failed(FailedStep why, Instant now) {
-        return new MachineResult(
-                "FAILED",
-                provisioning,
-                artifact,
-                application,
-                machine,
-                process,
-                begun,
-                Optional.of(now),
-                changed,
-                Optional.of(why),
-                events,
-                evidence);
+        return with("FAILED", Optional.of(now), Optional.of(why), events, evidence);
     }
 
     MachineResult ended(ProvisioningResult result) {
@@ -95,19 +83,17 @@ record MachineResult(
 
     /** Without what takes much space and is in the log, too, or was on the console. */
     MachineResult inBrief() {
+        return with(state, ended, failure, List.of(), Evidence.none());
+    }
+
+    private MachineResult with(
+            String nowIs,
+            Optional<Instant> at,
+            Optional<FailedStep> why,
+            List<ProvisioningEvent> told,
+            Evidence gathered) {
         return new MachineResult(
-                state,
-                provisioning,
-                artifact,
-                application,
-                machine,
-                process,
-                begun,
-                ended,
-                changed,
-                failure,
-                List.of(),
-                Evidence.none());
+                nowIs, provisioning, artifact, application, machine, process, begun, at, changed, why, told, gathered);
     }
 
     /** As JSON: every field is always there; what is not known is null. */

@@ -70,7 +70,6 @@ final class LeaseWait {
         try {
             Optional<Lease> lease = lookedAndTaken();
             answered = true;
-            silence = Duration.ZERO;
             longestSilence = UNTIL_NEXT_ANSWER;
             return lease;
         } catch (PlatformException e) {
