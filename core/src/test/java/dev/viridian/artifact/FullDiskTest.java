@@ -2,13 +2,14 @@ package dev.viridian.artifact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.viridian.Failure;
+import dev.viridian.SmallDisk;
 import dev.viridian.spi.PlatformException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,17 +21,18 @@ final class FullDiskTest {
     @TempDir
     private Path folder;
 
-    private boolean mounted;
+    private Optional<SmallDisk> disk = Optional.empty();
 
     @BeforeEach
-    void mountASmallDisk() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=1m,nr_inodes=200", "tmpfs", folder.toString());
-        assumeThat(mounted).as("this user may mount a disk").isTrue();
+    void mountASmallDisk() throws IOException {
+        disk = Optional.of(SmallDisk.mountedAt(folder, "size=1m,nr_inodes=200"));
     }
 
     @AfterEach
-    void unmountIt() throws Exception {
-        assertThat(!mounted || run("umount", folder.toString())).isTrue();
+    void unmountIt() throws IOException {
+        if (disk.isPresent()) {
+            disk.get().close();
+        }
     }
 
     @Test
@@ -80,7 +82,7 @@ final class FullDiskTest {
 
     @Test
     void saysThatADiskIsReadOnly() throws Exception {
-        assertThat(run("mount", "-o", "remount,ro", folder.toString())).isTrue();
+        disk.orElseThrow().makeReadOnly();
 
         assertThat(failure(new RawTar().ended(), ArchiveFormat.TAR))
                 .isInstanceOf(Failure.CallFailed.class)
@@ -115,18 +117,5 @@ final class FullDiskTest {
             case TAR -> tar;
             case ZIP -> new RawZip().with(new RawZip.Part("large", content)).ended();
         };
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        try {
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false; // there is no such command on this system
-        }
     }
 }

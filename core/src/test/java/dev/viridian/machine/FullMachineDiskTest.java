@@ -6,9 +6,9 @@ import static dev.viridian.FailureResponse.when;
 import static dev.viridian.provision.ProvisioningStep.writeFile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.viridian.Failure;
+import dev.viridian.SmallDisk;
 import dev.viridian.provision.MachineContext;
 import dev.viridian.provision.MachineProvisioning;
 import dev.viridian.provision.Provisioning;
@@ -37,17 +37,18 @@ class FullMachineDiskTest {
     @TempDir
     private Path home;
 
-    private boolean mounted;
+    private Optional<SmallDisk> disk = Optional.empty();
 
     @BeforeEach
-    void mountASmallDisk() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", home.toString());
-        assumeThat(mounted).as("this user may mount a disk").isTrue();
+    void mountASmallDisk() throws IOException {
+        disk = Optional.of(SmallDisk.mountedAt(home, "size=512k"));
     }
 
     @AfterEach
-    void unmountIt() throws Exception {
-        assertThat(!mounted || run("umount", home.toString())).isTrue();
+    void unmountIt() throws IOException {
+        if (disk.isPresent()) {
+            disk.get().close();
+        }
     }
 
     @Test
@@ -132,10 +133,6 @@ class FullMachineDiskTest {
                 List.of(type.getName(), "--artifact", "file:/x.zip", "--home", home.toString(), "--supervised"),
                 Map.of(),
                 said::add);
-    }
-
-    private static boolean run(String... command) throws Exception {
-        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
     }
 
     /** Writes a file, and makes room for it. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.viridian.Failure;
+import dev.viridian.SmallDisk;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.StateStore;
 import dev.viridian.spi.StateStore.Version;
@@ -199,7 +200,7 @@ class FileStateStoreTest {
 
     @Test
     void aChangeThatAFullDiskHadNoRoomForDoesNotComeLater() throws Exception {
-        try (SmallDisk disk = SmallDisk.mountedAt(temporary.resolve("disk"), 4 * ChangeLog.BYTES)) {
+        try (SmallDisk disk = SmallDisk.mountedAt(temporary.resolve("disk"), "size=" + 4 * ChangeLog.BYTES)) {
             StateStore full = FileStateStore.in(disk.folder());
             String fitsTheLog = "x".repeat(ChangeLog.BYTES / 4);
             Version version = full.createIfAbsent("key", () -> "text").orElseThrow();

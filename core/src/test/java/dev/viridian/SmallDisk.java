@@ -1,4 +1,4 @@
-package dev.viridian.state;
+package dev.viridian;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file system in memory of its own, mounted while it is needed; tests that want one are skipped where that is not allowed. */
-final class SmallDisk implements AutoCloseable {
-    static final int BYTES = 64 * 1024;
+public final class SmallDisk implements AutoCloseable {
+    /** How large it is where nobody says so. */
+    public static final int BYTES = 64 * 1024;
 
     private final Path folder;
 
@@ -16,15 +17,21 @@ final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    static SmallDisk mountedAt(Path folder) throws IOException {
-        return mountedAt(folder, BYTES);
+    /** One of {@link #BYTES}. */
+    public static SmallDisk mountedAt(Path folder) throws IOException {
+        return mountedAt(folder, "size=" + BYTES);
     }
 
-    static SmallDisk mountedAt(Path folder, int bytes) throws IOException {
+    /**
+     * One of that kind.
+     *
+     * @param options as {@code mount} takes them: {@code size=1m,nr_inodes=200}
+     */
+    public static SmallDisk mountedAt(Path folder, String options) throws IOException {
         Files.createDirectories(folder);
         boolean mounted;
         try {
-            mounted = run("mount", "-t", "tmpfs", "-o", "size=" + bytes, "tmpfs", folder.toString()) == 0;
+            mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString()) == 0;
         } catch (IOException e) {
             mounted = false;
         }
@@ -32,12 +39,16 @@ final class SmallDisk implements AutoCloseable {
         return new SmallDisk(folder);
     }
 
-    Path folder() {
+    /** Where it is mounted. */
+    public Path folder() {
         return folder;
     }
 
-    void makeReadOnly() throws IOException {
-        assumeTrue(run("mount", "-o", "remount,ro", folder.toString()) == 0, "needs the right to remount");
+    /** From now on nothing can be written to it. */
+    public void makeReadOnly() throws IOException {
+        if (run("mount", "-o", "remount,ro", folder.toString()) != 0) {
+            throw new IOException("Could not remount " + folder);
+        }
     }
 
     @Override
