@@ -125,6 +125,9 @@ public final class EmbeddedRouter implements Router {
     }
 
     private void handle(HttpServerExchange exchange) {
+        if (!InboundRequest.isAdmissible(exchange)) {
+            return;
+        }
         Optional<Target> target = traffic.admit();
         if (target.isPresent()) {
             Forwarding forwarding = new Forwarding(lanes.of(exchange.getIoThread()), exchange, target.get());

@@ -57,6 +57,60 @@ class PassingOnTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/items?ids[]=1&by[name]=2",
+                "/items[1]",
+                "/sale?off=50%&now",
+                "/sale?off=50%",
+                "/100%/%zz",
+                "/find?by={\"a\":[1,2]}|x^y`z\\<>",
+                "/a%2Fb%3Bc{d}|e",
+                "/a+b%2Bc%20d?e+f%2Bg%20",
+                "//a/../b/./c;d=1/;e",
+                "/\u00c3\u00a4?\u00c3\u00b6",
+                "/%C3%A4\u00e4",
+                "/\u00c4\u00a0HTTP/1.1\u00c4\u008d\u00c4\u008aX-Mine:1",
+                "/%20HTTP/1.1%0d%0aX-Mine:1%0d%0a%0d%0aGET%20/another|",
+                "/;a=%0d%0aX-Mine:1|",
+            })
+    void passesOnToTheLetterWhatAClientAsksFor(String target) throws Exception {
+        Backend backend = rig.live(Backend.of("1.0"));
+        backend.on(target, (head, in, out) -> {
+            backend.ok(out, head.requestLine() + head.header("X-Mine"));
+            return true;
+        });
+
+        try (Client client = Client.of(router)) {
+            assertThat(client.get(target).text()).isEqualTo("GET " + target + " HTTP/1.1");
+        }
+        assertThat(backend.requests()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/a\u0001b", "/a?b\u007fc", "/a\tb", "/a?\tb", "/a\u0000"})
+    void refusesATargetWithAControlCharacter(String target) throws Exception {
+        Backend backend = rig.live(Backend.of("1.0"));
+
+        assertThat(Client.get(router, target).status()).isEqualTo(400);
+        assertThat(backend.requests()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"identity", "gzip", "gzip, chunked", "xchunked", "\u000bchunked", "chunked, chunked"})
+    void refusesARequestOfAFramingThatOthersMayReadOtherwise(String coding) throws Exception {
+        Backend backend = rig.live(Backend.of("1.0"));
+
+        try (Client client = Client.of(router)) {
+            client.send("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: " + coding, "", "0", "", "");
+
+            assertThat(client.read().status()).isIn(400, 501);
+            assertThat(client.in().read()).as("the connection ends").isEqualTo(-1);
+        }
+        assertThat(backend.requests()).isZero();
+    }
+
     @Test
     void doesNotLoseTheBodyOrTheHostWhereAClientCallsThemMattersOfItsConnection() throws Exception {
         Backend backend = rig.live(Backend.of("1.0"));
