@@ -49,6 +49,7 @@ final class FolderClaim implements AutoCloseable {
      * @throws IllegalStateException where another platform would be disturbed, or would disturb this one
      */
     void make() {
+        new FolderOwner(setup).requireThisApplication();
         if (setup.isDetached()) {
             look();
         } else {

@@ -96,7 +96,7 @@ public final class LocalSetup {
         return new NeedsCommand(name);
     }
 
-    /** Keeps everything in this folder; {@code .viridian/} and the application in the user's home without it. */
+    /** Keeps everything in this folder, which is this application's alone; {@code .viridian/} and the application in the user's home without it. */
     public LocalSetup in(Path directory) {
         return with(draft -> draft.folder = directory);
     }
@@ -194,9 +194,9 @@ public final class LocalSetup {
     /**
      * Opens the platform: the router listens when this returns, and what is found running is taken up again.
      *
-     * @throws IllegalStateException where the folder is open by a platform that is not detached, or something runs in it that is while this
-     *     is not to be: closing the one would end what the other runs; or where what runs in it has its users from another router than
-     *     this would have them from
+     * @throws IllegalStateException where the folder is another application's; where it is open by a platform that is not detached, or something
+     *     runs in it that is while this is not to be: closing the one would end what the other runs; or where what runs in it has its users
+     *     from another router than this would have them from
      */
     public LocalPlatform open() {
         return LocalPlatform.open(this);

@@ -108,6 +108,29 @@ class SharedFolderTest {
         }
     }
 
+    @Test
+    void anotherApplicationIsRefusedAndUsersAreServedAsBefore() throws Exception {
+        LocalFixture orders = new LocalFixture(folder, setup().detached());
+        try {
+            orders.deploy(orders.release("1.0")).orElseThrow();
+
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> LocalPlatform.application("billing")
+                            .runs("{java}")
+                            .in(orders.platform.folder())
+                            .detached()
+                            .open())
+                    .withMessageContaining(orders.platform.folder().toString())
+                    .withMessageContaining("of 'orders'")
+                    .withMessageContaining("of 'billing'")
+                    .withMessageContaining("in(…)");
+
+            assertThat(LocalFixture.versionAt(orders.platform.entry())).isEqualTo("1.0");
+        } finally {
+            orders.platform.shutDown();
+        }
+    }
+
     /** A port that is taken fails the opening after the folder was found free. */
     @Test
     void anOpeningThatFailsLeavesTheFolderFree() {
