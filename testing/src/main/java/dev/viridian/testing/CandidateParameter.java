@@ -29,7 +29,8 @@ public final class CandidateParameter implements ParameterResolver, ExecutionCon
      */
     @Override
     public Candidate resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return run(context)
+        return number(context)
+                .flatMap(Candidates::find)
                 .map(Candidates.Run::candidate)
                 .orElseThrow(() -> new ParameterResolutionException(context.getDisplayName()
                         + " takes a Candidate, and there is none: a build tool or an IDE has started it."
@@ -41,13 +42,15 @@ public final class CandidateParameter implements ParameterResolver, ExecutionCon
     /** Once a smoke test's time is over, the rest of its tests is not begun. */
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-        boolean over = run(context).filter(run -> run.interrupted().get()).isPresent();
+        boolean over = number(context)
+                .filter(number -> Candidates.find(number).isEmpty())
+                .isPresent();
         return over
                 ? ConditionEvaluationResult.disabled("the smoke test was interrupted")
                 : ConditionEvaluationResult.enabled("there is time left");
     }
 
-    private static Optional<Candidates.Run> run(ExtensionContext context) {
-        return context.getConfigurationParameter(Candidates.PARAMETER).flatMap(Candidates::find);
+    private static Optional<String> number(ExtensionContext context) {
+        return context.getConfigurationParameter(Candidates.PARAMETER);
     }
 }

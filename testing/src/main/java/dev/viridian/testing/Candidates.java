@@ -4,7 +4,6 @@ import dev.viridian.Candidate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -22,7 +21,7 @@ final class Candidates {
     private Candidates() {}
 
     static Run begin(Candidate candidate) {
-        Run run = new Run(String.valueOf(COUNT.incrementAndGet()), candidate, new AtomicBoolean());
+        Run run = new Run(String.valueOf(COUNT.incrementAndGet()), candidate);
         RUNS.put(run.number(), run);
         return run;
     }
@@ -36,9 +35,12 @@ final class Candidates {
      *
      * @param number tells it from others
      * @param candidate what is tested
-     * @param interrupted whether its time is over
      */
-    record Run(String number, Candidate candidate, AtomicBoolean interrupted) implements AutoCloseable {
+    record Run(String number, Candidate candidate) implements AutoCloseable {
+        boolean isOver() {
+            return find(number).isEmpty();
+        }
+
         @Override
         public void close() {
             RUNS.remove(number);

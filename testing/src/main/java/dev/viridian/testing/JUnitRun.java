@@ -2,7 +2,10 @@ package dev.viridian.testing;
 
 import dev.viridian.Candidate;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.EngineFilter;
 import org.junit.platform.launcher.Launcher;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -32,14 +35,32 @@ final class JUnitRun {
         try (Candidates.Run run = Candidates.begin(candidate)) {
             Launcher launcher = LauncherFactory.create(ALONE);
             TestPlan plan = launcher.discover(request(classes, run));
+            requireTests(classes, plan);
             Results results = new Results(run, plan);
             launcher.execute(plan, results);
-            if (run.interrupted().get()) {
-                throw new InterruptedException("The tests were interrupted: " + results.summary());
-            }
-            results.requirePassed(classes);
+            results.requirePassed();
         } finally {
             thread.setContextClassLoader(before);
+        }
+    }
+
+    /** Of a class without tests nothing would be known, however well the others do. */
+    private static void requireTests(List<Class<?>> classes, TestPlan plan) {
+        Set<String> found = plan.getRoots().stream()
+                .flatMap(engine -> plan.getDescendants(engine).stream())
+                .flatMap(each -> each.getSource().stream())
+                .filter(ClassSource.class::isInstance)
+                .map(source -> ((ClassSource) source).getClassName())
+                .collect(Collectors.toSet());
+        String without = classes.stream()
+                .filter(type -> !found.contains(type.getName()))
+                .map(Class::getSimpleName)
+                .collect(Collectors.joining(", "));
+        if (!without.isEmpty()) {
+            throw new AssertionError(
+                    "No test was found in " + without + ". Expected a method with @Test that is not private,"
+                            + " in a class that is neither private nor abstract, and org.junit.jupiter:junit-jupiter where the"
+                            + " controller runs.");
         }
     }
 

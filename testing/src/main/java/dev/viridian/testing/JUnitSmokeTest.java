@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Smoke tests that are written with JUnit 5, run against the candidate.
+ * Smoke tests that are written with JUnit 5 or 6, run against the candidate.
  *
  * <pre>{@code
  * .smokeTest("takes orders", JUnitSmokeTest.of(OrdersSmokeTest.class).within(ofMinutes(3)))
@@ -19,9 +19,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * <p>Constructors, test methods and lifecycle methods may take the {@link dev.viridian.Candidate} as a parameter. The smoke test
- * fails when a test or a lifecycle method fails, and when no test has passed at all: where none was found or all were skipped,
- * nothing is known. Its failure counts passed, failed and skipped tests and says why each failed. When its time is over, the test that
- * is running is interrupted and no further one is begun.
+ * fails when a test or a lifecycle method fails, when one of the classes has no test, and when no test has passed at all: where all were
+ * skipped, nothing is known. Its failure counts passed, failed and skipped tests and says why each failed. When its time is over, the test
+ * that is running is interrupted and no further one is begun, unless that one catches the interruption and says nothing of it.
  *
  * <p>Needs JUnit's {@code org.junit.platform:junit-platform-launcher} and {@code org.junit.jupiter:junit-jupiter} where the controller
  * runs; the launcher is no dependency of this module unless asked for. Several may run side by side, each with its own candidate.

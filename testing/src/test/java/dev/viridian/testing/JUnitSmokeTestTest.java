@@ -81,6 +81,27 @@ class JUnitSmokeTestTest {
     }
 
     @Test
+    void failsBeforeAnyTestWhereOneOfItsClassesHasNone() {
+        assertThatThrownBy(() -> run(
+                        candidate(1),
+                        SmokeTestClasses.Recording.class,
+                        SmokeTestClasses.Empty.class,
+                        SmokeTestClasses.Unfinished.class))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageStartingWith("No test was found in Empty, Unfinished. Expected a method with @Test");
+        assertThat(SmokeTestClasses.Recording.SEEN).isEmpty();
+    }
+
+    @Test
+    void saysWhyTestsThatTakeArgumentsWereNotRun() {
+        assertThatThrownBy(() -> run(candidate(1), SmokeTestClasses.SkippedWithArguments.class))
+                .hasMessage("0 of 1 tests passed, 1 was skipped:"
+                        + " SmokeTestClasses.SkippedWithArguments.readsAnOrder: later");
+        assertThatThrownBy(() -> run(candidate(1), SmokeTestClasses.UnpreparedWithArguments.class))
+                .hasMessage("1 of 1 tests failed: SmokeTestClasses.UnpreparedWithArguments: no database");
+    }
+
+    @Test
     void sideBySideEachRunHasItsOwnCandidate() throws Exception {
         List<Callable<Boolean>> runs = IntStream.rangeClosed(1, 8)
                 .<Callable<Boolean>>mapToObj(number -> () -> {
@@ -113,8 +134,18 @@ class JUnitSmokeTestTest {
         running.join();
         assertThat(thrown.get())
                 .isInstanceOf(InterruptedException.class)
-                .hasMessage("The tests were interrupted: 1 of 3 tests failed, 2 were skipped");
+                .hasMessage("The tests were interrupted: 1 of 3 tests failed, 2 were skipped:"
+                        + " SmokeTestClasses.Slow.waits repetition 1 of 3: InterruptedException");
         assertThat(SmokeTestClasses.Slow.BEGUN).hasValue(1);
+    }
+
+    @Test
+    void beginsNoFurtherTestWhereOneThrowsItsInterruptionAsACause() {
+        assertThatThrownBy(() -> run(candidate(1), SmokeTestClasses.WrapsItsInterruption.class))
+                .isInstanceOf(InterruptedException.class)
+                .hasMessageStartingWith("The tests were interrupted: 1 of 3 tests failed, 2 were skipped: ")
+                .hasMessageEndingWith("IllegalStateException: no answer");
+        assertThat(SmokeTestClasses.WrapsItsInterruption.BEGUN).hasValue(1);
     }
 
     @Test

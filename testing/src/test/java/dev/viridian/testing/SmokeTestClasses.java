@@ -105,6 +105,11 @@ final class SmokeTestClasses {
 
     static class Empty {}
 
+    abstract static class Unfinished {
+        @Test
+        void one() {}
+    }
+
     static class AllSkipped {
         @Test
         void assumes() {
@@ -130,6 +135,35 @@ final class SmokeTestClasses {
             STARTED.countDown();
             new CountDownLatch(1).await();
         }
+    }
+
+    /** What many do with an interruption: the test says why it failed, and the flag of its thread is gone. */
+    static class WrapsItsInterruption {
+        static final AtomicInteger BEGUN = new AtomicInteger();
+
+        @RepeatedTest(3)
+        void waits() {
+            BEGUN.incrementAndGet();
+            throw new IllegalStateException("no answer", new InterruptedException("while it waited"));
+        }
+    }
+
+    static class SkippedWithArguments {
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "b"})
+        @Disabled("later")
+        void readsAnOrder(String which) {}
+    }
+
+    static class UnpreparedWithArguments {
+        @BeforeAll
+        static void prepare() {
+            fail("no database");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"a", "b"})
+        void readsAnOrder(String which) {}
     }
 
     /** What happens when an IDE starts a smoke test. */

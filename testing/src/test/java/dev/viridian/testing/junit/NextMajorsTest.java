@@ -2,7 +2,9 @@ package dev.viridian.testing.junit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.viridian.Candidate;
 import dev.viridian.engine.Deployer;
+import dev.viridian.testing.JUnitSmokeTest;
 import dev.viridian.testing.assertions.ViridianAssertions;
 import dev.viridian.testing.simulation.Simulation;
 import java.io.File;
@@ -39,6 +41,15 @@ class NextMajorsTest {
         }
 
         @Test
+        void isSmokeTestedByJUnitToo() {
+            Deployer deployer = Deployer.silently(Orders.WORLD.open().platform());
+            ViridianAssertions.assertThat(deployer.deploy(
+                            Orders.DEPLOYMENT.smokeTest("takes orders", JUnitSmokeTest.of(SmokeTests.class))))
+                    .isRolledBack()
+                    .because("1 of 2 tests failed: NextMajorsTest.SmokeTests.takesAnOrder: refused by 1.3");
+        }
+
+        @Test
         void isRolledBack(Deployer deployer) {
             ViridianAssertions.assertThat(deployer.deploy(Orders.DEPLOYMENT))
                     .isRolledBack()
@@ -51,6 +62,19 @@ class NextMajorsTest {
             ViridianAssertions.assertThat(deployer.deploy(Orders.DEPLOYMENT))
                     .as("orders")
                     .isDeployed();
+        }
+    }
+
+    /** Run against a candidate in the other process. */
+    static class SmokeTests {
+        @Test
+        void takesAnOrder(Candidate candidate) {
+            throw new AssertionError("refused by " + candidate.revision().version());
+        }
+
+        @Test
+        void hasMachines(Candidate candidate) {
+            assertThat(candidate.machines()).isNotEmpty();
         }
     }
 
@@ -101,7 +125,7 @@ class NextMajorsTest {
 
     private static void ranAsItShould(String output) {
         assertThat(output)
-                .contains("[         2 tests successful      ]", "[         1 tests failed          ]")
+                .contains("[         3 tests successful      ]", "[         1 tests failed          ]")
                 .contains("[orders] \n", "Expected that orders#1 was deployed\n", " but it was rolled back: ")
                 .containsSubsequence(
                         "Sample.fails(Deployer) failed. What happened:\nCalls\n",
