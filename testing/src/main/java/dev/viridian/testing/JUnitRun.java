@@ -69,6 +69,8 @@ final class JUnitRun {
                 .selectors(classes.stream().map(DiscoverySelectors::selectClass).toList())
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
                 .configurationParameter(Candidates.PARAMETER, run.number())
+                // Interrupting this thread must reach the test, and a simulation refuses who waits for another thread.
+                .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .configurationParameter("junit.jupiter.extensions.autodetection.enabled", "true")
                 .configurationParameter(
                         "junit.jupiter.extensions.autodetection.include", CandidateParameter.class.getName())

@@ -23,6 +23,8 @@ import java.util.stream.Stream;
  * skipped, nothing is known. Its failure counts passed, failed and skipped tests and says why each failed. When its time is over, the test
  * that is running is interrupted and no further one is begun, unless that one catches the interruption and says nothing of it.
  *
+ * <p>Its tests run one after the other in the thread of the smoke test, also where JUnit is set to run tests in parallel.
+ *
  * <p>Needs JUnit's {@code org.junit.platform:junit-platform-launcher} and {@code org.junit.jupiter:junit-jupiter} where the controller
  * runs; the launcher is no dependency of this module unless asked for. Several may run side by side, each with its own candidate.
  */

@@ -102,6 +102,17 @@ class JUnitSmokeTestTest {
     }
 
     @Test
+    void runsItsTestsInItsOwnThreadWhereOthersRunInParallel() throws Exception {
+        System.setProperty("junit.jupiter.execution.parallel.enabled", "true");
+        try {
+            run(candidate(1), SmokeTestClasses.OnItsThread.class);
+        } finally {
+            System.clearProperty("junit.jupiter.execution.parallel.enabled");
+        }
+        assertThat(SmokeTestClasses.OnItsThread.THREADS).hasSize(3).containsOnly(Thread.currentThread());
+    }
+
+    @Test
     void sideBySideEachRunHasItsOwnCandidate() throws Exception {
         List<Callable<Boolean>> runs = IntStream.rangeClosed(1, 8)
                 .<Callable<Boolean>>mapToObj(number -> () -> {

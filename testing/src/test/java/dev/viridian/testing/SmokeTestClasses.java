@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
@@ -164,6 +166,16 @@ final class SmokeTestClasses {
         @ParameterizedTest
         @ValueSource(strings = {"a", "b"})
         void readsAnOrder(String which) {}
+    }
+
+    static class OnItsThread {
+        static final Collection<Thread> THREADS = new ConcurrentLinkedQueue<>();
+
+        @RepeatedTest(3)
+        @Execution(ExecutionMode.CONCURRENT)
+        void test() {
+            THREADS.add(Thread.currentThread());
+        }
     }
 
     /** What happens when an IDE starts a smoke test. */
