@@ -95,7 +95,8 @@ final class Leaks {
                 .flatMap(kind -> kind.getValue().stream().map(what -> "  - " + kind.getKey() + ": " + what + "\n"))
                 .collect(Collectors.joining());
         throw new AssertionError(test + " passed, and left something behind:\n" + all
-                + "Expected nothing: have the test bring it in order (deployer.recover() does), or say that it is meant by @MayLeave("
+                + "Expected nothing: have the test bring it in order (after a death deployer.recover() does, after a halt the next"
+                + " deployment), or say that it is meant by @MayLeave("
                 + found.keySet().stream().map(kind -> "Leftover." + kind).collect(Collectors.joining(", "))
                 + "). What happened:\n" + scene.story());
     }

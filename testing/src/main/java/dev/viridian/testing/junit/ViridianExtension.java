@@ -37,8 +37,9 @@ import org.opentest4j.TestAbortedException;
  *   <li>the platform is closed.
  * </ul>
  *
- * <p>Immutable; tests may run at the same time, each in its own world. In a simulation {@link SimulatedWorld#hold} says what a
- * deployment promises; without it rules are held to what is true of every deployment.
+ * <p>Immutable; tests may run at the same time, each in its own world. A simulated world belongs to the thread that JUnit runs the
+ * test on: what gives a test another one, such as {@code assertTimeoutPreemptively}, is refused. In a simulation
+ * {@link SimulatedWorld#hold} says what a deployment promises; without it rules are held to what is true of every deployment.
  */
 public final class ViridianExtension implements ParameterResolver, AfterEachCallback {
     static final String APPLICATION = "application";
@@ -148,7 +149,7 @@ public final class ViridianExtension implements ParameterResolver, AfterEachCall
             return;
         }
         try (scene) {
-            String test = context.getRequiredTestClass().getSimpleName() + "." + context.getDisplayName();
+            String test = name(context);
             Optional<Throwable> thrown = context.getExecutionException();
             if (thrown.isEmpty()) {
                 Leaks.of(scene).require(test, Allowed.in(context));
@@ -156,5 +157,13 @@ public final class ViridianExtension implements ParameterResolver, AfterEachCall
                 stories.orElse(System.err).println(test + " failed. What happened:\n" + scene.story());
             }
         }
+    }
+
+    /** A repetition, or a test with arguments, is displayed without its method. */
+    private static String name(ExtensionContext context) {
+        String method = context.getRequiredTestMethod().getName();
+        String displayed = context.getDisplayName();
+        return context.getRequiredTestClass().getSimpleName() + "."
+                + (displayed.startsWith(method) ? displayed : method + " " + displayed);
     }
 }

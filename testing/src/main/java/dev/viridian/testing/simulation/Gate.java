@@ -241,7 +241,7 @@ final class Gate {
     private Fault begin(Operation operation, Object subject) {
         if (dead) {
             world.strands().callInVain();
-            throw new ControllerKilled("some time ago");
+            throw new ControllerKilled("some time ago; world.anotherController() is the next one");
         }
         world.strands().call();
         int call = ++calls;

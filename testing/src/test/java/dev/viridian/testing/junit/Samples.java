@@ -4,12 +4,14 @@ import static dev.viridian.FailureResponse.halt;
 import static dev.viridian.FailureResponse.quarantine;
 import static dev.viridian.testing.assertions.ViridianAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.TrafficSplit;
 import dev.viridian.engine.Deployer;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.Platform;
 import dev.viridian.state.Lease;
+import dev.viridian.testing.simulation.ControllerKilled;
 import dev.viridian.testing.simulation.Fault;
 import dev.viridian.testing.simulation.Operation;
 import dev.viridian.testing.simulation.SimulatedPlatform;
@@ -28,12 +30,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Classes as users write them; {@link ViridianExtensionTest} runs them. */
 final class Samples {
@@ -132,6 +137,59 @@ final class Samples {
             Lease.acquire(platform.state(), platform.time(), "somebody", Duration.ZERO, Duration.ofSeconds(1));
         }
     }
+
+    @ViridianTest
+    static class LeakingWithArguments {
+        @World
+        Simulation sick = Orders.SICK_WORLD;
+
+        @ParameterizedTest
+        @ValueSource(strings = "a")
+        void anEnvironment(String argument, Deployer deployer) {
+            deployer.deploy(Orders.DEPLOYMENT.onFailure(halt()));
+        }
+
+        @Test
+        @DisplayName("leaves an environment")
+        void another(Deployer deployer) {
+            deployer.deploy(Orders.DEPLOYMENT.onFailure(halt()));
+        }
+    }
+
+    @ViridianTest
+    static class BringingInOrder {
+        @World
+        Simulation sick = Orders.SICK_WORLD;
+
+        @Test
+        void byTheNextDeployment(Deployer deployer, SimulatedWorld world) {
+            deployer.deploy(Orders.DEPLOYMENT.onFailure(halt()));
+            deployer.deploy(Orders.DEPLOYMENT);
+        }
+
+        @Test
+        void byRecovering(Deployer deployer, SimulatedWorld world) {
+            SimulatedPlatform dying = world.anotherController();
+            dying.inject((call, operation, subject) -> operation == Operation.CREATE ? Fault.KILLED_AFTER : Fault.NONE);
+            assertThatThrownBy(() -> Deployer.silently(dying).deploy(Orders.DEPLOYMENT))
+                    .isInstanceOf(ControllerKilled.class);
+            deployer.recover();
+        }
+    }
+
+    @ViridianTest
+    @MayLeave(Leftover.ENVIRONMENT)
+    abstract static class Base {
+        @World
+        Simulation sick = Orders.SICK_WORLD;
+
+        @Test
+        void halts(Deployer deployer) {
+            assertThat(deployer.deploy(Orders.DEPLOYMENT.onFailure(halt()))).isHalted();
+        }
+    }
+
+    static class Derived extends Base {}
 
     @ViridianTest("outer")
     @MayLeave(Leftover.LEASE)

@@ -32,8 +32,8 @@ class ViridianExtensionTest {
                 .hasMessageStartingWith("Leaking.anEnvironment(Deployer) passed, and left something behind:\n"
                         + "  - ENVIRONMENT: orders-1-1 running 1.3 (sha256 020014130200) on 2 of 2 machines: it gets no traffic"
                         + " and is not in quarantine\n"
-                        + "Expected nothing: have the test bring it in order (deployer.recover() does), or say that it is meant"
-                        + " by @MayLeave(Leftover.ENVIRONMENT). What happened:\n"
+                        + "Expected nothing: have the test bring it in order (after a death deployer.recover() does, after a halt the"
+                        + " next deployment), or say that it is meant by @MayLeave(Leftover.ENVIRONMENT). What happened:\n"
                         + "Calls\n");
         assertThat(launched.failureOf("aLease"))
                 .hasMessageContaining(
@@ -53,6 +53,34 @@ class ViridianExtensionTest {
         assertThat(launched.failureOf("moreThanItSays"))
                 .hasMessageContaining("LEASE")
                 .hasMessageNotContaining("  - ENVIRONMENT");
+    }
+
+    @Test
+    void aTestIsCalledByItsMethodWhateverItIsDisplayedAs() {
+        Launched launched = Launched.of(Samples.LeakingWithArguments.class);
+
+        assertThat(launched.ended().values())
+                .extracting(failure ->
+                        failure.orElseThrow().getMessage().lines().findFirst().orElseThrow())
+                .containsExactlyInAnyOrder(
+                        "LeakingWithArguments.anEnvironment [1] argument=a passed, and left something behind:",
+                        "LeakingWithArguments.another leaves an environment passed, and left something behind:");
+    }
+
+    @Test
+    void whatIsAdvisedBringsThingsInOrder() {
+        Launched launched = Launched.of(Samples.BringingInOrder.class);
+
+        assertThat(launched.ended()).hasSize(2);
+        assertThat(launched.allPassed()).as(launched.toString()).isTrue();
+    }
+
+    @Test
+    void whatAClassMayLeaveThoseMayThatExtendIt() {
+        Launched launched = Launched.of(Samples.Derived.class);
+
+        assertThat(launched.ended()).hasSize(1);
+        assertThat(launched.allPassed()).as(launched.toString()).isTrue();
     }
 
     @Test
