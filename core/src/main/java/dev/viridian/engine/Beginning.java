@@ -13,7 +13,6 @@ import dev.viridian.plan.Situation;
 import dev.viridian.spi.Begun;
 import dev.viridian.spi.EnvironmentSpec;
 import dev.viridian.spi.PinnedArtifact;
-import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.BadRevisions;
 import dev.viridian.state.HistoryEntry;
@@ -28,7 +27,7 @@ final class Beginning {
     private static final String LOOK = "look at what is live";
 
     private final Surroundings surroundings;
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final Deployment deployment;
     private final List<String> notifiers;
     private final Optional<GoingBack> goingBack;
@@ -80,7 +79,7 @@ final class Beginning {
 
     /** Beside the artifact, for which another service answers. */
     private Begun<Survey.Sighting> lookingAround() {
-        return platform.tasks().begin(() -> calls.bounded(() -> LOOK, Plan.LOOKING, survey::explained));
+        return calls.begun(() -> LOOK, () -> calls.bounded(() -> LOOK, Plan.LOOKING, survey::explained));
     }
 
     Situation situation(DeploymentId id, PinnedArtifact artifact) {
@@ -159,7 +158,7 @@ final class Beginning {
     /** Where it could not be looked. */
     Event.DeploymentStarted startedBlindly(DeploymentId id) {
         return new Event.DeploymentStarted(
-                platform.time().now(),
+                platform.time().latest(),
                 id,
                 surroundings.operator(),
                 deployment.artifact().location(),

@@ -1,31 +1,76 @@
 package dev.viridian.engine;
 
+import dev.viridian.DeploymentId;
 import dev.viridian.Notification;
 import dev.viridian.Notifier;
 import dev.viridian.spi.ArtifactStore;
 import dev.viridian.spi.Controllers;
 import dev.viridian.spi.Environments;
 import dev.viridian.spi.Platform;
+import dev.viridian.spi.PlatformException;
 import dev.viridian.spi.Probes;
 import dev.viridian.spi.StateStore;
 import dev.viridian.spi.Tasks;
-import dev.viridian.spi.Time;
 import dev.viridian.spi.TrafficRouter;
+import dev.viridian.text.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A platform as the engine uses it: it has all of its parts, and its state store is called from many places, each of which waits only so long. */
+/**
+ * A platform as the engine uses it: it has all of its parts, what it always answers the same it is asked once, and its state store is called
+ * from many places, each of which waits only so long.
+ */
 final class BoundedPlatform implements Platform {
     private final Platform platform;
+    private final String application;
+    private final KnownTime time;
     private final StateStore state;
+    private final TrafficRouter traffic;
+    private final Controllers controllers;
+    private final Once<Duration> pace;
 
     private BoundedPlatform(Platform platform) {
+        Calls calls = new Calls(platform);
         this.platform = platform;
-        this.state = new BoundedStateStore(part("state", platform.state()), new Calls(platform));
+        this.application = named(calls.ask(() -> "use the application() of the platform", Platform::application));
+        this.time = KnownTime.of(part("time", platform.time()));
+        this.state = new BoundedStateStore(part("state", platform.state()), calls);
+        this.traffic = new BoundedRouter(() -> part("traffic", platform.traffic()), calls);
+        this.controllers = new BoundedControllers(() -> part("controllers", platform.controllers()), calls);
+        this.pace = new Once<>(() -> calls.answer(
+                () -> "use the pace() of the platform",
+                () -> Durations.requirePositive("pace", part("pace", platform.pace()))));
     }
 
-    static Platform of(Platform platform) {
+    /**
+     * The platform, for deployments.
+     *
+     * @throws IllegalArgumentException when no environment could be named after its application
+     * @throws PlatformException when it has no state store, no clock that tells the time, or no application
+     */
+    static BoundedPlatform of(Platform platform) {
         return new BoundedPlatform(platform);
+    }
+
+    /** As long as a name can be that the last of its deployments has room for. */
+    private static String named(String application) {
+        try {
+            new DeploymentId(application, 999_999_999).environment(99);
+            return application;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "The platform calls its application '" + application
+                            + "'. Expected 1 to 87 lower-case letters, digits and dashes, a letter or a digit first: environments are named after it.",
+                    e);
+        }
+    }
+
+    /** Asks now what is answered always the same: whether it is answered at all is known before anything is done. */
+    void askOnce() {
+        pace.get();
+        controllers.present();
+        traffic.lookAgainAfter();
+        traffic.stragglersComeFor();
     }
 
     private static <T> T part(String name, @Nullable T found) {
@@ -34,7 +79,7 @@ final class BoundedPlatform implements Platform {
 
     @Override
     public String application() {
-        return part("application", platform.application());
+        return application;
     }
 
     @Override
@@ -44,7 +89,7 @@ final class BoundedPlatform implements Platform {
 
     @Override
     public TrafficRouter traffic() {
-        return part("traffic", platform.traffic());
+        return traffic;
     }
 
     @Override
@@ -63,8 +108,8 @@ final class BoundedPlatform implements Platform {
     }
 
     @Override
-    public Time time() {
-        return part("time", platform.time());
+    public KnownTime time() {
+        return time;
     }
 
     @Override
@@ -74,12 +119,12 @@ final class BoundedPlatform implements Platform {
 
     @Override
     public Controllers controllers() {
-        return part("controllers", platform.controllers());
+        return controllers;
     }
 
     @Override
     public Duration pace() {
-        return part("pace", platform.pace());
+        return pace.get();
     }
 
     @Override

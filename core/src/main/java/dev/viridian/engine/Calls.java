@@ -1,10 +1,12 @@
 package dev.viridian.engine;
 
+import dev.viridian.spi.Begun;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Lease;
 import dev.viridian.text.ThrownByWork;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -37,15 +39,28 @@ final class Calls {
             return Answered.by(doing, platform.tasks().within(limit, ThrownByWork.toldFromTheWait(work)));
         } catch (TimeoutException e) {
             throw PlatformException.unanswered(doing.get(), limit, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlatformException(Failures.of(doing.get(), e), e);
         } catch (ThrownByWork e) {
             throw new PlatformException(Failures.unexpected(doing.get(), e.thrown()), e.thrown());
-        } catch (Exception e) {
-            throw e instanceof PlatformException known ? known : new PlatformException(Failures.of(doing.get(), e), e);
-        } catch (Error e) {
-            throw new PlatformException(Failures.of(doing.get(), Failures.ordinary(e)), e);
+        } catch (Exception | Error e) {
+            throw Failures.exception(doing.get(), e);
+        }
+    }
+
+    /** Begins what is asked for later. */
+    <T> Begun<T> begun(Supplier<String> doing, Callable<T> work) {
+        try {
+            return Answered.by(doing, platform.tasks().begin(work));
+        } catch (RuntimeException | Error e) {
+            throw Failures.exception(doing.get(), e);
+        }
+    }
+
+    /** Does all of it side by side; each bounds itself. */
+    <T> List<T> sideBySide(Supplier<String> doing, List<Callable<T>> work) {
+        try {
+            return Answered.by(doing, platform.tasks().all(work));
+        } catch (Exception | Error e) {
+            throw Failures.exception(doing.get(), e);
         }
     }
 }

@@ -90,7 +90,7 @@ final class Closing {
 
     private Event.DeploymentFinished finish(Ending ending) {
         return new Event.DeploymentFinished(
-                controller.now(),
+                controller.latest(),
                 ending.outcome(),
                 log.lastRouting(),
                 ending.failure().map(Failure::message).orElse("all steps are done"),

@@ -9,11 +9,11 @@ import dev.viridian.event.Event;
 import dev.viridian.spi.Fence;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
-import dev.viridian.spi.Tasks;
 import dev.viridian.state.Lease;
 import dev.viridian.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -38,7 +38,7 @@ final class Controller {
 
     private static final EngineLog LOG = EngineLog.of(Controller.class);
 
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final DeploymentId id;
     private final Lease lease;
     private final EventLog log;
@@ -51,7 +51,7 @@ final class Controller {
     private boolean abortable = true;
     private volatile Optional<TrafficSplit> justShown = Optional.empty();
 
-    Controller(Platform platform, DeploymentId id, Lease lease, EventLog log) {
+    Controller(BoundedPlatform platform, DeploymentId id, Lease lease, EventLog log) {
         this.platform = platform;
         this.id = id;
         this.lease = lease;
@@ -71,13 +71,18 @@ final class Controller {
         return platform.time().now();
     }
 
+    /** The time now, or what the clock said last where it says nothing: for what is told, and nothing that is waited for. */
+    Instant latest() {
+        return platform.time().latest();
+    }
+
     /**
      * Tells what happened; an intent is safe when this returns, and all before it. Writing it is tried again where it fails. While things
      * are put back, a journal that cannot be written (a full disk) does not keep them from being put back; somebody else's record in it
      * does.
      */
     void emit(Function<Instant, Event> event) {
-        Event happened = event.apply(now());
+        Event happened = event.apply(latest());
         tolerating(
                 puttingBack,
                 () -> {
@@ -270,10 +275,7 @@ final class Controller {
     }
 
     static Duration routerPace(Platform platform) {
-        return Answered.by(
-                        () -> "ask the router how soon to look again",
-                        platform.traffic().lookAgainAfter())
-                .orElseGet(platform::pace);
+        return platform.traffic().lookAgainAfter().orElseGet(platform::pace);
     }
 
     /** Asks the platform, and asks again where no answer came through: looking twice changes nothing. */
@@ -326,7 +328,8 @@ final class Controller {
         return calls.bounded(doing, time, work);
     }
 
-    Tasks tasks() {
-        return platform.tasks();
+    /** Does all of it side by side; each passes here by itself. */
+    <T> List<T> sideBySide(Supplier<String> doing, List<Callable<T>> work) {
+        return calls.sideBySide(doing, work);
     }
 }

@@ -44,7 +44,12 @@ public final class Deployer {
         this.surroundings = surroundings;
     }
 
-    /** A deployer for the application of that platform. */
+    /**
+     * A deployer for the application of that platform.
+     *
+     * @throws IllegalArgumentException when no environment could be named after its application: {@code my_orders}
+     * @throws dev.viridian.spi.PlatformException when the platform has no application, no state store, or no clock that tells the time
+     */
     public static Deployer on(Platform platform) {
         return new Deployer(surroundings(platform, List.of(new LoggingListener()), false));
     }

@@ -8,7 +8,6 @@ import dev.viridian.TrafficSplit;
 import dev.viridian.event.Event;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.spi.PinnedArtifact;
-import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.Journal;
@@ -26,7 +25,7 @@ import java.util.function.Function;
 final class DeploymentSession {
     private static final EngineLog LOG = EngineLog.of(DeploymentSession.class);
     private final Surroundings surroundings;
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final Deployment deployment;
     private final KnownNotifiers notifiers;
     private final Optional<GoingBack> goingBack;
@@ -128,8 +127,9 @@ final class DeploymentSession {
         Beginning.Looked looked;
         try {
             looked = beginning.looked(last.next());
-        } catch (PlatformException e) {
-            return begun(lease, last, beginning::startedBlindly, ongoing -> ongoing.refuse(e.failure()));
+        } catch (RuntimeException e) {
+            Failure failure = Failures.of("look at what is there", e);
+            return begun(lease, last, beginning::startedBlindly, ongoing -> ongoing.refuse(failure));
         }
         return begun(
                 lease,
@@ -157,7 +157,7 @@ final class DeploymentSession {
         EventLog log = EventLog.withoutJournal(surroundings.listeners());
         Event.DeploymentStarted started = beginning.startedBlindly(new DeploymentId(platform.application(), 0));
         Event.DeploymentFinished finished = new Event.DeploymentFinished(
-                platform.time().now(), Outcome.REFUSED, liveNow(), failure.message(), Optional.of(failure));
+                platform.time().latest(), Outcome.REFUSED, liveNow(), failure.message(), Optional.of(failure));
         log.tell(finished);
         new Settlement(
                         History.of(platform.state(), platform.application()),

@@ -23,6 +23,17 @@ final class Failures {
         return unexpected(doing, thrown);
     }
 
+    /** What was thrown, to be thrown on as a failure; an error that ends the controller is thrown as it is, and who was interrupted stays so. */
+    static PlatformException exception(String doing, Throwable thrown) {
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        if (thrown instanceof Error error) {
+            return new PlatformException(of(doing, ordinary(error)), error);
+        }
+        return thrown instanceof PlatformException known ? known : new PlatformException(of(doing, thrown), thrown);
+    }
+
     static Failure unexpected(String doing, Throwable thrown) {
         return new Failure.Unexpected("trying to " + doing, Thrown.text(thrown));
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /** Finds what the last deployment left unfinished. */
 final class LastRun {
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final KnownNotifiers notifiers;
     private final EventLog log;
     private final Runnable keepAlive;
@@ -20,7 +20,7 @@ final class LastRun {
      *
      * @param keepAlive renews it: whom the last deployment has to tell may not answer for longer than it lasts
      */
-    LastRun(Platform platform, KnownNotifiers notifiers, EventLog log, Runnable keepAlive) {
+    LastRun(BoundedPlatform platform, KnownNotifiers notifiers, EventLog log, Runnable keepAlive) {
         this.platform = platform;
         this.notifiers = notifiers;
         this.log = log;

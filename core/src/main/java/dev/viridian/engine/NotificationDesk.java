@@ -6,7 +6,6 @@ import dev.viridian.Notifier;
 import dev.viridian.Response;
 import dev.viridian.event.Event;
 import dev.viridian.report.NotificationText;
-import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.Outbox;
 import dev.viridian.text.Durations;
@@ -27,19 +26,22 @@ final class NotificationDesk {
     private static final EngineLog LOG = EngineLog.of(NotificationDesk.class);
     private static final Response.Retrying PATIENTLY = new Response.Retrying(3, Duration.ofSeconds(1));
 
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final KnownNotifiers notifiers;
     private final EventLog log;
     private final Outbox outbox;
     private final Runnable keepAlive;
     private final Set<String> dead = new HashSet<>();
 
+    /** Who has heard of what, though the outbox does not know it. */
+    private final Set<Heard> heard = new HashSet<>();
+
     /**
      * For one run.
      *
      * @param keepAlive renews the lease: notifiers that do not answer may take longer than it lasts
      */
-    NotificationDesk(Platform platform, KnownNotifiers notifiers, EventLog log, Runnable keepAlive) {
+    NotificationDesk(BoundedPlatform platform, KnownNotifiers notifiers, EventLog log, Runnable keepAlive) {
         this.platform = platform;
         this.notifiers = notifiers;
         this.log = log;
@@ -128,7 +130,9 @@ final class NotificationDesk {
     }
 
     private void again(Outbox.Slip slip, String name, Notifier notifier) {
-        if (!dead.contains(name)) {
+        if (heard.contains(new Heard(slip.notification().key(), name))) {
+            crossOff(slip, name);
+        } else if (!dead.contains(name)) {
             Optional<Undelivered> problem = attempt(slip.notification(), notifier);
             if (problem.isEmpty()) {
                 recordSent(slip.notification(), name);
@@ -193,12 +197,15 @@ final class NotificationDesk {
         }
     }
 
+    /** That the notification of this key was delivered to that notifier. */
+    private record Heard(String key, String name) {}
+
     /** What kept it from being delivered, and how that is told. */
     private record Undelivered(Throwable cause, String why) {}
 
     /** Written at once, so that no other controller tells it again. */
     private void recordSent(Notification notification, String name) {
-        log.emit(new Event.NotificationSent(platform.time().now(), notification.key(), name));
+        log.emit(new Event.NotificationSent(platform.time().latest(), notification.key(), name));
         writeDown();
     }
 
@@ -208,7 +215,7 @@ final class NotificationDesk {
         LOG.error(() -> "Could not notify by " + name + ": " + why
                 + ". The message was:\n"
                 + NotificationText.of(notification));
-        log.emit(new Event.NotificationFailed(platform.time().now(), notification.key(), name, why));
+        log.emit(new Event.NotificationFailed(platform.time().latest(), notification.key(), name, why));
         writeDown();
     }
 
@@ -222,12 +229,13 @@ final class NotificationDesk {
         }
     }
 
-    private static void crossOff(Outbox.Slip slip, String name) {
+    private void crossOff(Outbox.Slip slip, String name) {
         try {
             slip.delivered(name);
         } catch (PlatformException e) {
+            heard.add(new Heard(slip.notification().key(), name));
             LOG.warn(
-                    "Notification {} could not be removed from the outbox and will be told again: {}",
+                    "Notification {} could not be removed from the outbox and may be told again by the next deployment: {}",
                     slip.notification().key(),
                     e.failure().message());
         }

@@ -15,7 +15,6 @@ import dev.viridian.plan.Step;
 import dev.viridian.report.DeploymentResult;
 import dev.viridian.report.NotificationWriter;
 import dev.viridian.spi.PinnedArtifact;
-import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.Journal;
@@ -31,7 +30,7 @@ import java.util.function.Supplier;
 
 /** A deployment that is going on under this lease, newly begun or taken over, and everything that works on it. */
 final class OngoingDeployment {
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final EventLog log;
     private final Progress progress;
     private final Controller controller;

@@ -69,16 +69,7 @@ final class ProbeQuestions {
         if (questions.isEmpty()) {
             return List.of();
         }
-        try {
-            return controller.tasks().all(questions);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PlatformException(Failures.of("ask machines how they are", e), e);
-        } catch (PlatformException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new PlatformException(Failures.of("ask machines how they are", e), e);
-        }
+        return controller.sideBySide(() -> "ask machines how they are", questions);
     }
 
     /** One after the other, all of them in the time that there is for one answer. */

@@ -1,7 +1,6 @@
 package dev.viridian.engine;
 
 import dev.viridian.DeploymentId;
-import dev.viridian.spi.Platform;
 import dev.viridian.state.Journal;
 import dev.viridian.state.Lease;
 import dev.viridian.state.RecordedDeployment;
@@ -12,7 +11,7 @@ import java.util.function.Supplier;
 /** Brings in order what a dead controller left, without knowing what it was asked for. */
 final class RecoverySession {
     private final Surroundings surroundings;
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final KnownNotifiers notifiers;
 
     RecoverySession(Surroundings surroundings) {

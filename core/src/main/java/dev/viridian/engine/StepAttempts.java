@@ -43,7 +43,7 @@ final class StepAttempts {
     Optional<Failure> once(Step step, Runnable afterwards, EnvironmentName suspect) {
         String title = step.title();
         int attempt = attempts.merge(title, 1, Integer::sum);
-        Instant start = controller.now();
+        Instant start = controller.latest();
         try {
             controller.emit(at -> new Event.StepStarted(at, title, attempt));
             controller.requireNotAborted();

@@ -2,7 +2,6 @@ package dev.viridian.engine;
 
 import dev.viridian.Notifier;
 import dev.viridian.event.EventListener;
-import dev.viridian.spi.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.function.Supplier;
 
 /** Where a deployer deploys, in whose name, who listens, and who hears of what no deployment is at hand for. */
 record Surroundings(
-        Platform platform,
+        BoundedPlatform platform,
         List<EventListener> listeners,
         String operator,
         Duration patience,

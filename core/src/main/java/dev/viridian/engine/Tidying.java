@@ -8,7 +8,6 @@ import dev.viridian.Outcome;
 import dev.viridian.event.Event;
 import dev.viridian.plan.Plan;
 import dev.viridian.plan.Step;
-import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
 import dev.viridian.state.History;
 import dev.viridian.state.HistoryEntry;
@@ -26,7 +25,7 @@ final class Tidying {
     private static final Duration LOOKING = Duration.ofMinutes(1);
 
     private final Surroundings surroundings;
-    private final Platform platform;
+    private final BoundedPlatform platform;
     private final KnownNotifiers notifiers;
     private final Lease lease;
     private final List<EnvironmentName> removed = new ArrayList<>();

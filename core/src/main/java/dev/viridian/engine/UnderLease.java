@@ -14,6 +14,7 @@ final class UnderLease {
     static <T> T run(Surroundings surroundings, Function<Lease, T> work, Function<Failure, T> refused) {
         Lease lease;
         try {
+            surroundings.platform().askOnce();
             lease = Lease.acquire(
                     surroundings.platform().state(),
                     surroundings.platform().time(),

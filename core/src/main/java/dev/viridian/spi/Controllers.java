@@ -7,7 +7,7 @@ package dev.viridian.spi;
 public interface Controllers {
     /**
      * The process of this controller, on one line: whatever it takes to ask about it from another process, wherever that runs. Empty
-     * where nobody could tell anything.
+     * where nobody could tell anything. Always the same, and answered soon.
      */
     String present();
 

@@ -24,8 +24,8 @@ import java.time.Duration;
  */
 public interface Platform extends AutoCloseable {
     /**
-     * The application that is deployed: lower-case letters, digits and dashes. Names of environments are derived from it; always the same,
-     * and answered without asking anybody.
+     * The application that is deployed: 1 to 87 lower-case letters, digits and dashes, a letter or a digit first. Names of environments are
+     * derived from it; always the same, and answered without asking anybody.
      */
     String application();
 
@@ -55,7 +55,7 @@ public interface Platform extends AutoCloseable {
         return Controllers.unknown();
     }
 
-    /** How often it is reasonable to look whether something that was asked for has come to be: milliseconds here, seconds in a cloud. More than zero, and answered without asking anybody. */
+    /** How often it is reasonable to look whether something that was asked for has come to be: milliseconds here, seconds in a cloud. More than zero, always the same, and answered without asking anybody. */
     Duration pace();
 
     /**

@@ -29,7 +29,7 @@ public interface TrafficRouter {
 
     /**
      * How soon after one look at the routing, or at what is in flight, another look is worth it, where the router knows better than its
-     * platform: one in the same process is asked within microseconds. Answered without asking anybody. The {@linkplain Platform#pace() platform's
+     * platform: one in the same process is asked within microseconds. Always the same, and answered without asking anybody. The {@linkplain Platform#pace() platform's
      * pace} without it.
      */
     default Optional<Duration> lookAgainAfter() {

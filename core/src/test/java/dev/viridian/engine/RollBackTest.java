@@ -288,7 +288,15 @@ class RollBackTest {
         assertThat(rollBack().succeeded()).isTrue();
 
         DeploymentResult result = new DeploymentSession(
-                        new Surroundings(platform, List.of(), "bert", Duration.ZERO, false, List.of(), true, 10),
+                        new Surroundings(
+                                BoundedPlatform.of(platform),
+                                List.of(),
+                                "bert",
+                                Duration.ZERO,
+                                false,
+                                List.of(),
+                                true,
+                                10),
                         second.with(world.version("9.9")),
                         Optional.of(second))
                 .run();
