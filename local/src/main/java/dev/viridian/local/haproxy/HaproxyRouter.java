@@ -142,10 +142,11 @@ public final class HaproxyRouter implements Router {
      * {@inheritDoc}
      *
      * <p>Environments that have a weight but no machine which HAProxy would pass a request to are left out, for their share of the
-     * requests is answered 503.
+     * requests is answered 503. An HAProxy that was reloaded and knows nothing of the last change is told it again first.
      */
     @Override
     public SortedMap<EnvironmentName, Integer> observed() {
+        sitting.tellWhatWasLost();
         Content content = map.read();
         SortedMap<EnvironmentName, Integer> observed = new TreeMap<>();
         content.occupants().forEach((slot, occupant) -> {

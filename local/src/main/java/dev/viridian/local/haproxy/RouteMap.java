@@ -4,6 +4,7 @@ import dev.viridian.EnvironmentName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -12,7 +13,7 @@ final class RouteMap {
     private static final String SPLIT = "split";
     private static final String SLOT = "slot-";
 
-    /** Who is just changing something. It is not saved, so that a process that was started meanwhile has it not. */
+    /** Which change was told last, or is just being told. */
     private static final String MARK = "mark";
 
     private final RuntimeSocket socket;
@@ -23,18 +24,29 @@ final class RouteMap {
         this.configuration = configuration;
     }
 
-    /** What the map says at one moment: the slots' occupants by the slots' numbers. */
-    record Content(Split split, NavigableMap<Integer, Occupant> occupants) {
+    /** What the map says at one moment: the slots' occupants by the slots' numbers, and which change was the last. */
+    record Content(Split split, NavigableMap<Integer, Occupant> occupants, Optional<Mark> mark) {
         OptionalInt slotOf(EnvironmentName environment) {
             return occupants.entrySet().stream()
                     .filter(slot -> slot.getValue().environment().equals(environment))
                     .mapToInt(Map.Entry::getKey)
                     .findFirst();
         }
+
+        /** Whether a change is in it of which the other one knows nothing; of one that has no mark that cannot be told. */
+        boolean isLaterThan(Content other) {
+            return mark.isPresent()
+                    && other.mark().isPresent()
+                    && mark.get().number() > other.mark().get().number();
+        }
     }
 
     Content read() {
-        Map<String, String> entries = entries();
+        return content(entries());
+    }
+
+    /** What such entries say, wherever they are. */
+    Content content(Map<String, String> entries) {
         NavigableMap<Integer, Occupant> occupants = new TreeMap<>();
         for (int slot = 1; slot <= configuration.slots(); slot++) {
             String text = entries.get(SLOT + slot);
@@ -43,7 +55,10 @@ final class RouteMap {
             }
         }
         String split = entries.get(SPLIT);
-        return new Content(split == null ? Split.NOTHING : Split.parse(split), occupants);
+        return new Content(
+                split == null ? Split.NOTHING : Split.parse(split),
+                occupants,
+                Optional.ofNullable(entries.get(MARK)).flatMap(Mark::parse));
     }
 
     /** One command, and so one atomic switch: each request reads the whole split, either the old one or the new. */
@@ -55,21 +70,20 @@ final class RouteMap {
         put(SLOT + slot, occupant.text());
     }
 
-    void mark(String mark) {
-        put(MARK, mark);
+    void mark(Mark mark) {
+        put(MARK, mark.text());
     }
 
-    boolean isMarked(String mark) {
-        return mark.equals(entries().get(MARK));
+    boolean isMarked(Mark mark) {
+        return mark.text().equals(entries().get(MARK));
     }
 
     /** The map as HAProxy's configuration reads it when it starts. */
     String file() {
         StringBuilder lines = new StringBuilder();
-        Map<String, String> entries = entries();
-        entries.remove(MARK);
-        entries.forEach(
-                (key, value) -> lines.append(key).append(' ').append(value).append('\n'));
+        entries()
+                .forEach((key, value) ->
+                        lines.append(key).append(' ').append(value).append('\n'));
         return lines.toString();
     }
 

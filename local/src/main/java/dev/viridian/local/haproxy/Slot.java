@@ -70,6 +70,17 @@ final class Slot {
         }
     }
 
+    /** Makes it what it was once: with those machines, shut where none of them was ready. */
+    void bringTo(List<Server> servers) {
+        fill(servers.stream()
+                .filter(server -> !server.isUnused())
+                .map(Server::address)
+                .toList());
+        if (servers.stream().noneMatch(Server::ready)) {
+            shut(servers());
+        }
+    }
+
     /** Lets requests through to all machines again, for example after {@link #release()}. */
     void open() {
         for (Server server : servers()) {

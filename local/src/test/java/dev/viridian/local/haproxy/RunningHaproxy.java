@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -70,6 +72,31 @@ public final class RunningHaproxy implements AutoCloseable {
     void restart() throws IOException {
         end();
         process = begin();
+    }
+
+    /** As a reload that has read the folder's files, and takes over only after something was changed. */
+    void reloadAround(Runnable change) throws IOException {
+        Map<Path, String> before = files();
+        change.run();
+        Map<Path, String> after = files();
+        replace(before);
+        restart();
+        replace(after);
+    }
+
+    private Map<Path, String> files() throws IOException {
+        Map<Path, String> files = new HashMap<>();
+        files.put(configuration.map(), Files.readString(configuration.map()));
+        for (int slot = 1; slot <= configuration.slots(); slot++) {
+            files.put(configuration.stateFile(slot), Files.readString(configuration.stateFile(slot)));
+        }
+        return files;
+    }
+
+    private static void replace(Map<Path, String> files) throws IOException {
+        for (Map.Entry<Path, String> file : files.entrySet()) {
+            Files.writeString(file.getKey(), file.getValue());
+        }
     }
 
     /** As if the folder had been lost: the map is empty, and there are no states of servers. */
