@@ -94,7 +94,7 @@ final class PublicApi {
     }
 
     private static String headOf(Class<?> type) {
-        StringBuilder head = new StringBuilder(type.toGenericString());
+        StringBuilder head = new StringBuilder(genericNameOf(type));
         if (type.getSuperclass() != null
                 && !Set.of(Object.class, Record.class, Enum.class).contains(type.getSuperclass())) {
             head.append(" extends ").append(type.getGenericSuperclass().getTypeName());
@@ -107,6 +107,11 @@ final class PublicApi {
                     Arrays.stream(type.getPermittedSubclasses()).map(Class::getName));
         }
         return head.toString();
+    }
+
+    /** Later JDKs than 17 say there, too, that it is sealed, or not any more. */
+    private static String genericNameOf(Class<?> type) {
+        return type.toGenericString().replaceFirst("\\b(non-)?sealed ", "");
     }
 
     private static void append(StringBuilder head, String word, Stream<String> names) {

@@ -36,6 +36,9 @@ final class HttpArtifactStoreTest {
     private static final String PATH = "/orders/1.4.2/orders.tar.gz";
     private static final Duration SHORT = Duration.ofMillis(150);
 
+    /** To answer within, on a machine that does much else. */
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
+
     private final List<Duration> pauses = new ArrayList<>();
     private final HttpArtifactStore store = new HttpArtifactStore(HttpSettings.standard(), new PassingTime());
     private final List<RawServer> servers = new ArrayList<>();
@@ -237,7 +240,10 @@ final class HttpArtifactStoreTest {
             part(out, TAR_GZ, request.from(), "ETag: \"one\"");
         });
 
-        assertThat(store.stallingAtMost(SHORT).pin(artifact(server)).revision().sha256())
+        assertThat(store.stallingAtMost(LONG_ENOUGH)
+                        .pin(artifact(server))
+                        .revision()
+                        .sha256())
                 .isEqualTo(DIGEST);
         assertThat(server.requests().get(1).header("Range")).hasValue("bytes=1000-");
     }
