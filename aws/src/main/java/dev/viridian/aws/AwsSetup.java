@@ -7,7 +7,9 @@ import dev.viridian.spi.Tasks;
 import dev.viridian.spi.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +33,10 @@ public final class AwsSetup extends PlatformSetup {
     public static final int DEFAULT_FAILING_LAUNCHES = 3;
 
     private static final Pattern APPLICATION = Pattern.compile("[a-z]([a-z0-9-]{0,48}[a-z0-9])?");
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">TargetGroupAttribute</a>. */
+    private static final Pattern ATTRIBUTE = Pattern.compile("[a-zA-Z0-9._]{1,256}");
+
     private static final String RESERVED_TAGS = "viridian:";
 
     /** <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html">Restrictions of tags</a>. */
@@ -212,6 +218,36 @@ public final class AwsSetup extends PlatformSetup {
                     + " s. Expected 0 to 3600 s, which is what AWS takes.");
         }
         return with(changed -> changed.drain = time);
+    }
+
+    /**
+     * Gives the target group of each environment this attribute of AWS:
+     *
+     * <pre>{@code
+     * targetGroupAttribute("stickiness.enabled", "true")                               // a user comes to the same machine again
+     * targetGroupAttribute("load_balancing.algorithm.type", "least_outstanding_requests")
+     * targetGroupAttribute("slow_start.duration_seconds", "60")
+     * }</pre>
+     *
+     * <p>What it is otherwise, and what there is, <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">AWS says</a>. One that AWS does not take fails the step
+     * that makes the environment. Where users are shared out, machines may be sticky only behind a listener, or rule, whose own target group stickiness is switched on: AWS refuses the shares else.
+     *
+     * @throws IllegalArgumentException when it is no key, or the one that {@link #draining} is for
+     */
+    public AwsSetup targetGroupAttribute(String key, String value) {
+        requireAttribute(key);
+        return with(changed -> changed.targetGroupAttributes.put(key, value));
+    }
+
+    private static void requireAttribute(String key) {
+        if (key.equals(TargetGroups.DRAIN)) {
+            throw new IllegalArgumentException(
+                    "Not an attribute to choose: '" + key + "'. Expected draining(…), which sets it.");
+        }
+        if (!ATTRIBUTE.matcher(key).matches()) {
+            throw new IllegalArgumentException("Not an attribute of a target group: '" + key
+                    + "'. Expected letters, digits, dots and _, such as stickiness.enabled.");
+        }
     }
 
     /**
@@ -436,6 +472,10 @@ public final class AwsSetup extends PlatformSetup {
         return draft.drain;
     }
 
+    Map<String, String> targetGroupAttributes() {
+        return draft.targetGroupAttributes;
+    }
+
     boolean isReachedByPublicAddress() {
         return draft.publicAddress;
     }
@@ -457,6 +497,7 @@ public final class AwsSetup extends PlatformSetup {
         private Optional<Keeping> keeping = Optional.empty();
         private boolean commands;
         private Duration drain = DEFAULT_DRAIN;
+        private final Map<String, String> targetGroupAttributes = new LinkedHashMap<>();
         private boolean publicAddress;
 
         private Draft(Begun begun, int port, StateStore state) {
@@ -476,6 +517,7 @@ public final class AwsSetup extends PlatformSetup {
             this.keeping = other.keeping;
             this.commands = other.commands;
             this.drain = other.drain;
+            this.targetGroupAttributes.putAll(other.targetGroupAttributes);
             this.publicAddress = other.publicAddress;
         }
     }

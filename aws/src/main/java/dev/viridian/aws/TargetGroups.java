@@ -32,7 +32,9 @@ final class TargetGroups {
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html">CreateTargetGroup</a>. */
     private static final int LONGEST_NAME = 32;
 
-    private static final String DRAIN = "deregistration_delay.timeout_seconds";
+    /** For how long a target finishes what it has. */
+    static final String DRAIN = "deregistration_delay.timeout_seconds";
+
     private static final String RESERVED = "internal-";
     private static final int DIGITS = 12;
 
@@ -124,20 +126,24 @@ final class TargetGroups {
             }
         });
         requireOurs(spec.name(), arn);
-        limitDrain(spec.name(), arn, caller);
+        setAttributes(spec.name(), arn, caller);
         return arn;
     }
 
-    /** It is 300 seconds otherwise, for which whatever is destroyed would be waited for. */
-    private void limitDrain(EnvironmentName environment, String arn, Caller caller) {
-        TargetGroupAttribute drain = TargetGroupAttribute.builder()
-                .key(DRAIN)
-                .value(Long.toString(setup.drain().toSeconds()))
-                .build();
+    /** It drains for 300 seconds otherwise, for which whatever is destroyed would be waited for. */
+    private void setAttributes(EnvironmentName environment, String arn, Caller caller) {
+        Map<String, String> all = new HashMap<>(setup.targetGroupAttributes());
+        all.put(DRAIN, Long.toString(setup.drain().toSeconds()));
+        List<TargetGroupAttribute> attributes = all.entrySet().stream()
+                .map(each -> TargetGroupAttribute.builder()
+                        .key(each.getKey())
+                        .value(each.getValue())
+                        .build())
+                .toList();
         call("ModifyTargetGroupAttributes", environment)
                 .of(() -> client.get()
                         .modifyTargetGroupAttributes(request -> request.targetGroupArn(arn)
-                                .attributes(drain)
+                                .attributes(attributes)
                                 .overrideConfiguration(caller.inUserAgent())));
     }
 

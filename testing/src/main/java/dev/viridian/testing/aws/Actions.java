@@ -6,6 +6,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.AuthenticateOidcActionConfig;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ForwardActionConfig;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidConfigurationRequestException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAssociationLimitException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupTuple;
 
@@ -87,11 +88,32 @@ final class Actions {
                 .ifPresentOrElse(
                         config::targetGroupStickinessConfig,
                         () -> config.targetGroupStickinessConfig(stickiness -> stickiness.enabled(false)));
+        requireStickyWhereTargetsAre(checked, config.build());
         return action.toBuilder()
                 .targetGroupArn(checked.size() == 1 ? checked.get(0).targetGroupArn() : null)
                 .order(Optional.ofNullable(action.order()).orElse(1))
                 .forwardConfig(config.build())
                 .build();
+    }
+
+    /** Sticky targets of several groups need <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html">groups that are sticky, too</a>. */
+    private void requireStickyWhereTargetsAre(List<TargetGroupTuple> groups, ForwardActionConfig config) {
+        boolean isSticky =
+                Boolean.TRUE.equals(config.targetGroupStickinessConfig().enabled());
+        if (groups.size() > 1 && !isSticky) {
+            groups.stream()
+                    .map(group -> balancing.group(group.targetGroupArn()))
+                    .filter(TargetGroupState::isSticky)
+                    .findFirst()
+                    .ifPresent(group -> {
+                        throw Service.LOAD_BALANCING.refusal(
+                                InvalidConfigurationRequestException.builder(),
+                                400,
+                                "InvalidConfigurationRequest",
+                                "You must enable group stickiness on a rule if you enabled target stickiness on one of its target groups: "
+                                        + group.arn);
+                    });
+        }
     }
 
     /** Where a target group is named <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html">in both places, it must be one, and the same</a>. */

@@ -42,6 +42,15 @@ final class ElbTargets {
                     + " HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount Matcher.HttpCode";
     private static final int LONGEST_DELAY = 3600;
 
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">TargetGroupAttribute</a>: those that are not numbers. */
+    private static final Map<String, String> VALUES = Map.of(
+            TargetGroupState.STICKY,
+            "true|false",
+            "stickiness.type",
+            "lb_cookie|app_cookie",
+            "load_balancing.algorithm.type",
+            "round_robin|least_outstanding_requests|weighted_random");
+
     private final Balancing balancing;
     private final Network network;
     private final Instances instances;
@@ -248,6 +257,15 @@ final class ElbTargets {
                 .build();
     }
 
+    private static void requireValue(String key, String value) {
+        if (key.equals(TargetGroupState.DELAY)) {
+            require(key, Integer.parseInt(value), 0, LONGEST_DELAY);
+        }
+        if (!value.matches(VALUES.getOrDefault(key, ".*"))) {
+            throw Elb.invalid("'" + value + "' is no value of the attribute " + key);
+        }
+    }
+
     private ModifyTargetGroupAttributesResponse modifyAttributes(ModifyTargetGroupAttributesRequest request) {
         TargetGroupState group = balancing.group(request.targetGroupArn());
         for (TargetGroupAttribute attribute : request.attributes()) {
@@ -255,9 +273,7 @@ final class ElbTargets {
                 throw new UnsupportedOperationException("SimulatedAws does not know the attribute " + attribute.key()
                         + " of target groups. It knows " + String.join(", ", group.attributes.keySet()) + ".");
             }
-            if (attribute.key().equals(TargetGroupState.DELAY)) {
-                require(attribute.key(), Integer.parseInt(attribute.value()), 0, LONGEST_DELAY);
-            }
+            requireValue(attribute.key(), attribute.value());
         }
         request.attributes().forEach(attribute -> group.attributes.put(attribute.key(), attribute.value()));
         return ModifyTargetGroupAttributesResponse.builder()

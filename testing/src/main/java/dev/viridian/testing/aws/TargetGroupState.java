@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 /** A target group and its targets. */
 final class TargetGroupState {
     static final String DELAY = "deregistration_delay.timeout_seconds";
+    static final String STICKY = "stickiness.enabled";
 
     final String arn;
     final Instant created;
@@ -32,7 +33,7 @@ final class TargetGroupState {
         this.created = created;
         attributes.put(DELAY, "300");
         attributes.put("slow_start.duration_seconds", "0");
-        attributes.put("stickiness.enabled", "false");
+        attributes.put(STICKY, "false");
         attributes.put("stickiness.type", "lb_cookie");
         attributes.put("stickiness.lb_cookie.duration_seconds", "86400");
         attributes.put("load_balancing.algorithm.type", "round_robin");
@@ -80,6 +81,11 @@ final class TargetGroupState {
 
     boolean isUsed() {
         return balancer.isPresent();
+    }
+
+    /** Whether a user who comes again is sent to the same target; the users here keep no cookies. */
+    boolean isSticky() {
+        return Boolean.parseBoolean(attributes.get(STICKY));
     }
 
     Duration delay() {
