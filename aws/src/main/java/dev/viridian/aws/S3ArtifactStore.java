@@ -35,7 +35,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * AWS SDK looks for them. {@link #with} takes another client:
  *
  * <pre>{@code
- * LocalPlatform.application("orders").artifactsFrom(ArtifactStores.of(S3ArtifactStore.with(client)))
+ * LocalPlatform.application("orders")….artifactsFrom(ArtifactStores.of(S3ArtifactStore.with(client)))
  * }</pre>
  *
  * <p>What must be allowed: {@code s3:GetObject} on the objects, and {@code s3:GetObjectVersion} where the bucket keeps versions. Without {@code s3:ListBucket} on the

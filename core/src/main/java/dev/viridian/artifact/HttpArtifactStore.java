@@ -27,7 +27,7 @@ import java.util.Set;
  * fetch takes an hour at most. Five redirects are followed, to the same scheme or to {@code https:}.
  *
  * <pre>{@code
- * LocalPlatform.application("orders").artifactsFrom(ArtifactStores.of(
+ * LocalPlatform.application("orders")….artifactsFrom(ArtifactStores.of(
  *         new HttpArtifactStore().header("Authorization", "Bearer " + token), new FileArtifactStore()))
  * }</pre>
  *
