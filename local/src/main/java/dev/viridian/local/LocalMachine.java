@@ -129,7 +129,12 @@ final class LocalMachine {
                 .map(exit -> "its process ended with " + exit.describe())
                 .orElse("its process has ended");
         List<String> last = lastWords(tail(TAIL));
-        return how + (last.isEmpty() ? " and wrote nothing" : "; it wrote last: " + String.join(" | ", last));
+        boolean daemon = process.filter(ManagedProcess::hasLeftovers).isPresent();
+        return how
+                + (last.isEmpty() ? " and wrote nothing" : "; it wrote last: " + String.join(" | ", last))
+                + (daemon
+                        ? ". What it had started runs on: have it stay in the foreground, and not become a daemon"
+                        : "");
     }
 
     /** The last three lines that are no frames of a stack trace: those say where, the line above them says what. */

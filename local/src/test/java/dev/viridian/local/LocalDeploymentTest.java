@@ -181,6 +181,23 @@ class LocalDeploymentTest {
     }
 
     @Test
+    void aProgramThatBecomesADaemonIsToldToStayInTheForegroundAndLeavesNothing() {
+        local.close();
+        local = new LocalFixture(
+                folder,
+                LocalPlatform.application("orders")
+                        .runs("/bin/sh", "-c", "echo serving; (setsid sleep 600 &)")
+                        .in(folder.resolve("platform")));
+
+        DeploymentResult result = local.deploy(local.release("1.0"));
+
+        assertThat(result.failure().orElseThrow().message())
+                .contains("code 0", "serving", "have it stay in the foreground");
+        assertThat(local.platform.environments().list()).isEmpty();
+        assertThat(Leftovers.runningIn(folder)).isEmpty();
+    }
+
+    @Test
     void aCommandThatIsNotThereIsRefusedAndNothingIsLeft() {
         local.close();
         local = new LocalFixture(

@@ -11,27 +11,34 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A process and all that it brought about. Members are found in three ways: by the session that it leads (which children
- * stay in when their parent ends), by descent (which finds those that left the session), and by having been seen before.
- * A process that left the session <em>and</em> lost its parent before it was ever seen is not found: that is what a daemon
- * does on purpose.
+ * A process and all that it brought about. Members are found in four ways: by the session that it leads (which children
+ * stay in when their parent ends), by descent (which finds those that left the session), by the mark in their environment (which finds
+ * daemons, which left the session and lost their parent), and by having been seen before. A daemon that was given an environment of
+ * its own, or that writes its title over it, is not found where it was never seen.
  */
 final class Family {
     private final ProcessTable table;
     private final Identity leader;
+    private final Optional<String> mark;
     private final Map<Long, ProcessEntry> known = new HashMap<>();
 
-    Family(ProcessTable table, Identity leader) {
+    /**
+     * Of one process.
+     *
+     * @param mark the variable, {@code NAME=value}, that it was given and no other process was; empty where an earlier release started it
+     */
+    Family(ProcessTable table, Identity leader, Optional<String> mark) {
         this.table = table;
         this.leader = leader;
+        this.mark = mark;
     }
 
     /**
      * What one look at all processes shows.
      *
      * @param running those that belong to it and are running, the leader first if it is
-     * @param others the numbers of those that do not belong to it. None of them ever will: one is born into a session and to its parent, and
-     *     later gets other parents only among those that it descends from. Numbers are given again only when all others have been, which
+     * @param others the numbers of those that do not belong to it. None of them ever will: one is born into a session, with a mark and to its
+     *     parent, and later gets other parents only among those that it descends from. Numbers are given again only when all others have been, which
      *     takes longer than any wait between two looks
      */
     record Look(List<ProcessEntry> running, Set<Long> others) {}
@@ -81,7 +88,7 @@ final class Family {
         Deque<ProcessEntry> open = new ArrayDeque<>();
         ofThatNumber.filter(leader::isOf).ifPresent(open::add);
         running.values().stream()
-                .filter(process -> (isInSession(process) && !sessionGone) || isKnown(process))
+                .filter(process -> (isInSession(process) && !sessionGone) || isKnown(process) || isMarked(process))
                 .forEach(open::add);
         return withDescendants(open, children);
     }
@@ -100,6 +107,13 @@ final class Family {
 
     private boolean isInSession(ProcessEntry process) {
         return leader.ownSession() && process.session() == leader.pid();
+    }
+
+    /** What was born before the process cannot have its mark, and need not be read. */
+    private boolean isMarked(ProcessEntry process) {
+        boolean later =
+                leader.birth().isEmpty() || process.birth() >= leader.birth().getAsLong();
+        return later && mark.isPresent() && table.hasVariable(process, mark.get());
     }
 
     private boolean isKnown(ProcessEntry process) {

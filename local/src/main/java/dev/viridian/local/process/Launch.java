@@ -17,7 +17,8 @@ import java.util.TreeSet;
  * @param command the program and its arguments. A program with a slash is looked for in the folder, one without in the
  *     {@code PATH} of the environment given here or, without one, in the controller's
  * @param folder the working directory, which must exist and be writable
- * @param environment all the environment variables that the process gets; nothing is inherited
+ * @param environment all the environment variables that the process gets but {@code VIRIDIAN_PROCESS}, by which what it starts is found; nothing is
+ *     inherited
  * @param output the file that standard output and standard error are appended to, best one of its own for each machine
  */
 public record Launch(List<String> command, Path folder, Map<String, String> environment, Path output) {

@@ -84,6 +84,17 @@ final class LinuxProcessTable implements ProcessTable {
                 .toList();
     }
 
+    @Override
+    public boolean hasVariable(ProcessEntry process, String variable) {
+        try {
+            byte[] environment = Files.readAllBytes(
+                    proc.resolve(Long.toString(process.pid())).resolve("environ"));
+            return ("\0" + new String(environment, StandardCharsets.UTF_8)).contains("\0" + variable + "\0");
+        } catch (IOException goneOrAnothers) {
+            return false;
+        }
+    }
+
     private boolean isOpen(ProcessEntry process, String stream, Path file) {
         try {
             Path descriptor =

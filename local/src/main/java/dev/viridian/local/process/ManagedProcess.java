@@ -22,6 +22,9 @@ import java.util.Optional;
  * <p>Safe for use by several threads.
  */
 public final class ManagedProcess {
+    /** By its value in their environment all processes that one has brought about are known. */
+    static final String MARK = "VIRIDIAN_PROCESS";
+
     private final ProcessTable table;
     private final Identity identity;
     private final Leader leader;
@@ -34,7 +37,7 @@ public final class ManagedProcess {
         this.identity = identity;
         this.leader = leader;
         this.record = record;
-        this.family = new Family(table, identity);
+        this.family = new Family(table, identity, record.mark());
     }
 
     /**
@@ -127,7 +130,8 @@ public final class ManagedProcess {
      * <p>An interrupt does not cut it short, since that would kill what is ending in good order; it lasts no longer than the
      * grace and, if something is stuck in the kernel, five seconds.
      *
-     * <p>Not found is a daemon that has, on purpose, left both the session and its parent before this call.
+     * <p>On Linux a daemon is found, too, which has left both the session and its parent: by the variable {@value #MARK} in its environment. Not
+     * found is one that was also given an environment of its own.
      *
      * @param grace how long they may take to end
      * @return what it took
@@ -155,7 +159,12 @@ public final class ManagedProcess {
         return record.command().stream().findFirst().orElse("process") + " (" + pid() + ")";
     }
 
-    boolean hasLeftovers() {
+    /**
+     * Whether it runs, or anything that it started.
+     *
+     * @return false when all are gone
+     */
+    public boolean hasLeftovers() {
         return !family.look().running().isEmpty();
     }
 }

@@ -34,6 +34,11 @@ final class PortableProcessTable implements ProcessTable {
         return List.of();
     }
 
+    @Override
+    public boolean hasVariable(ProcessEntry process, String variable) {
+        return false;
+    }
+
     private static ProcessEntry entry(ProcessHandle handle) {
         ProcessHandle.Info info = handle.info();
         return new ProcessEntry(

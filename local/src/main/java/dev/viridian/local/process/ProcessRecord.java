@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The identification file: text that a person can read, replaced as a whole. It is written twice: before the process is
@@ -28,16 +29,28 @@ import java.util.Set;
  * @param started when it was started
  * @param output where its output goes
  * @param command the program and its arguments
+ * @param mark the variable in its environment that no other process was given; empty where an earlier release started it
  */
 record ProcessRecord(
-        Optional<Identity> identity, boolean ownSession, Instant started, Path output, List<String> command) {
+        Optional<Identity> identity,
+        boolean ownSession,
+        Instant started,
+        Path output,
+        List<String> command,
+        Optional<String> mark) {
 
     static ProcessRecord intended(Launch launch, boolean ownSession) {
-        return new ProcessRecord(Optional.empty(), ownSession, Instant.now(), launch.output(), launch.command());
+        return new ProcessRecord(
+                Optional.empty(),
+                ownSession,
+                Instant.now(),
+                launch.output(),
+                launch.command(),
+                Optional.of(ManagedProcess.MARK + "=" + UUID.randomUUID()));
     }
 
     ProcessRecord startedAs(Identity process, Instant when) {
-        return new ProcessRecord(Optional.of(process), ownSession, when, output, command);
+        return new ProcessRecord(Optional.of(process), ownSession, when, output, command, mark);
     }
 
     /** Nothing for a file that is not there or that is empty, as a file may be after the machine lost its power. */
@@ -86,6 +99,7 @@ record ProcessRecord(
         lines.add(RecordText.line("own-session", ownSession));
         lines.add(RecordText.line("started", started));
         lines.add(RecordText.line("output", output));
+        mark.ifPresent(variable -> lines.add(RecordText.line("mark", variable)));
         command.forEach(argument -> lines.add(RecordText.line("command", argument)));
         return lines;
     }

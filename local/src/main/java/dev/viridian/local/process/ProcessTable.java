@@ -37,6 +37,9 @@ sealed interface ProcessTable permits LinuxProcessTable, PortableProcessTable {
     /** The leaders of sessions whose standard output or error goes to the file; none where that cannot be told. */
     List<ProcessEntry> sessionLeadersWritingTo(Path file);
 
+    /** Whether this is in its environment, {@code NAME=value}, as it was when its program began; false where that cannot be told. */
+    boolean hasVariable(ProcessEntry process, String variable);
+
     /** Whether it is still there and no zombie; a later process of the same number is another one. */
     default boolean isRunning(ProcessEntry process) {
         return find(process.pid())

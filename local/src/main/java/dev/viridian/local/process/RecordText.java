@@ -38,7 +38,8 @@ final class RecordText {
                     ownSession,
                     Instant.parse(one("started")),
                     Path.of(one("output")),
-                    List.copyOf(values.getOrDefault("command", List.of())));
+                    List.copyOf(values.getOrDefault("command", List.of())),
+                    values.containsKey("mark") ? Optional.of(one("mark")) : Optional.empty());
         } catch (NumberFormatException | DateTimeParseException | InvalidPathException e) {
             throw unreadable(e.toString());
         }

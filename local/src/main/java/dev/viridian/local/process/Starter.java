@@ -42,7 +42,7 @@ final class Starter {
         Path program = Executable.of(launch);
         ProcessRecord intent = ProcessRecord.intended(launch, setsid.isPresent());
         write(intent, record, launch);
-        Process process = spawn(launch, program, record);
+        Process process = spawn(launch, program, intent, record);
 
         Identity identity = identify(process);
         Instant started = process.info().startInstant().orElseGet(Instant::now);
@@ -82,7 +82,7 @@ final class Starter {
         }
     }
 
-    private Process spawn(Launch launch, Path program, Path record) {
+    private Process spawn(Launch launch, Path program, ProcessRecord intent, Path record) {
         ProcessBuilder builder = new ProcessBuilder(commandLine(launch, program))
                 .directory(launch.folder().toFile())
                 .redirectInput(NOTHING)
@@ -90,6 +90,9 @@ final class Starter {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(launch.output().toFile()));
         builder.environment().clear();
         builder.environment().putAll(launch.environment());
+        intent.mark()
+                .map(variable -> variable.split("=", 2))
+                .ifPresent(variable -> builder.environment().put(variable[0], variable[1]));
         try {
             return builder.start();
         } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,8 @@ class FamilyTest {
         process(77, 1, 77);
         family = new Family(
                 new LinuxProcessTable(proc),
-                new Identity(LEADER, "unnamed boot", OptionalLong.of(birthOf(LEADER)), true));
+                new Identity(LEADER, "unnamed boot", OptionalLong.of(birthOf(LEADER)), true),
+                Optional.empty());
     }
 
     @Test

@@ -66,6 +66,22 @@ class FindingTest {
     }
 
     @Test
+    void findsADaemonOfAProcessThatIsGone() throws InterruptedException {
+        assumeSessions();
+        ManagedProcess process = workplace.start(workplace.script("(setsid sh -c 'echo $$; exec sleep 600' &)"));
+        assertThat(process.awaitExit(Workplace.LONG)).isPresent();
+        Workplace.await("the pid", () -> !process.outputTail(1).isEmpty());
+        long daemon = Long.parseLong(process.outputTail(1).get(0));
+
+        ManagedProcess found = ManagedProcess.find(workplace.record()).orElseThrow();
+
+        assertThat(found.isAlive()).isFalse();
+        assertThat(found.stop(Workplace.LONG).asked())
+                .extracting(Stopped.Member::pid)
+                .containsExactly(daemon);
+    }
+
+    @Test
     void takesAZombieForDead() throws IOException {
         assumeSessions();
         // The middle process never asks how its child ended, so that the child stays a zombie while the middle one
@@ -188,7 +204,8 @@ class FindingTest {
     }
 
     private static ProcessRecord recordOf(ManagedProcess process) {
-        return new ProcessRecord(Optional.empty(), true, process.startedAt(), process.output(), List.of("sleep"));
+        return new ProcessRecord(
+                Optional.empty(), true, process.startedAt(), process.output(), List.of("sleep"), Optional.empty());
     }
 
     private static Identity identityOf(ProcessEntry process, long birth) {

@@ -117,6 +117,36 @@ class StoppingTest {
     }
 
     @Test
+    void findsDaemonsThatLeftTheSessionAndTheirParents() {
+        assumeSessions();
+        ManagedProcess process = workplace.start(workplace.script(
+                "(setsid sh -c 'sleep 600 & echo $!' &)",
+                "(setsid sh -c 'trap \"\" TERM; echo $$; exec sleep 601' &)",
+                "wait"));
+        Workplace.await("the pids", () -> process.outputTail(2).size() == 2);
+        List<Long> daemons = process.outputTail(2).stream().map(Long::valueOf).toList();
+
+        Stopped stopped = process.stop(SHORT);
+
+        assertThat(stopped.left()).isEmpty();
+        assertThat(stopped.asked()).extracting(Stopped.Member::pid).containsAll(daemons);
+    }
+
+    @Test
+    void doesNotTakeTheProcessOfAnotherForItsOwnForTheSameProgramAndFolder() throws IOException {
+        ManagedProcess another = ManagedProcess.start(
+                workplace.launch("/bin/sleep", "602"), workplace.folder().resolve("another"));
+        ManagedProcess process = workplace.start(workplace.launch("/bin/sleep", "602"));
+
+        assertThat(process.stop(Workplace.LONG).asked())
+                .extracting(Stopped.Member::pid)
+                .containsExactly(process.pid());
+
+        assertThat(another.isAlive()).isTrue();
+        another.stop(Workplace.LONG);
+    }
+
+    @Test
     void stopsWhatIsForkedWhileItIsBeingStopped() {
         assumeSessions();
         ManagedProcess process = workplace.start(
@@ -246,7 +276,8 @@ class StoppingTest {
                 OptionalLong.of(table.find(late.pid()).orElseThrow().birth()),
                 false);
 
-        Stopped stopped = new Stopping(table, leader, new Family(table, identity)).within(Duration.ZERO);
+        Stopped stopped =
+                new Stopping(table, leader, new Family(table, identity, Optional.empty())).within(Duration.ZERO);
 
         assertThat(stopped.left()).isEmpty();
         assertThat(leader.exit()).isPresent();
