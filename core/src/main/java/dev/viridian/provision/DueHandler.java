@@ -33,7 +33,7 @@ record DueHandler(Provisioning.Handler handler, PendingHandlers pending) impleme
     @Override
     public void perform(Host host) throws Exception {
         handler.step().perform(host);
-        if (handler.step().inspect(host) instanceof Finding.Differs differs) {
+        if (Inspection.of(handler.step(), host) instanceof Finding.Differs differs) {
             throw new PlatformException(new StepRun.NotDone(handler.step().name(), differs.changes()));
         }
         pending.done(handler.name());

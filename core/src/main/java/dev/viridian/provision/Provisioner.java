@@ -73,12 +73,17 @@ public final class Provisioner {
 
     private static DryRun.Look look(ProvisioningStep step, Host host, KnownSecrets secrets) {
         try {
-            Finding finding = step.inspect(host);
-            return new DryRun.Look(step.name(), secrets.masked(StepRun.changes(finding)));
+            return new DryRun.Look(step.name(), secrets.masked(StepRun.changes(Inspection.of(step, host))));
         } catch (Exception e) {
-            String why = secrets.masked(StepFailures.of(step.name(), e).message());
-            return new DryRun.Look(step.name(), List.of("cannot be told before the steps above are done: " + why));
+            return untold(step, e, secrets);
+        } catch (Error e) {
+            return untold(step, StepFailures.ordinary(e), secrets);
         }
+    }
+
+    private static DryRun.Look untold(ProvisioningStep step, Throwable thrown, KnownSecrets secrets) {
+        String why = secrets.masked(StepFailures.of(step.name(), thrown).message());
+        return new DryRun.Look(step.name(), List.of("cannot be told before the steps above are done: " + why));
     }
 
     /**

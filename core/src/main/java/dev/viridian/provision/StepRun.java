@@ -46,7 +46,7 @@ record StepRun(
 
     private Optional<Failure> within(ProvisioningStep step, int attempt) throws Exception {
         Instant start = host.time().now();
-        Finding before = bounded(step, () -> step.inspect(host));
+        Finding before = bounded(step, () -> Inspection.of(step, host));
         if (before instanceof Finding.Satisfied) {
             found(step, attempt, start);
             return Optional.empty();
@@ -56,7 +56,7 @@ record StepRun(
             perform(step);
             return true;
         });
-        Finding after = bounded(step, () -> step.inspect(host));
+        Finding after = bounded(step, () -> Inspection.of(step, host));
         if (after instanceof Finding.Differs differs) {
             return Optional.of(new NotDone(step.name(), differs.changes()));
         }

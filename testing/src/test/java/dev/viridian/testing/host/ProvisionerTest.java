@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 class ProvisionerTest {
@@ -280,6 +281,53 @@ class ProvisionerTest {
                 .asString()
                 .contains("TimeoutException: the licence server took 3 s")
                 .doesNotContain("limit");
+    }
+
+    /** As a mock finds, or a step whose compiler does not hold what may be null. */
+    @Test
+    void takesNullForNoFinding() {
+        ProvisioningStep finding = finding(host -> null);
+        MachineProvisioning handling = machine -> Provisioning.of("orders")
+                .step(writeFile("region").saying("here").triggering("licence"))
+                .handler("licence", finding)
+                .onFailure(rebuild());
+        String told = "While trying to look whether 'fetch a licence' is done: null was returned, which is no finding";
+
+        assertThat(provision(MACHINE.open(), NEW, only(finding)).failure().orElseThrow())
+                .asString()
+                .contains(told);
+        assertThat(provision(MACHINE.open(), NEW, handling).failure().orElseThrow())
+                .asString()
+                .contains(told);
+        assertThat(dryRun(finding)).asString().contains(told);
+    }
+
+    @Test
+    void anErrorOfAStepEndsNoDryRun() {
+        ProvisioningStep failing = finding(host -> {
+            throw new NoClassDefFoundError("com/acme/Licence");
+        });
+
+        assertThat(dryRun(failing)).asString().contains("NoClassDefFoundError: com/acme/Licence");
+    }
+
+    private static DryRun dryRun(ProvisioningStep step) {
+        return Provisioner.on(MACHINE.context(MACHINE.open(), Artifact.of(NEW), 8080))
+                .dryRun(only(step));
+    }
+
+    private static ProvisioningStep finding(Look look) {
+        return new Step(host -> {}) {
+            @Override
+            public Finding inspect(Host host) {
+                return look.at(host);
+            }
+        };
+    }
+
+    @NullUnmarked
+    private interface Look {
+        Finding at(Host host);
     }
 
     @Test
