@@ -222,11 +222,7 @@ public final class AwsPolicy {
         return List.of(
                 allow(
                         "ChangeLoadBalancers",
-                        List.of(
-                                "elasticloadbalancing:AddTags",
-                                "elasticloadbalancing:CreateListener",
-                                "elasticloadbalancing:CreateLoadBalancer",
-                                "elasticloadbalancing:DeleteLoadBalancer"),
+                        changingLoadBalancers(record.balancer()),
                         Stream.of("loadbalancer/app/", "listener/app/")
                                 .flatMap(kind -> balancing(setup, kind).stream())
                                 .toList()),
@@ -242,6 +238,18 @@ public final class AwsPolicy {
                                 Map.of(
                                         "route53:ChangeResourceRecordSetsNormalizedRecordNames",
                                         record.keptName().replaceFirst("\\.$", "")))));
+    }
+
+    private static List<String> changingLoadBalancers(EnvironmentBalancer balancer) {
+        List<String> actions = new ArrayList<>(List.of(
+                "elasticloadbalancing:AddTags",
+                "elasticloadbalancing:CreateListener",
+                "elasticloadbalancing:CreateLoadBalancer",
+                "elasticloadbalancing:DeleteLoadBalancer"));
+        if (!balancer.attributes().isEmpty()) {
+            actions.add("elasticloadbalancing:ModifyLoadBalancerAttributes");
+        }
+        return actions;
     }
 
     private static final List<String> LOOKING_AT_GROUPS = List.of(

@@ -34,7 +34,7 @@ public final class AwsSetup extends PlatformSetup {
 
     private static final Pattern APPLICATION = Pattern.compile("[a-z]([a-z0-9-]{0,48}[a-z0-9])?");
 
-    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">TargetGroupAttribute</a>. */
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">TargetGroupAttribute</a>, and the same of a load balancer. */
     private static final Pattern ATTRIBUTE = Pattern.compile("[a-zA-Z0-9._]{1,256}");
 
     private static final String RESERVED_TAGS = "viridian:";
@@ -235,18 +235,18 @@ public final class AwsSetup extends PlatformSetup {
      * @throws IllegalArgumentException when it is no key, or the one that {@link #draining} is for
      */
     public AwsSetup targetGroupAttribute(String key, String value) {
-        requireAttribute(key);
-        return with(changed -> changed.targetGroupAttributes.put(key, value));
-    }
-
-    private static void requireAttribute(String key) {
         if (key.equals(TargetGroups.DRAIN)) {
             throw new IllegalArgumentException(
                     "Not an attribute to choose: '" + key + "'. Expected draining(…), which sets it.");
         }
+        requireAttribute("a target group", key, "stickiness.enabled");
+        return with(changed -> changed.targetGroupAttributes.put(key, value));
+    }
+
+    static void requireAttribute(String of, String key, String example) {
         if (!ATTRIBUTE.matcher(key).matches()) {
-            throw new IllegalArgumentException("Not an attribute of a target group: '" + key
-                    + "'. Expected letters, digits, dots and _, such as stickiness.enabled.");
+            throw new IllegalArgumentException("Not an attribute of " + of + ": '" + key
+                    + "'. Expected letters, digits, dots and _, such as " + example + ".");
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.viridian.aws;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class EnvironmentBalancer {
     private static final Pattern CERTIFICATE = Pattern.compile("arn:[a-z0-9-]+:(acm|iam):[a-z0-9-]*:\\d*:.+");
+    private static final String PROTECTION = "deletion_protection.enabled";
     private static final int HTTP = 80;
     private static final int HTTPS = 443;
 
@@ -36,6 +39,7 @@ public final class EnvironmentBalancer {
         private int port = HTTP;
         private boolean internal;
         private boolean dualStack;
+        private final Map<String, String> attributes = new LinkedHashMap<>();
 
         private Draft(List<String> subnets) {
             this.subnets = subnets;
@@ -48,6 +52,7 @@ public final class EnvironmentBalancer {
             copy.port = port;
             copy.internal = internal;
             copy.dualStack = dualStack;
+            copy.attributes.putAll(attributes);
             return copy;
         }
     }
@@ -109,6 +114,28 @@ public final class EnvironmentBalancer {
         return with(changed -> changed.dualStack = true);
     }
 
+    /**
+     * With this attribute of AWS:
+     *
+     * <pre>{@code
+     * attribute("idle_timeout.timeout_seconds", "300")                                   // for answers that take long
+     * attribute("access_logs.s3.enabled", "true").attribute("access_logs.s3.bucket", "acme-logs")
+     * }</pre>
+     *
+     * <p>What it is otherwise, and what there is, <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html">AWS says</a>. One that AWS does not take, such as a bucket that it may not
+     * write to, fails the step that makes the environment.
+     *
+     * @throws IllegalArgumentException when it is no key, or protects from deletion: the load balancer is removed with its environment
+     */
+    public EnvironmentBalancer attribute(String key, String value) {
+        if (key.equals(PROTECTION)) {
+            throw new IllegalArgumentException("Not an attribute to choose: '" + key
+                    + "'. Expected none that protects a load balancer that is removed with its environment.");
+        }
+        AwsSetup.requireAttribute("a load balancer", key, "idle_timeout.timeout_seconds");
+        return with(changed -> changed.attributes.put(key, value));
+    }
+
     List<String> subnets() {
         return draft.subnets;
     }
@@ -131,5 +158,9 @@ public final class EnvironmentBalancer {
 
     boolean isDualStack() {
         return draft.dualStack;
+    }
+
+    Map<String, String> attributes() {
+        return draft.attributes;
     }
 }

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.CreateLoadBa
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateLoadBalancerNameException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.IpAddressType;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerSchemeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerStateEnum;
@@ -147,7 +148,24 @@ final class OwnFront implements Front {
                     "there is one of that name, and it is not that of " + spec.name()
                             + ". Look whose it is, and remove it if it is nobody's: " + balancer.loadBalancerArn());
         }
+        setAttributes(spec.name(), balancer, caller);
         listen(spec.name(), balancer, targetGroup, tags, caller);
+    }
+
+    private void setAttributes(EnvironmentName environment, LoadBalancer balancer, Caller caller) {
+        List<LoadBalancerAttribute> attributes = record.balancer().attributes().entrySet().stream()
+                .map(each -> LoadBalancerAttribute.builder()
+                        .key(each.getKey())
+                        .value(each.getValue())
+                        .build())
+                .toList();
+        if (!attributes.isEmpty()) {
+            call("ModifyLoadBalancerAttributes", environment)
+                    .of(() -> client.get()
+                            .modifyLoadBalancerAttributes(request -> request.loadBalancerArn(balancer.loadBalancerArn())
+                                    .attributes(attributes)
+                                    .overrideConfiguration(caller.inUserAgent())));
+        }
     }
 
     private List<Tag> tags(EnvironmentSpec spec) {

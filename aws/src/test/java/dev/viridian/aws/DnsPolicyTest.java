@@ -18,8 +18,15 @@ class DnsPolicyTest extends AwsPolicyTest {
     StrictFixture fixture() {
         return StrictFixture.byRecord(
                 Simulation.of("orders").bare(),
-                (zone, balancer) ->
-                        DnsRecord.cname("orders.shop.example").inZone(zone).leadingTo(balancer));
+                (zone, balancer) -> DnsRecord.cname("orders.shop.example")
+                        .inZone(zone)
+                        .leadingTo(balancer.attribute("idle_timeout.timeout_seconds", "300")));
+    }
+
+    @Test
+    void attributesOfLoadBalancersNeedNothingWhereNoneIsAskedFor() {
+        assertThat(policy().actions()).contains("elasticloadbalancing:ModifyLoadBalancerAttributes");
+        assertThat(policyIn(AwsClients.standard())).doesNotContain("ModifyLoadBalancerAttributes");
     }
 
     @Test

@@ -21,6 +21,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupT
 
 /** Load balancers, their listeners and rules, and target groups. */
 final class Balancing {
+    private static final String PROTECTION = "deletion_protection.enabled";
+
     final Map<String, Balancer> balancers = new LinkedHashMap<>();
     final Map<String, ListenerState> listeners = new LinkedHashMap<>();
     final Map<String, TargetGroupState> groups = new LinkedHashMap<>();
@@ -36,15 +38,28 @@ final class Balancing {
     static final class Balancer {
         final LoadBalancer settings;
         final Map<String, String> tags = new LinkedHashMap<>();
+        final Map<String, String> attributes = new LinkedHashMap<>();
         final Instant active;
 
         Balancer(LoadBalancer settings, Instant active) {
             this.settings = settings;
             this.active = active;
+            attributes.put(ElbAttributes.IDLE_TIMEOUT, "60");
+            attributes.put(PROTECTION, "false");
+            attributes.put("access_logs.s3.enabled", "false");
+            attributes.put("access_logs.s3.bucket", "");
+            attributes.put("access_logs.s3.prefix", "");
+            attributes.put("client_keep_alive.seconds", "3600");
+            attributes.put("routing.http.drop_invalid_header_fields.enabled", "false");
+            attributes.put("routing.http2.enabled", "true");
         }
 
         String arn() {
             return settings.loadBalancerArn();
+        }
+
+        boolean isProtected() {
+            return Boolean.parseBoolean(attributes.get(PROTECTION));
         }
     }
 

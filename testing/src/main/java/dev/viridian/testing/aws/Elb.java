@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidConfi
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Limit;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.OperationNotPermittedException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RemoveTagsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
@@ -65,6 +66,7 @@ final class Elb {
                 .on(RemoveTagsRequest.class, "ResourceArns! TagKeys!", this::untag)
                 .on(DescribeTagsRequest.class, "ResourceArns!", this::describeTags)
                 .on(DescribeAccountLimitsRequest.class, "Marker PageSize", this::limits);
+        new ElbAttributes(balancing).open(operations);
         targets.open(operations);
         listeners.open(operations);
         return operations;
@@ -209,6 +211,7 @@ final class Elb {
 
     /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html">Its listeners go with it; of one that is not there, it succeeds.</a> */
     private DeleteLoadBalancerResponse delete(DeleteLoadBalancerRequest request) {
+        requireUnprotected(request.loadBalancerArn());
         balancing.balancers.remove(request.loadBalancerArn());
         balancing
                 .listeners
@@ -217,6 +220,18 @@ final class Elb {
         network.securityGroups.values().forEach(group -> group.users.remove(request.loadBalancerArn()));
         balancing.updateUse();
         return DeleteLoadBalancerResponse.builder().build();
+    }
+
+    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DeleteLoadBalancer.html">"You can't delete a load balancer if deletion protection is enabled."</a> */
+    private void requireUnprotected(String arn) {
+        Balancing.Balancer balancer = balancing.balancers.get(arn);
+        if (balancer != null && balancer.isProtected()) {
+            throw Service.LOAD_BALANCING.refusal(
+                    OperationNotPermittedException.builder(),
+                    400,
+                    "OperationNotPermitted",
+                    "Load balancer '" + arn + "' cannot be deleted because deletion protection is enabled");
+        }
     }
 
     private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");

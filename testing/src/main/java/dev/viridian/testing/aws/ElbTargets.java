@@ -12,8 +12,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTarget
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeleteTargetGroupResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DeregisterTargetsResponse;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesRequest;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTargetHealthRequest;
@@ -21,8 +19,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.DescribeTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.DuplicateTargetGroupNameException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Matcher;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesRequest;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupAttributesResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyTargetGroupResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
@@ -30,7 +26,6 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTarg
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ResourceInUseException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroupAttribute;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyTargetGroupsException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TooManyTargetsException;
@@ -40,16 +35,6 @@ final class ElbTargets {
     private static final String CHECK =
             " HealthCheckProtocol HealthCheckPort HealthCheckEnabled HealthCheckPath HealthCheckIntervalSeconds"
                     + " HealthCheckTimeoutSeconds HealthyThresholdCount UnhealthyThresholdCount Matcher.HttpCode";
-    private static final int LONGEST_DELAY = 3600;
-
-    /** <a href="https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html">TargetGroupAttribute</a>: those that are not numbers. */
-    private static final Map<String, String> VALUES = Map.of(
-            TargetGroupState.STICKY,
-            "true|false",
-            "stickiness.type",
-            "lb_cookie|app_cookie",
-            "load_balancing.algorithm.type",
-            "round_robin|least_outstanding_requests|weighted_random");
 
     private final Balancing balancing;
     private final Network network;
@@ -77,8 +62,6 @@ final class ElbTargets {
                         "LoadBalancerArn TargetGroupArns Names Marker PageSize",
                         this::describe)
                 .on(DeleteTargetGroupRequest.class, "TargetGroupArn!", this::delete)
-                .on(DescribeTargetGroupAttributesRequest.class, "TargetGroupArn!", this::attributes)
-                .on(ModifyTargetGroupAttributesRequest.class, "TargetGroupArn! Attributes!", this::modifyAttributes)
                 .on(RegisterTargetsRequest.class, "TargetGroupArn! Targets! Targets.Id! Targets.Port", this::register)
                 .on(
                         DeregisterTargetsRequest.class,
@@ -163,7 +146,7 @@ final class ElbTargets {
         return settings;
     }
 
-    private static void require(String name, int value, int least, int most) {
+    static void require(String name, int value, int least, int most) {
         if (value < least || value > most) {
             throw Elb.invalid(name + " is " + value + " and must be between " + least + " and " + most);
         }
@@ -249,45 +232,6 @@ final class ElbTargets {
         }
         balancing.groups.remove(request.targetGroupArn());
         return DeleteTargetGroupResponse.builder().build();
-    }
-
-    private DescribeTargetGroupAttributesResponse attributes(DescribeTargetGroupAttributesRequest request) {
-        return DescribeTargetGroupAttributesResponse.builder()
-                .attributes(attributes(balancing.group(request.targetGroupArn()).attributes))
-                .build();
-    }
-
-    private static void requireValue(String key, String value) {
-        if (key.equals(TargetGroupState.DELAY)) {
-            require(key, Integer.parseInt(value), 0, LONGEST_DELAY);
-        }
-        if (!value.matches(VALUES.getOrDefault(key, ".*"))) {
-            throw Elb.invalid("'" + value + "' is no value of the attribute " + key);
-        }
-    }
-
-    private ModifyTargetGroupAttributesResponse modifyAttributes(ModifyTargetGroupAttributesRequest request) {
-        TargetGroupState group = balancing.group(request.targetGroupArn());
-        for (TargetGroupAttribute attribute : request.attributes()) {
-            if (!group.attributes.containsKey(attribute.key())) {
-                throw new UnsupportedOperationException("SimulatedAws does not know the attribute " + attribute.key()
-                        + " of target groups. It knows " + String.join(", ", group.attributes.keySet()) + ".");
-            }
-            requireValue(attribute.key(), attribute.value());
-        }
-        request.attributes().forEach(attribute -> group.attributes.put(attribute.key(), attribute.value()));
-        return ModifyTargetGroupAttributesResponse.builder()
-                .attributes(attributes(group.attributes))
-                .build();
-    }
-
-    private static List<TargetGroupAttribute> attributes(Map<String, String> attributes) {
-        return attributes.entrySet().stream()
-                .map(attribute -> TargetGroupAttribute.builder()
-                        .key(attribute.getKey())
-                        .value(attribute.getValue())
-                        .build())
-                .toList();
     }
 
     private RegisterTargetsResponse register(RegisterTargetsRequest request) {
