@@ -3,6 +3,7 @@ package dev.viridian.engine;
 import dev.viridian.spi.Begun;
 import dev.viridian.spi.Platform;
 import dev.viridian.spi.PlatformException;
+import dev.viridian.spi.Tasks;
 import dev.viridian.state.Lease;
 import dev.viridian.text.ThrownByWork;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Calls {
     /** Runs code of the user's, or of the platform, no longer than this. */
     <T> T bounded(Supplier<String> doing, Duration limit, Callable<T> work) {
         try {
-            return Answered.by(doing, platform.tasks().within(limit, ThrownByWork.toldFromTheWait(work)));
+            return Answered.by(doing, tasks().within(limit, ThrownByWork.toldFromTheWait(work)));
         } catch (TimeoutException e) {
             throw PlatformException.unanswered(doing.get(), limit, e);
         } catch (ThrownByWork e) {
@@ -49,7 +50,7 @@ final class Calls {
     /** Begins what is asked for later. */
     <T> Begun<T> begun(Supplier<String> doing, Callable<T> work) {
         try {
-            return Answered.by(doing, platform.tasks().begin(work));
+            return Answered.by(doing, tasks().begin(work));
         } catch (RuntimeException | Error e) {
             throw Failures.exception(doing.get(), e);
         }
@@ -58,9 +59,13 @@ final class Calls {
     /** Does all of it side by side; each bounds itself. */
     <T> List<T> sideBySide(Supplier<String> doing, List<Callable<T>> work) {
         try {
-            return Answered.by(doing, platform.tasks().all(work));
+            return Answered.by(doing, tasks().all(work));
         } catch (Exception | Error e) {
             throw Failures.exception(doing.get(), e);
         }
+    }
+
+    private Tasks tasks() {
+        return Answered.by(() -> "use the tasks() of the platform", platform.tasks());
     }
 }

@@ -78,7 +78,7 @@ class AnsweredNullTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state", "time", "application"})
+    @ValueSource(strings = {"state", "time", "application", "tasks"})
     void givesNobodyADeployerWithoutWhatEachDeploymentNeeds(String method) {
         Platform platform = AlteredParts.of(world.platform, method, call -> null);
 

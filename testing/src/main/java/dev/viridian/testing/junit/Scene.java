@@ -15,11 +15,9 @@ import java.util.Optional;
 final class Scene implements AutoCloseable {
     private final Platform platform;
     private final List<Event> events = Collections.synchronizedList(new ArrayList<>());
-    private final Deployer deployer;
 
     private Scene(Platform platform) {
         this.platform = platform;
-        this.deployer = Deployer.on(platform).listening(events::add).as("the test");
     }
 
     static Scene on(Platform platform) {
@@ -37,11 +35,16 @@ final class Scene implements AutoCloseable {
     /** What a test asks for, if there is such a thing here. */
     Optional<Object> give(Class<?> type) {
         if (type == Deployer.class) {
-            return Optional.of(deployer);
+            return Optional.of(deployer());
         } else if (type == SimulatedWorld.class) {
             return world().map(type::cast);
         }
         return Optional.of(platform).filter(type::isInstance).map(type::cast);
+    }
+
+    /** Made where a test asks for it: a platform on which nothing is deployed, such as a mock, need not have all that a deployment asks. */
+    private Deployer deployer() {
+        return Deployer.on(platform).listening(events::add).as("the test");
     }
 
     String story() {
