@@ -6,6 +6,12 @@ import java.util.Arrays;
 
 /** What may be said to a router's control socket: one line each, answered by one line. */
 final class Commands {
+    /**
+     * Which commands there are, and what they mean: one more with each change after which whoever gives commands and a router of another release
+     * misunderstand each other. A router of protocol 1 does not say so; it took for {@code requests} an instant where now there is a duration.
+     */
+    static final int PROTOCOL = 2;
+
     /** The first word of an answer: done, with a value perhaps. */
     static final String OK = "ok";
 
@@ -37,6 +43,7 @@ final class Commands {
 
     private Object perform(String[] words) {
         return switch (words[0]) {
+            case "protocol" -> PROTOCOL;
             case "entry" -> router.entry();
             case "observed" -> Lines.weights(router.observed());
             case "in-flight" -> router.inFlight(environment(words));

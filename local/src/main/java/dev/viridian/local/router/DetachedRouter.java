@@ -51,7 +51,7 @@ public final class DetachedRouter implements Router {
      * @param folder where it lives; made when it is missing, and then readable by nobody else
      * @param address where users come in; the port 0 takes any that is free, and keeps it for this folder
      * @throws UncheckedIOException if it cannot be started; the message has the end of its log
-     * @throws IllegalStateException if it is running, but listens elsewhere
+     * @throws IllegalStateException if it is running, but listens elsewhere, or is of a release that does not understand this one
      */
     public static DetachedRouter in(Path folder, InetSocketAddress address) {
         return in(folder, address, EmbeddedRouter.RESPONSE_TIMEOUT);
@@ -105,10 +105,32 @@ public final class DetachedRouter implements Router {
             Path folder, InetSocketAddress address, Duration responseTimeout, List<String> logs) {
         try {
             DetachedRouter router = new DetachedRouter(RouterFolder.at(folder), address, responseTimeout, logs);
+            router.checkProtocol();
             router.checkEntry();
             return router;
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use " + folder + " for a router: " + e.getMessage(), e);
+        }
+    }
+
+    /** Before anything is told: in the middle of a deployment it would be too late. */
+    private void checkProtocol() {
+        String found = protocol();
+        if (!found.equals(Integer.toString(Commands.PROTOCOL))) {
+            throw new IllegalStateException("The router of " + folder.path()
+                    + " is of another release of Viridian: it understands protocol " + found + ", expected "
+                    + Commands.PROTOCOL + ". End its process, " + folder.process()
+                    + ", when what is in flight may be cut, and open this again: a router of this release is started then, which listens and"
+                    + " routes as that one did.");
+        }
+    }
+
+    /** One that does not say which it speaks is of the first. */
+    private String protocol() {
+        try {
+            return ask("protocol");
+        } catch (IllegalArgumentException unknown) {
+            return "1";
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.viridian.local.router;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class RouterFolder {
     /** What the operating system allows is 107 bytes on Linux, 103 on macOS. */
     private static final int LONGEST_SOCKET_PATH = 103;
+
+    /** The first line of a router in its log, which {@link RouterProcess} writes. */
+    private static final Pattern BEGINNING = Pattern.compile("Process (\\d+) listens on ");
 
     private static final Logger LOG = LoggerFactory.getLogger(RouterFolder.class);
 
@@ -59,14 +65,17 @@ final class RouterFolder {
         return folder.resolve("router.log");
     }
 
+    private Path lockFile() {
+        return folder.resolve("router.lock");
+    }
+
     private Path stateFile() {
         return folder.resolve("router.state");
     }
 
     /** Empty while another router, or whoever waits for its end, holds it. */
     Optional<FileLock> tryLock() throws IOException {
-        FileChannel file =
-                FileChannel.open(folder.resolve("router.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(lockFile(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             FileLock lock = file.tryLock();
             if (lock != null) {
@@ -101,6 +110,24 @@ final class RouterFolder {
             written.force(true);
         }
         Files.move(next, stateFile(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** How the router that began last said which process it is, for people. */
+    String process() {
+        String holder = "which holds " + lockFile();
+        if (!Files.exists(log())) {
+            return holder;
+        }
+        try {
+            return Files.readAllLines(log()).stream()
+                    .map(BEGINNING::matcher)
+                    .filter(Matcher::lookingAt)
+                    .reduce((earlier, later) -> later)
+                    .map(line -> "number " + line.group(1))
+                    .orElse(holder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read what the router said, " + log() + ": " + e.getMessage(), e);
+        }
     }
 
     /** The end of the log, for whoever is told that the router did not start. */
