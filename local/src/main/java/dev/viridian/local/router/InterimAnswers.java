@@ -21,7 +21,10 @@ final class InterimAnswers extends AbstractStreamSourceConduit<StreamSourceCondu
 
     private static final AttachmentKey<InterimAnswers> KEY = AttachmentKey.create(InterimAnswers.class);
     private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.ISO_8859_1);
-    private static final int STATUS_LINE = VERSION.length + 3;
+    private static final int AFTER_THE_STATUS = VERSION.length + 3;
+
+    /** So many bytes tell what an answer is. */
+    private static final int STATUS_LINE = AFTER_THE_STATUS + 1;
 
     /** What the next byte belongs to. */
     private enum Place {
@@ -146,7 +149,11 @@ final class InterimAnswers extends AbstractStreamSourceConduit<StreamSourceCondu
 
     private Place placeOf(ByteBuffer target, int from, int end) {
         lineBytes = 1;
-        if (!isBeginning(target, from, end) || target.get(from + VERSION.length) != '1') {
+        if (!isBeginning(target, from, end)) {
+            return Place.ANSWER;
+        }
+        addTheBlank(target, from);
+        if (target.get(from + VERSION.length) != '1') {
             return Place.ANSWER;
         }
         int status = 100
@@ -157,6 +164,13 @@ final class InterimAnswers extends AbstractStreamSourceConduit<StreamSourceCondu
             case StatusCodes.SWITCHING_PROTOCOLS -> Place.ANSWER;
             default -> Place.HEAD_LEFT_OUT;
         };
+    }
+
+    /** Undertow's client does not know a status line without the blank before a reason, given or not; that its lines may end by LF alone it knows. */
+    private static void addTheBlank(ByteBuffer target, int from) {
+        if (target.get(from + AFTER_THE_STATUS) == '\r') {
+            target.put(from + AFTER_THE_STATUS, (byte) ' ');
+        }
     }
 
     /** A line without anything in it is the last. */

@@ -70,6 +70,18 @@ class InterimAnswersTest {
         }));
     }
 
+    /** A status line without a reason ends with a blank, which some servers leave out; nginx, HAProxy and curl take it so. */
+    @Test
+    void andAnswersMayLeaveOutTheBlankBeforeAReasonThatTheyDoNotGive() throws Exception {
+        String text = "HTTP/1.1 103\r\n\r\nHTTP/1.1 200\r\nContent-Length: 4\r\n\r\nbody";
+        assertAnsweredTwiceByOneConnection(machine(out -> write(out, text)));
+        assertAnsweredTwiceByOneConnection(machine(out -> {
+            for (char each : text.toCharArray()) {
+                write(out, String.valueOf(each));
+            }
+        }));
+    }
+
     @Test
     void areNotLookedForInABody() throws Exception {
         machine(out ->
