@@ -2,6 +2,7 @@ package dev.viridian.probe;
 
 import dev.viridian.JdbcProbe;
 import dev.viridian.spi.Probes.Answer;
+import dev.viridian.text.Thrown;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

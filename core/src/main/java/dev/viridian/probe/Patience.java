@@ -34,7 +34,7 @@ final class Patience {
         try {
             return question.call();
         } catch (Throwable thrown) {
-            return Thrown.answer(thrown);
+            return ThrownAnswer.of(thrown);
         }
     }
 }

@@ -75,7 +75,7 @@ public final class RealProbes implements Probes {
             Thread.currentThread().interrupt();
             return Answer.sick(Trouble.INTERRUPTED);
         } catch (Throwable thrown) {
-            return Thrown.answer(thrown);
+            return ThrownAnswer.of(thrown);
         }
     }
 

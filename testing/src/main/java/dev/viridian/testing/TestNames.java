@@ -22,15 +22,21 @@ final class TestNames {
         return oneOfSeveral ? name + " " + identifier.getDisplayName() : name;
     }
 
-    /** The message of an assertion; of anything else its class, too. */
-    static String reason(Throwable cause) {
+    /** The message of an assertion; of anything else its class, too; and what caused it. */
+    static String reason(Throwable thrown) {
+        String reason = one(thrown);
+        Throwable cause = thrown.getCause();
+        return cause == null || reason.contains(one(cause)) ? reason : reason + ", caused by " + one(cause);
+    }
+
+    private static String one(Throwable thrown) {
         String message =
-                String.valueOf(cause.getMessage()).replaceAll("\\s+", " ").strip();
-        String type = cause.getClass().getSimpleName();
-        if (cause.getMessage() == null || message.isEmpty()) {
+                String.valueOf(thrown.getMessage()).replaceAll("\\s+", " ").strip();
+        String type = thrown.getClass().getSimpleName();
+        if (thrown.getMessage() == null || message.isEmpty()) {
             return type;
         }
-        String reason = cause instanceof AssertionError ? message : type + ": " + message;
+        String reason = thrown instanceof AssertionError ? message : type + ": " + message;
         return reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
     }
 

@@ -155,7 +155,8 @@ class JUnitSmokeTestTest {
         assertThatThrownBy(() -> run(candidate(1), SmokeTestClasses.WrapsItsInterruption.class))
                 .isInstanceOf(InterruptedException.class)
                 .hasMessageStartingWith("The tests were interrupted: 1 of 3 tests failed, 2 were skipped: ")
-                .hasMessageEndingWith("IllegalStateException: no answer");
+                .hasMessageEndingWith(
+                        "IllegalStateException: no answer, caused by InterruptedException: while it waited");
         assertThat(SmokeTestClasses.WrapsItsInterruption.BEGUN).hasValue(1);
     }
 
