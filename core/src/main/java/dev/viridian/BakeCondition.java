@@ -1,5 +1,6 @@
 package dev.viridian;
 
+import dev.viridian.text.Excerpt;
 import java.time.Instant;
 
 /**
@@ -72,6 +73,11 @@ public interface BakeCondition {
      * @param detail what was found, for people
      */
     record Verdict(State state, String detail) {
+        /** Takes the beginning of a detail of more than 8,000 characters. */
+        public Verdict {
+            detail = Excerpt.ofMessage(detail);
+        }
+
         /** All is well. */
         public static Verdict well(String detail) {
             return new Verdict(State.WELL, detail);

@@ -1,5 +1,6 @@
 package dev.viridian;
 
+import dev.viridian.text.Excerpt;
 import dev.viridian.text.Redaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +45,9 @@ public record Evidence(List<Item> items) {
      * @param text what it says, secrets masked
      */
     public record Item(String title, String text) {
-        /** Masks secrets. */
+        /** Masks secrets, and of a text of more than 64,000 characters takes the end. */
         public Item {
-            text = Redaction.of(text);
+            text = Excerpt.ofLog(Redaction.of(text));
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.viridian;
 
 import dev.viridian.text.Durations;
+import dev.viridian.text.Excerpt;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -230,6 +231,11 @@ public sealed interface Failure {
      * @param passing whether it may go well another time
      */
     record CallFailed(String call, String cause, boolean passing) implements Failure {
+        /** Takes the beginning of a cause of more than 8,000 characters. */
+        public CallFailed {
+            cause = Excerpt.ofMessage(cause);
+        }
+
         @Override
         public String message() {
             return "While trying to " + call + ": " + cause;

@@ -1,5 +1,6 @@
 package dev.viridian;
 
+import dev.viridian.text.Excerpt;
 import java.net.URI;
 
 /**
@@ -12,6 +13,11 @@ import java.net.URI;
  * @param detail why it is in that state, for people; may be empty
  */
 public record Machine(MachineId id, String host, int port, State state, String detail) {
+    /** Takes the beginning of a detail of more than 8,000 characters. */
+    public Machine {
+        detail = Excerpt.ofMessage(detail);
+    }
+
     /** What a platform can know of a machine without asking the application. */
     public enum State {
         /** It is being made or is booting. */

@@ -2,6 +2,7 @@ package dev.viridian.report;
 
 import dev.viridian.Failure;
 import dev.viridian.files.Sha256;
+import dev.viridian.text.Excerpt;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ public final class Fingerprint {
     private static final Pattern DURATION = Pattern.compile(
             "\\d+(?:\\.\\d+)?\\s?(?:h|min|s|ms|µs|ns)\\b(?:\\s\\d+(?:\\.\\d+)?\\s?(?:min|s|ms|µs|ns)\\b)*");
     private static final Pattern HEXADECIMAL = Pattern.compile("\\b[0-9a-f]{8,}\\b");
-    private static final Pattern WORD_WITH_DIGIT = Pattern.compile("[\\w.:@+-]*\\d[\\w.:@+-]*");
+    private static final Pattern WORD_WITH_DIGIT = Pattern.compile("(?<![\\w.:@+-])[a-z_.:@+-]*+\\d[\\w.:@+-]*+");
     private static final Pattern SEVERAL = Pattern.compile("#(?:[\\s,;/]+#)+");
 
     /** All that is not one blank already. */
@@ -36,7 +37,12 @@ public final class Fingerprint {
      */
     public static String of(String step, Failure failure) {
         return Sha256.beginning(
-                normalised(step) + '\n' + failure.getClass().getName() + '\n' + normalised(failure.message()), BYTES);
+                normalised(step)
+                        + '\n'
+                        + failure.getClass().getName()
+                        + '\n'
+                        + normalised(Excerpt.ofMessage(failure.message())),
+                BYTES);
     }
 
     static String normalised(String text) {

@@ -2,6 +2,7 @@ package dev.viridian.spi;
 
 import dev.viridian.Machine;
 import dev.viridian.Probe;
+import dev.viridian.text.Excerpt;
 import java.time.Duration;
 
 /** How machines are asked how they are. Composite probes are taken apart by the engine and never arrive here. */
@@ -22,6 +23,11 @@ public interface Probes {
      * @param text what was answered, for people: {@code 503 Service Unavailable: {"status":"sick"}}
      */
     record Answer(boolean well, String text) {
+        /** Takes the beginning of a text of more than 8,000 characters. */
+        public Answer {
+            text = Excerpt.ofMessage(text);
+        }
+
         /** A good answer. */
         public static Answer well(String text) {
             return new Answer(true, text);

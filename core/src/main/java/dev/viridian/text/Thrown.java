@@ -25,7 +25,7 @@ public final class Thrown {
     private static String one(Throwable thrown) {
         String message = thrown.getMessage();
         String name = name(thrown.getClass());
-        return message == null || message.isBlank() ? name : name + ": " + message.strip();
+        return message == null || message.isBlank() ? name : name + ": " + Excerpt.ofMessage(message.strip());
     }
 
     private static String name(Class<?> type) {

@@ -188,8 +188,8 @@ class MutantsTest {
             new Mutant(
                     "evidence tells secrets",
                     "dev.viridian.Evidence",
-                    "text = Redaction.of(text);",
-                    "text = Redaction.class.isInterface() ? Redaction.of(text) : text;",
+                    "text = Excerpt.ofLog(Redaction.of(text));",
+                    "text = Redaction.class.isInterface() ? Excerpt.ofLog(Redaction.of(text)) : text;",
                     Rule.NO_SECRETS,
                     "v1 RECOVERS at:1:17:ANSWER_LOST"));
 
