@@ -58,8 +58,8 @@ final class Survey {
      */
     Sighting explained() {
         Sighting sighting = sighting();
-        if (sighting.routing().environments().isEmpty()) {
-            requireExplained(sighting.environments());
+        if (sighting.reachesNothing()) {
+            requireExplained(sighting);
         }
         return sighting;
     }
@@ -79,6 +79,16 @@ final class Survey {
                 }
             }
             return Optional.empty();
+        }
+
+        /** Whether nothing gets traffic, or nothing that is there. */
+        boolean reachesNothing() {
+            return routing.environments().stream()
+                    .allMatch(name -> environment(name).isEmpty());
+        }
+
+        String whereTrafficGoes() {
+            return routing.environments().isEmpty() ? "nowhere" : "to " + routing + ", which is not there";
         }
 
         boolean isComplete() {
@@ -158,10 +168,10 @@ final class Survey {
         return new Sighting(listed.routing(), all);
     }
 
-    /** Where nothing is said to be live, something that nobody left behind may well be. */
-    private void requireExplained(List<Environment> environments) {
+    /** Where nothing that is there is said to be live, something that nobody left behind may well be. */
+    private void requireExplained(Sighting sighting) {
         History history = History.of(platform.state(), platform.application());
-        for (EnvironmentName name : leftBehind(environments, TrafficSplit.nowhere())) {
+        for (EnvironmentName name : leftBehind(sighting.environments(), TrafficSplit.nowhere())) {
             boolean explained = deploymentOf(name)
                     .flatMap(history::find)
                     .filter(entry -> !entry.live().reaches(name))
@@ -169,7 +179,7 @@ final class Survey {
             if (!explained) {
                 throw PlatformException.refused(
                         "look at what is live",
-                        "the router sends traffic nowhere, but " + name
+                        "the router sends traffic " + sighting.whereTrafficGoes() + ", but " + name
                                 + " is there, and no earlier deployment is known to have"
                                 + " left it behind: users may depend on it. Look at the router, route the traffic to it or remove it,"
                                 + " and deploy again.");

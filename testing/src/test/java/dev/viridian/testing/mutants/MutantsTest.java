@@ -140,8 +140,8 @@ class MutantsTest {
             new Mutant(
                     "a router that says nothing is believed",
                     ENGINE + "Survey",
-                    "if (sighting.routing().environments().isEmpty()) {",
-                    "if (sighting.routing().environments().size() < 0) {",
+                    "if (sighting.reachesNothing()) {",
+                    "if (sighting.environments().size() < 0) {",
                     Rule.NO_TRAFFIC_IS_DROPPED,
                     "v1 RECOVERS outage:OBSERVE:1:600:SAYS_NOTHING"),
             new Mutant(
