@@ -114,7 +114,7 @@ final class Order {
                 .allMatch(file -> file.endsWith(".lock") || file.endsWith(".changes"));
         assertThat(world.names(""))
                 .as("files of the platform")
-                .isSubsetOf("environments", "fence", "ports", "router", "routing", "state");
+                .isSubsetOf("application", "environments", "fence", "ports", "router", "routing", "state");
         assertThat(state.list("journal/").stream()
                         .map(key -> key.substring(8, 14))
                         .distinct())
