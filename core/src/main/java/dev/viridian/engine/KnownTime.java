@@ -11,7 +11,7 @@ import java.time.Instant;
  */
 final class KnownTime implements Time {
     private final Time time;
-    private Instant last;
+    private volatile Instant last;
 
     private KnownTime(Time time) {
         this.time = time;
