@@ -111,7 +111,10 @@ public final class Provisioner {
     }
 
     private Provisioning define(MachineProvisioning provisioning) {
-        Provisioning defined = provisioning.define(machine);
+        Provisioning defined = Optional.ofNullable(provisioning.define(machine))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The define(…) of " + provisioning.getClass().getName()
+                                + " returned null. Expected the steps for this machine: Provisioning.of(…)."));
         defined.requireConsistent();
         return defined;
     }

@@ -73,7 +73,12 @@ final class ScenarioText {
         };
     }
 
+    /** Controllers, calls, machines and seconds are all counted from 1. */
     private static int number(String text) {
-        return Integer.parseInt(text);
+        int number = Integer.parseInt(text);
+        if (number < 1) {
+            throw new IllegalArgumentException("'" + text + "' is less than 1");
+        }
+        return number;
     }
 }

@@ -8,6 +8,8 @@ import dev.viridian.testing.simulation.Operation;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioTest {
     @Test
@@ -34,9 +36,10 @@ class ScenarioTest {
                 .hasMessageContaining("Explore again");
     }
 
-    @Test
-    void thatCannotBeReadIsRefusedWithAnExample() {
-        assertThatThrownBy(() -> Scenario.parse("v1 RECOVERS at:1:x:ANSWER_LOST"))
+    @ParameterizedTest
+    @ValueSource(strings = {"at:1:x:ANSWER_LOST", "at:0:3:FAILS", "at:1:0:FAILS", "machine:0:SICK", "at:1:3"})
+    void thatCannotBeReadIsRefusedWithAnExample(String mishap) {
+        assertThatThrownBy(() -> Scenario.parse("v1 RECOVERS " + mishap))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("cannot be read")
                 .hasMessageContaining("at:1:17:ANSWER_LOST");

@@ -14,6 +14,7 @@ import static dev.viridian.provision.ProvisioningStep.unpack;
 import static dev.viridian.provision.ProvisioningStep.writeFile;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.viridian.Artifact;
@@ -61,6 +62,16 @@ class ProvisionerTest {
         assertThat(provision(host, NEW, orders).changed()).hasSize(2);
         assertThat(provision(host, NEW, orders).changed()).isEmpty();
         assertThat(host.text("app/orders.jar")).hasValue("1.4.2");
+    }
+
+    @Test
+    @NullUnmarked
+    void refusesAProvisioningThatDefinesNothing() {
+        SimulatedHost host = MACHINE.open();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provision(host, NEW, machine -> null))
+                .withMessageContaining("returned null. Expected the steps for this machine");
     }
 
     @Test
