@@ -34,6 +34,11 @@ final class HopByHop {
         }
     }
 
+    /** This router says to neither side that it takes any other coding than chunked, and could not pass one on. */
+    static boolean isAbsentOrChunked(@Nullable HeaderValues coding) {
+        return coding == null || (coding.size() == 1 && Headers.CHUNKED.equalToString(coding.getFirst()));
+    }
+
     /** Whether a {@code Connection} header names another one. */
     static boolean names(@Nullable HeaderValues connection, HttpString name) {
         if (connection == null) {

@@ -20,8 +20,7 @@ final class InboundRequest {
             refuse(exchange, StatusCodes.BAD_REQUEST, "What this request asks for has a control character in it.");
             return false;
         }
-        String coding = exchange.getRequestHeaders().getFirst(Headers.TRANSFER_ENCODING);
-        if (coding != null && !coding.equalsIgnoreCase(Headers.CHUNKED.toString())) {
+        if (!HopByHop.isAbsentOrChunked(exchange.getRequestHeaders().get(Headers.TRANSFER_ENCODING))) {
             refuse(
                     exchange,
                     StatusCodes.NOT_IMPLEMENTED,

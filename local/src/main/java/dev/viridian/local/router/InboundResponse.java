@@ -21,13 +21,8 @@ final class InboundResponse {
         HeaderMap headers = response.getResponseHeaders();
         return status >= StatusCodes.OK
                 && status <= HIGHEST_STATUS
-                && isAbsentOrChunked(headers.get(Headers.TRANSFER_ENCODING))
+                && HopByHop.isAbsentOrChunked(headers.get(Headers.TRANSFER_ENCODING))
                 && isAbsentOrOne(headers.get(Headers.CONTENT_LENGTH));
-    }
-
-    /** The client's requests name no other coding that they take, and this router could not tell one on. */
-    private static boolean isAbsentOrChunked(@Nullable HeaderValues encoding) {
-        return encoding == null || (encoding.size() == 1 && Headers.CHUNKED.equalToString(encoding.getFirst()));
     }
 
     private static boolean isAbsentOrOne(@Nullable HeaderValues length) {

@@ -98,7 +98,16 @@ class PassingOnTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"identity", "gzip", "gzip, chunked", "xchunked", "\u000bchunked", "chunked, chunked"})
+    @ValueSource(
+            strings = {
+                "identity",
+                "gzip",
+                "gzip, chunked",
+                "xchunked",
+                "\u000bchunked",
+                "chunked, chunked",
+                "chunked\r\nTransfer-Encoding: gzip"
+            })
     void refusesARequestOfAFramingThatOthersMayReadOtherwise(String coding) throws Exception {
         Backend backend = rig.live(Backend.of("1.0"));
 
