@@ -112,13 +112,16 @@ class SnsNotifierTest {
         subscribe(Map.of());
         String log = "ü line\n".repeat(60_000) + "the last line";
 
-        sns(topic).with(client).send(Notifications.rolledBack(Evidence.of("its output", log)));
+        sns(topic)
+                .with(client)
+                .send(Notifications.rolledBack(
+                        Evidence.of("its output", log).and("its console", log).and("what it ran last", log)));
 
         String text = Queue.field("Message", queue.received(1).get(0));
         assertThat(FittedText.bytes(text)).isBetween(SnsMessage.MOST_BYTES - 1000, SnsMessage.MOST_BYTES - 100);
         assertThat(text)
                 .startsWith("orders-7 (1.4.2) failed and was rolled back: it says 503\n")
-                .containsPattern("\\(The first \\d+ of 480013 bytes are left out")
+                .containsPattern("\\(The first \\d+ of \\d+ bytes are left out")
                 .endsWith("the last line\n")
                 .doesNotContain("\uFFFD");
     }
