@@ -153,12 +153,14 @@ class DrainingTest {
     }
 
     private CompletableFuture<Answer> slowly() {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return KeptAliveClient.once(haproxy.port(), "/slow");
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return KeptAliveClient.once(haproxy.port(), "/slow");
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                Beside.THREADS);
     }
 }

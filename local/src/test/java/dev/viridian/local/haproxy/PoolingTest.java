@@ -75,12 +75,14 @@ class PoolingTest {
     }
 
     private CompletableFuture<Answer> slowly() {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return KeptAliveClient.once(haproxy.port(), "/slow");
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return KeptAliveClient.once(haproxy.port(), "/slow");
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                },
+                Beside.THREADS);
     }
 }

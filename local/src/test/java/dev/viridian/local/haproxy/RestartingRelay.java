@@ -26,7 +26,7 @@ final class RestartingRelay implements AutoCloseable {
         this.socket = haproxy.folder().resolve("relay.sock");
         this.listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(UnixDomainSocketAddress.of(socket));
-        this.relaying = CompletableFuture.runAsync(this::relay);
+        this.relaying = CompletableFuture.runAsync(this::relay, Beside.THREADS);
     }
 
     static RestartingRelay before(RunningHaproxy haproxy) throws IOException {
