@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.viridian.EnvironmentName;
 import dev.viridian.local.haproxy.KeptAliveClient.Answer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -47,8 +46,8 @@ class DrainingTest {
 
     @Test
     void aLongRequestIsFinishedByTheOldSideAndCountedUntilThen() throws IOException {
-        CompletableFuture<Answer> first = slowly();
-        CompletableFuture<Answer> second = slowly();
+        CompletableFuture<Answer> first = Beside.slowly(haproxy);
+        CompletableFuture<Answer> second = Beside.slowly(haproxy);
         eventually("both requests are with blue", () -> blue.waiting() == 2);
         assertThat(router.inFlight(BLUE)).isEqualTo(2);
 
@@ -85,7 +84,7 @@ class DrainingTest {
 
     @Test
     void cutsWhatIsInFlightToOneEnvironmentAndSaysHowMany() throws IOException {
-        CompletableFuture<Answer> request = slowly();
+        CompletableFuture<Answer> request = Beside.slowly(haproxy);
         eventually("the request is with blue", () -> blue.waiting() == 1);
         try (KeptAliveClient toBlue = new KeptAliveClient(haproxy.port());
                 KeptAliveClient toGreen = new KeptAliveClient(haproxy.port())) {
@@ -122,7 +121,7 @@ class DrainingTest {
 
     @Test
     void whatIsInFlightKeepsTheSlotOfAnEnvironmentThatWasTakenOut() {
-        CompletableFuture<Answer> request = slowly();
+        CompletableFuture<Answer> request = Beside.slowly(haproxy);
         eventually("the request is with blue", () -> blue.waiting() == 1);
         router.route(Map.of(GREEN, 1));
         router.machines(BLUE, List.of());
@@ -150,17 +149,5 @@ class DrainingTest {
             assertThat(client.post("/hang-up", "an order").status()).isEqualTo(502);
         }
         assertThat(blue.requests()).isZero();
-    }
-
-    private CompletableFuture<Answer> slowly() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return KeptAliveClient.once(haproxy.port(), "/slow");
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                },
-                Beside.THREADS);
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.viridian.EnvironmentName;
 import dev.viridian.local.haproxy.KeptAliveClient.Answer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -61,7 +60,7 @@ class PoolingTest {
 
     @Test
     void releasingAgainClosesAConnectionThatWasInUseTheFirstTime() throws IOException {
-        CompletableFuture<Answer> request = slowly();
+        CompletableFuture<Answer> request = Beside.slowly(haproxy);
         eventually("the request is with blue", () -> blue.waiting() == 1);
         router.route(Map.of(GREEN, 1));
         router.release(BLUE);
@@ -72,17 +71,5 @@ class PoolingTest {
         router.release(BLUE);
 
         eventually("blue has no connections", () -> blue.connections() == 0);
-    }
-
-    private CompletableFuture<Answer> slowly() {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return KeptAliveClient.once(haproxy.port(), "/slow");
-                    } catch (IOException failure) {
-                        throw new UncheckedIOException(failure);
-                    }
-                },
-                Beside.THREADS);
     }
 }
